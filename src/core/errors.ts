@@ -1,0 +1,23 @@
+// Errors, told apart by a mark and not by `instanceof`, so that two copies of a module agree.
+import type { Text } from './text.ts';
+
+const MARK = Symbol.for('aws-incident.error');
+export type Fault = 'usage' | 'credentials' | 'refused' | 'interrupted' | 'failed' | 'internal';
+
+/** An error that is reported as a sentence and has an exit code. Anything else that is thrown is a bug of ours. */
+export class IncidentError extends Error {
+  readonly [MARK] = true;
+  constructor(readonly fault: Fault, readonly text: Text, options?: ErrorOptions) {
+    super(text.say, options);
+    this.name = 'IncidentError';
+  }
+}
+export const isIncidentError = (error: unknown): error is IncidentError => typeof error === 'object' && error !== null && MARK in error;
+export const usage = (text: Text): IncidentError => new IncidentError('usage', text);
+export const failed = (text: Text, cause?: unknown): IncidentError => new IncidentError('failed', text, { cause });
+
+/** Exit codes, see product.md: the first that applies of 2, 4, 130, 1, 3, 5, 0. */
+export const EXIT = { done: 0, failed: 1, usage: 2, open: 3, credentials: 4, gaps: 5, interrupted: 130 } as const;
+export const exitOf: Readonly<Record<Fault, number>> = {
+  usage: EXIT.usage, credentials: EXIT.credentials, refused: EXIT.failed, interrupted: EXIT.interrupted, failed: EXIT.failed, internal: EXIT.failed,
+};

@@ -1,0 +1,115 @@
+// The shape that every kind has: what it reads, how it is listed and looked at, and what may be done to it.
+import type { ReadAws, ChangeAws } from '../aws/session.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Text } from '../core/text.ts';
+import type { Arn, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Resource, Touch, Verb, Way } from '../core/types.ts';
+
+/** One pass over one region. */
+export interface Scan {
+  readonly aws: ReadAws;
+  readonly region: string;
+  readonly now: Instant;
+  /** Shares an expensive read among kinds (one authorization-details read for all IAM kinds). `look` never reads from it. */
+  once<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Notes that a part could not be seen; the list goes on. */
+  gap(operation: Operation, error: unknown, subject?: string): void;
+}
+
+/** What a running action may tell, and be told. */
+export interface Deed {
+  readonly stepId: string;
+  /** Marks what this deed creates (a tag, a name, a ClientToken), so that looking can recognise it: `aws-incident-<hash>`. */
+  readonly token: string;
+  readonly way: string | undefined;
+  readonly origin: Origin;
+  /** Everything that this step has made so far, also before a crash. */
+  readonly made: Readonly<Record<string, string>>;
+  /** Writes down, before anything else is done, what the deed has just made; fills `‹made:part›` in the permit. */
+  making(part: string, value: string): Promise<void>;
+  /** Gives a secret to the operator once (on screen or as a file of mode 0600); it stands nowhere else. */
+  handOver(secret: Secret): Promise<void>;
+  /** Saves evidence (hashed, in the manifest) before it can be lost. `file` is a plain name; it is made safe. */
+  keep(file: string, content: string | Uint8Array, from: { readonly operation: Operation; readonly requestId?: string | undefined }): Promise<void>;
+  progress(n: number, of: number): void;
+  sleep(ms: number): Promise<void>;
+  /** The time as AWS has it (from its Date header): for `aws:TokenIssueTime` and nothing else. */
+  awsNow(): Date;
+}
+
+/** For a deed that cannot be undone, the sentence the operator reads before agreeing to it. */
+export interface Irreversible { readonly irreversible: Text }
+export const irreversible = (reason: Text): Irreversible => ({ irreversible: reason });
+
+export interface DoneContext { readonly made: Readonly<Record<string, string>>; readonly way: string | undefined; readonly before: Resource | undefined }
+
+/** How one verb is carried out on one kind. */
+export interface Action<R extends Resource = Resource> {
+  /** Every changing operation that `apply` and `undo` may call. */
+  readonly operations: readonly Operation[];
+  /** Reads that only this action needs, besides the kind's. */
+  readonly reads?: readonly Operation[];
+  /** IAM permissions where they are named otherwise than the operations (`iam:PassRole`). */
+  readonly permissions?: readonly string[];
+  title(r: R, way?: string): Text;
+  destroys?(r: R, way?: string): Text | undefined;
+  breaks?(r: R, way?: string): Text | undefined;
+  /** Whose way in ends by it (principal ARNs and access key ids): promise 7. */
+  cuts?(r: R): readonly (Arn | string)[];
+  /** Other ways to do it, recommended first. */
+  ways?(r: R, origin: Origin): readonly Way[];
+  /** The exact calls, for gate, dry run and permit. */
+  calls(r: R, way?: string): readonly Call[];
+  /** The exact calls of undo, where they differ in operation or input from anything `calls` names. */
+  undoCalls?(before: R, made: Readonly<Record<string, string>>): readonly Call[];
+  /** Pure: does what AWS shows now already show what this action brings about? Absent is not by itself "done". */
+  done(now: R | undefined, context: DoneContext): boolean;
+  /** Pure: does AWS show that it was undone? Default: the resource equals its before-image. */
+  undone?(now: R | undefined, before: R): boolean;
+  /** Brings it about from wherever it stands (convergent): after a crash it is called again. */
+  apply(aws: ChangeAws, now: R, deed: Deed): Promise<void>;
+  /** Many at once, where AWS can. */
+  readonly batch?: { readonly size: number; key(r: R): string; apply(aws: ChangeAws, rs: readonly R[], deed: Deed): Promise<void> };
+  readonly undo: ((aws: ChangeAws, before: R, made: Readonly<Record<string, string>>, deed: Deed) => Promise<void>) | Irreversible;
+  /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
+  readonly undoReopens?: boolean;
+  /** The word to type before an irreversible deed; default: the resource's name. */
+  typed?(r: R): string;
+}
+
+/** What a kind's own judge may see, besides attribution. Pure. */
+export interface JudgeContext {
+  readonly indicators: Indicators;
+  readonly touches: readonly Touch[];
+  /** What attribution alone says. */
+  readonly attributed: Judgement | undefined;
+  readonly accountId: string;
+}
+
+export type Role = 'credential' | 'respawner' | 'machine' | 'data' | 'guard' | 'setting';
+
+export interface Kind<R extends Resource = Resource> {
+  readonly id: KindId;
+  readonly version: number;
+  readonly title: Text;
+  readonly scope: 'global' | 'regional';
+  /** role × verb → wave, in one table (engine/plan.ts). */
+  readonly role: Role;
+  /** The operations that `list` and `look` use. Secret-returning and changing ones are refused. */
+  readonly reads: readonly Operation[];
+  list(scan: Scan): AsyncIterable<R>;
+  /** The same things as they are this minute, all of one region; `undefined` for what is gone. Never from `once`. */
+  look(aws: ReadAws, rs: readonly R[]): Promise<(R | undefined)[]>;
+  readonly traces: {
+    /** Everything by which an event may name this resource: name, id, ARN. */
+    ids(r: R): readonly string[];
+    /** Event names (`iam:CreateUser`) that make it, and that change it. Versioned names match by prefix. */
+    readonly created: readonly string[];
+    readonly changed: readonly string[];
+    /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */
+    concerns?(r: R, event: { readonly name: string; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
+  };
+  judge?(r: R, context: JudgeContext): Judgement | undefined;
+  readonly actions: Partial<Record<Verb, Action<R>>>;
+}
+
+export const defineKind = <R extends Resource>(kind: Kind<R>): Kind<R> => kind;
