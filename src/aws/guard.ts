@@ -1,0 +1,61 @@
+// The guard on every client: a call is sent only if it is a declared read, or if the permit of the running deed names it.
+import type { MiddlewareStack, Pluggable } from '@smithy/types';
+import type { Json, Operation, Region } from '../core/types.ts';
+import { CallRefused, type Permit } from './permit.ts';
+import { failureOf } from './errors.ts';
+import type { CalledOperation, ServiceId } from './session.ts';
+
+interface Context { commandName?: string }
+/** What may be called through one binding of a client. */
+export type Leave = { readonly reads: ReadonlySet<Operation> } | { readonly permit: Permit; readonly reads: ReadonlySet<Operation>; readonly onCall: (called: CalledOperation) => void };
+
+/** Requests that a guard has let through. Anything else that reaches the network handler is refused there. */
+const marked = new WeakSet();
+export const isMarked = (request: object): boolean => marked.has(request);
+
+/** Dates as ISO, bytes as base64, no undefined members: an input as the permit and the journal see it. */
+export function plainInput(input: unknown): Json {
+  return JSON.parse(JSON.stringify(input, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)) ?? 'null') as Json;
+}
+
+/** Each binding has its own guard; removing it from the stack leaves its requests unmarked, and so unsent. */
+export function guard(service: ServiceId, region: Region, leave: Leave): Pluggable<object, object> {
+  const allowed = new WeakMap<object, () => void>();
+  const check = (context: Context, input: unknown): (() => void) => {
+    const operation: Operation = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
+    if (leave.reads.has(operation)) return () => undefined;
+    if (!('permit' in leave)) throw new CallRefused(operation, region, 'not-a-read');
+    const plain = plainInput(input);
+    const again = (): void => { leave.permit.check(operation, region, plain); };
+    again();
+    return again;
+  };
+  const tell = (context: Context, requestId: string | undefined, outcome: string): void => {
+    const operation: Operation = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
+    if ('permit' in leave && !leave.reads.has(operation)) leave.onCall({ operation, region, requestId: requestId ?? '', outcome });
+  };
+  return {
+    applyToStack: (stack: MiddlewareStack<object, object>) => {
+      stack.add((next, context) => async (args) => {
+        allowed.set(context, check(context as Context, args.input));
+        try {
+          const result = await next(args);
+          tell(context as Context, (result.output as { $metadata?: { requestId?: string } }).$metadata?.requestId, 'ok');
+          return result;
+        } catch (error) {
+          const failure = failureOf(error);
+          tell(context as Context, failure.requestId, failure.code);
+          throw error;
+        }
+      }, { step: 'initialize', priority: 'high', name: 'aws-incident-guard', override: true });
+      // Last before the network, on every attempt: the deed may have ended while the SDK waited for a retry.
+      stack.add((next, context) => (args) => {
+        const again = allowed.get(context);
+        if (!again) throw new CallRefused(`${service}:${(context as Context).commandName ?? ''}`, region, 'unmarked');
+        again();
+        marked.add(args.request as object);
+        return next(args);
+      }, { step: 'deserialize', priority: 'low', name: 'aws-incident-mark', override: true });
+    },
+  };
+}

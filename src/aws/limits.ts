@@ -1,0 +1,48 @@
+// Keeps the tool below AWS's request quotas, per service and region, on the injected clock.
+import type { Clock } from '../core/clock.ts';
+import type { ServiceId } from './session.ts';
+
+/** A token bucket: `burst` calls at once, then `rate` a second, first come first served. */
+export class Bucket {
+  #tokens: number;
+  #at: number;
+  #queue: Promise<void> = Promise.resolve();
+  constructor(private readonly clock: Clock, private readonly burst: number, private readonly rate: number) {
+    this.#tokens = burst;
+    this.#at = clock.now().getTime();
+  }
+  take(): Promise<void> {
+    const turn = this.#queue.then(() => this.#one());
+    this.#queue = turn;
+    return turn;
+  }
+  async #one(): Promise<void> {
+    this.#refill();
+    if (this.#tokens < 1) {
+      await this.clock.sleep(Math.ceil(((1 - this.#tokens) / this.rate) * 1000));
+      this.#refill();
+    }
+    this.#tokens = Math.max(0, this.#tokens - 1);
+  }
+  #refill(): void {
+    const now = this.clock.now().getTime();
+    this.#tokens = Math.min(this.burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.rate);
+    this.#at = now;
+  }
+}
+
+/**
+ * Below AWS's published quotas (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html), because others in the account use them too;
+ * IAM's are not published. CloudTrail's two a second belong to activity/history.ts, which shares them among its lookups.
+ */
+const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; readonly rate: number }>>> = {
+  ec2: { burst: 40, rate: 15 },
+  iam: { burst: 40, rate: 20 },
+  organizations: { burst: 2, rate: 1 },
+  support: { burst: 5, rate: 2 },
+  health: { burst: 5, rate: 2 },
+};
+export function bucketFor(service: ServiceId, clock: Clock): Bucket | undefined {
+  const limit = LIMITS[service];
+  return limit && new Bucket(clock, limit.burst, limit.rate);
+}
