@@ -6,6 +6,7 @@ import type { Caller, CoverageCell, Decision, Finding, Indicators, Instant, Json
 export type Stored<T> = { readonly value: T } | { readonly object: string };
 
 export interface CaseIdentity {
+  /** Empty until it is known: a case can be opened before anybody has credentials. */
   readonly accountId: string;
   readonly partition: string;
   /** `aws`, or the endpoint URL; `drill:<scenario>` for a drill, whose case never runs against AWS. */
@@ -13,18 +14,27 @@ export interface CaseIdentity {
 }
 /** What a notice claims (intake/claims.ts gives the full type; here it is only carried). */
 export type ClaimsData = JsonObject;
+export type ClaimStanding = 'proven' | 'unproven' | 'contradicted';
 export type StepOutcome = 'verified' | 'unverified' | 'failed' | 'already-done' | 'gone' | 'drifted';
 
 export type Fact =
   | { readonly type: 'opened'; readonly schema: 1; readonly tool: string; readonly caseId: string; readonly identity: CaseIdentity; readonly kinds: Readonly<Record<string, number>> }
   | { readonly type: 'continued'; readonly tool: string; readonly caller: Caller | undefined; readonly how: 'respond' | 'resume' | 'undo' | 'recheck' | 'apply' }
   | { readonly type: 'claimed'; readonly source: string; readonly claims: ClaimsData }
+  /** How a claim stands once AWS was asked. `claim`: `accountId`, `accessKeyIds/AKIA…`, `events/3`, …; until such a fact it is unproven. */
+  | { readonly type: 'checked'; readonly claim: string; readonly stands: ClaimStanding; readonly because: Text }
+  /** A case that was opened before the account was known (nobody had credentials) is bound to it, once. */
+  | { readonly type: 'bound'; readonly identity: CaseIdentity }
   | { readonly type: 'indicated'; readonly indicators: Indicators; readonly because: Text }
   | { readonly type: 'answered'; readonly question: string; readonly answer: string | readonly string[] }
   | { readonly type: 'covered'; readonly pass: number; readonly cells: readonly CoverageCell[] }
   | { readonly type: 'found'; readonly pass: number; readonly findings: Stored<readonly Finding[]> }
-  | { readonly type: 'traced'; readonly pass: number; readonly lineage: Stored<JsonObject> }
+  | { readonly type: 'traced'; readonly pass: number; readonly lineage: Stored<JsonObject>; readonly events?: Stored<readonly JsonObject[]> }
+  /** A pass has ended: its findings and coverage replace those of the passes before it. */
+  | { readonly type: 'swept'; readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant }
   | { readonly type: 'planned'; readonly step: Step; readonly title: Text; readonly calls: Stored<readonly JsonObject[]>; readonly irreversible?: Text }
+  /** A step that the plan no longer holds, and that was not begun. */
+  | { readonly type: 'withdrawn'; readonly step: StepId; readonly because: Text }
   | { readonly type: 'decided'; readonly gate: string; readonly title: Text; readonly steps: readonly StepId[]; readonly decision: Decision; readonly digest: string; readonly caller: string; readonly watchUntil?: Instant }
   | { readonly type: 'started'; readonly step: StepId; readonly attempt: number; readonly before: Stored<Resource | null> }
   | { readonly type: 'made'; readonly step: StepId; readonly part: string; readonly value: string }
