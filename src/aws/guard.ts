@@ -1,5 +1,5 @@
 // The guard on every client: a call is sent only if it is a declared read, or if the permit of the running deed names it.
-import type { MiddlewareStack, Pluggable } from '@smithy/types';
+import type { MetadataBearer, MiddlewareStack, Pluggable } from '@smithy/types';
 import type { Json, Operation, Region } from '../core/types.ts';
 import { CallRefused, type Permit } from './permit.ts';
 import { failureOf } from './errors.ts';
@@ -19,7 +19,7 @@ export function plainInput(input: unknown): Json {
 }
 
 /** Each binding has its own guard; removing it from the stack leaves its requests unmarked, and so unsent. */
-export function guard(service: ServiceId, region: Region, leave: Leave): Pluggable<object, object> {
+export function guard(service: ServiceId, region: Region, leave: Leave): Pluggable<object, MetadataBearer> {
   const allowed = new WeakMap<object, () => void>();
   const check = (context: Context, input: unknown): (() => void) => {
     const operation: Operation = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
@@ -35,12 +35,12 @@ export function guard(service: ServiceId, region: Region, leave: Leave): Pluggab
     if ('permit' in leave && !leave.reads.has(operation)) leave.onCall({ operation, region, requestId: requestId ?? '', outcome });
   };
   return {
-    applyToStack: (stack: MiddlewareStack<object, object>) => {
+    applyToStack: (stack: MiddlewareStack<object, MetadataBearer>) => {
       stack.add((next, context) => async (args) => {
         allowed.set(context, check(context as Context, args.input));
         try {
           const result = await next(args);
-          tell(context as Context, (result.output as { $metadata?: { requestId?: string } }).$metadata?.requestId, 'ok');
+          tell(context as Context, result.output.$metadata.requestId, 'ok');
           return result;
         } catch (error) {
           const failure = failureOf(error);

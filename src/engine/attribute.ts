@@ -1,0 +1,55 @@
+// Attribution, in one place: what the events that made or changed a thing say about it, by whose hand.
+import { say, type Text } from '../core/text.ts';
+import type { Indicators, Judgement, Origin, Resource, TechniqueId, Touch } from '../core/types.ts';
+import type { Kind } from '../kinds/kind.ts';
+
+/** Which techniques a kind's making and changing is. Ids of ATT&CK; see aws `techniques` of the kinds. */
+export interface Attributed { readonly judgement: Judgement | undefined; readonly touches: readonly Touch[] }
+
+/** `touches`: the events that name this resource, of the kind's `created` and `changed` names. Refused attempts make nothing. */
+export function attribute(kind: Kind, resource: Resource, touches: readonly Touch[], techniques: readonly TechniqueId[] = []): Judgement | undefined {
+  const real = touches.filter((t) => !t.failed);
+  // A name may be used again: what made this one is the last making at or before its creation time, where AWS gives one.
+  const makings = real.filter((t) => nameMatches(kind.traces.created, t.event));
+  const made = makingOf(resource, makings);
+  if (made?.attribution === 'attacker') return judgement('malicious', 'created', made, techniques);
+  const changes = real.filter((t) => nameMatches(kind.traces.changed, t.event) && (made === undefined || t.time >= made.time));
+  const changed = changes.find((t) => t.attribution === 'attacker');
+  if (changed) return judgement('malicious', 'changed', changed, techniques);
+  const doubtful = made?.attribution === 'undecided' ? made : changes.find((t) => t.attribution === 'undecided');
+  if (doubtful) return judgement('suspicious', doubtful === made ? 'created' : 'changed', doubtful, techniques);
+  return undefined;
+}
+
+function makingOf(resource: Resource, makings: readonly Touch[]): Touch | undefined {
+  const byTime = [...makings].sort((a, b) => (a.time < b.time ? -1 : 1));
+  const { createdAt } = resource;
+  if (createdAt === undefined) return byTime.at(-1);
+  // CloudTrail's time and the resource's may differ by some seconds.
+  const limit = new Date(new Date(createdAt).getTime() + 120_000).toISOString();
+  const earliest = new Date(new Date(createdAt).getTime() - 120_000).toISOString();
+  return byTime.filter((t) => t.time <= limit && t.time >= earliest).at(-1);
+}
+
+function judgement(verdict: 'malicious' | 'suspicious', origin: Origin, touch: Touch, techniques: readonly TechniqueId[]): Judgement {
+  return { verdict, origin, techniques, because: sentence(verdict, origin, touch) };
+}
+function sentence(verdict: 'malicious' | 'suspicious', origin: Origin, { event, time, sourceIp, by, credential }: Touch): Text {
+  const values = { event, time, sourceIp, by, credential };
+  if (verdict === 'malicious') {
+    return origin === 'created' ? say('The stranger made it: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values)
+      : say('The stranger changed it: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values);
+  }
+  return origin === 'created' ? say('Made with an abused credential, and nothing tells whose hand it was: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values)
+    : say('Changed with an abused credential, and nothing tells whose hand it was: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values);
+}
+
+/** `lambda:CreateFunction20150331` is `lambda:CreateFunction`: CloudTrail puts API versions behind some names. */
+export const nameMatches = (names: readonly string[], event: string): boolean => names.some((name) => event === name || (event.startsWith(name) && /^\d{8}(v\d)?$|^\d{4}_\d{2}_\d{2}$/.test(event.slice(name.length))));
+
+/** What is known of a resource: attribution first, then what only the kind can say. */
+export function judge(kind: Kind, resource: Resource, touches: readonly Touch[], indicators: Indicators, accountId: string): Judgement | undefined {
+  const attributed = attribute(kind, resource, touches);
+  if (!kind.judge) return attributed;
+  return kind.judge(resource, { indicators, touches, attributed, accountId }) ?? attributed;
+}

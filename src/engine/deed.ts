@@ -1,0 +1,115 @@
+// Carries out approved steps: a permit each, intent before deed, and success is what AWS shows.
+import { failureOf } from '../aws/errors.ts';
+import { Permit } from '../aws/permit.ts';
+import type { CalledOperation } from '../aws/session.ts';
+import type { Fact, StepOutcome } from '../case/facts.ts';
+import { digestOf } from '../core/digest.ts';
+import { isIncidentError } from '../core/errors.ts';
+import type { Secret } from '../core/secret.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Resource, Step } from '../core/types.ts';
+import type { Action, Deed } from '../kinds/kind.ts';
+import { inParallel, type Engine } from './engine.ts';
+import { lookAt } from './look.ts';
+
+export interface DeedPlan { readonly step: Step; readonly action: Action; readonly title: Text; readonly before: Resource }
+export interface DeedResult { readonly step: Step; readonly outcome: StepOutcome; readonly after: Resource | undefined; readonly error?: Text }
+
+/** How many deeds run at once. AWS's control plane is one per account: more only meets its limits. */
+const WIDTH = 12;
+/** IAM shows a change at once, mostly; its replicas may lag some seconds. Then what AWS shows is believed. */
+const POLLS_MS = [0, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** Marks what a step creates, so that looking can recognise it. The same step always has the same token. */
+export const tokenOf = (stepId: string): string => `aws-incident-${digestOf(stepId).slice(0, 16)}`;
+
+/** All of them as one burst: every intent is on disk before the first call is sent. */
+export async function runDeeds(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
+  const todo = engine.signal.aborted ? [] : plans;
+  engine.ledger.recordAll(todo.map(({ step, before }): Fact => {
+    const entry = engine.ledger.step(step.id);
+    return { type: 'started', step: step.id, attempt: (entry?.attempts ?? 0) + 1, before: entry?.before ?? engine.ledger.store<Resource | null>(before) };
+  }));
+  for (const [i, { step, title }] of todo.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: todo.length });
+  const errors = await inParallel(todo, WIDTH, (plan) => carryOut(engine, plan));
+  return settle(engine, todo, errors);
+}
+
+/** Runs one action under its permit; gives the error, where there was one. A poisoned journal or an interrupt stops everything. */
+async function carryOut(engine: Engine, { step, action, before }: DeedPlan): Promise<unknown> {
+  const entry = engine.ledger.step(step.id);
+  const first = entry?.before ? engine.ledger.load(entry.before) ?? before : before;
+  const made: Record<string, string> = { ...entry?.made };
+  const permit = new Permit(engine.session.caller.accountId, engine.session.endpoint, action.calls(first, step.way), made);
+  const kind = await engine.kind(step.kind);
+  const reads = [...kind.reads, ...(action.reads ?? [])];
+  const aws = engine.session.changes(permit, reads, step.resource.region, calls(engine, step));
+  try {
+    await action.apply(aws, before, deedOf(engine, step, permit, made));
+    return undefined;
+  } catch (error) {
+    if (isIncidentError(error) && error.fault !== 'refused' && error.fault !== 'failed') throw error;
+    return error;
+  } finally {
+    permit.end();
+  }
+}
+
+/** Each changing call of a deed is a line of its own: operation, request id, what AWS said. */
+const calls = (engine: Engine, step: Step) => (called: CalledOperation): void => { engine.ledger.record({ type: 'called', step: step.id, ...called }); };
+
+export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<string, string>): Deed {
+  const making = (part: string, value: string): Promise<void> => {
+    made[part] = value;
+    permit.making(part, value);
+    engine.ledger.record({ type: 'made', step: step.id, part, value });
+    return Promise.resolve();
+  };
+  return {
+    stepId: step.id, token: tokenOf(step.id), way: step.way, origin: step.origin, made, making,
+    handOver: async (secret: Secret) => {
+      const where = await engine.ui.handOver(secret);
+      engine.ledger.record({ type: 'handed-over', step: step.id, secret: secret.id, how: where.how, ...(where.path === undefined ? {} : { path: where.path }) });
+      await making('handed-over', secret.id);
+    },
+    keep: (file, content, from) => engine.ledger.keep(file, content, { ...from, step: step.id }),
+    progress: (n, of) => { engine.ui.show({ type: 'progress', id: step.id, text: say('{{n}} of {{of}} done', { n, of }), n, of, done: n >= of }); },
+    sleep: (ms) => engine.clock.sleep(ms),
+    awsNow: () => engine.session.awsNow(),
+  };
+}
+
+/** Looks until AWS shows what was meant, or for some seconds; then writes down what AWS shows. */
+async function settle(engine: Engine, plans: readonly DeedPlan[], errors: readonly unknown[]): Promise<DeedResult[]> {
+  const results = new Map<Step, DeedResult>();
+  let open = plans.map((plan, i) => ({ plan, error: errors[i] }));
+  for (const ms of POLLS_MS) {
+    if (open.length === 0) break;
+    if (ms > 0) await engine.clock.sleep(ms);
+    const nows = await lookAt(engine, open.map(({ plan }) => plan.step));
+    const left: typeof open = [];
+    open.forEach(({ plan, error }, i) => {
+      const now = nows[i];
+      const { made = {} } = engine.ledger.step(plan.step.id) ?? {};
+      if (plan.action.done(now, { made, way: plan.step.way, before: plan.before })) results.set(plan.step, { step: plan.step, outcome: 'verified', after: now });
+      else if (error !== undefined && !failureOf(error).maybeDone) results.set(plan.step, { step: plan.step, outcome: 'failed', after: now, error: sentenceOf(error, plan.title) });
+      else {
+        left.push({ plan, error });
+        results.set(plan.step, { step: plan.step, outcome: error === undefined ? 'unverified' : 'failed', after: now, ...(error === undefined ? {} : { error: sentenceOf(error, plan.title) }) });
+      }
+    });
+    open = left;
+  }
+  const all = plans.map((p) => results.get(p.step)).filter((r) => r !== undefined);
+  engine.ledger.recordAll(all.map((r): Fact => ({ type: 'settled', step: r.step.id, outcome: r.outcome, after: engine.ledger.store<Resource | null>(r.after ?? null), ...(r.error ? { error: r.error } : {}) })));
+  for (const r of all) engine.ui.show({ type: 'step', step: r.step, title: plans.find((p) => p.step === r.step)?.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
+  return all;
+}
+const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);
+
+/** What was attempted, what AWS answered. */
+export function sentenceOf(error: unknown, title: Text): Text {
+  if (isIncidentError(error)) return error.text;
+  const { code, message, requestId = '' } = failureOf(error);
+  return say('Could not do this: {{title}}. AWS answered {{code}}: {{message}} (request {{requestId}}).', { title, code, message, requestId });
+}

@@ -1,0 +1,92 @@
+// Findings in, steps out: no AWS, no prompts, no clock. The order of the whole response stands here and nowhere else.
+import { digestOf } from '../core/digest.ts';
+import type { Text } from '../core/text.ts';
+import type { Finding, KindId, Resource, ResourceFinding, Step, StepId, Verb } from '../core/types.ts';
+import type { Action, Kind, Role } from '../kinds/kind.ts';
+
+/** Waves in the order of the response. Credentials are cut first, preserved things are deleted last. */
+const WAVES: readonly { readonly role: Role | 'any'; readonly verb: Verb }[] = [
+  { role: 'credential', verb: 'contain' },
+  { role: 'respawner', verb: 'contain' },
+  { role: 'machine', verb: 'contain' },
+  { role: 'data', verb: 'contain' },
+  { role: 'guard', verb: 'contain' },
+  { role: 'setting', verb: 'contain' },
+  { role: 'any', verb: 'preserve' },
+  { role: 'any', verb: 'replace' },
+  { role: 'respawner', verb: 'eradicate' },
+  { role: 'machine', verb: 'eradicate' },
+  { role: 'credential', verb: 'eradicate' },
+  { role: 'any', verb: 'eradicate' },
+  { role: 'any', verb: 'recover' },
+  { role: 'any', verb: 'harden' },
+];
+export const CONTAINMENT_WAVES = WAVES.filter((w) => w.verb === 'contain').length;
+export function waveOf(role: Role, verb: Verb): number {
+  return WAVES.findIndex((w) => w.verb === verb && (w.role === role || w.role === 'any')) + 1;
+}
+
+/** Stable: the same thing and the same verb have the same id in every run. Readable first, unique after. */
+export function stepIdOf(kind: KindId, verb: Verb, resource: Resource): StepId {
+  const name = resource.name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40);
+  return `${verb}:${kind}:${name}:${digestOf([kind, resource.uid, resource.arn, resource.region]).slice(0, 8)}`;
+}
+export function findingIdOf(kind: KindId, resource: Resource): string {
+  return `${kind}:${digestOf([kind, resource.uid, resource.arn, resource.region]).slice(0, 12)}`;
+}
+
+/** What the operator decided beyond the findings. */
+export interface PlanOptions {
+  /** Findings that the operator said are the stranger's, although they are only suspicious. */
+  readonly disowned?: ReadonlySet<string>;
+  /** Steps that rotation keeps for later. */
+  readonly without?: ReadonlySet<StepId>;
+}
+
+/** Only what is malicious, or was disowned one by one, is planned; a thing that the attacker only changed or used is never destroyed. */
+export function plan(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>, options: PlanOptions = {}): Step[] {
+  const about = findings.filter((f): f is ResourceFinding => f.about === 'resource' && (f.verdict === 'malicious' || (options.disowned?.has(f.id) ?? false)));
+  const steps = about.flatMap((finding) => stepsFor(finding, kinds));
+  const doomed = new Set(steps.filter((s) => s.verb === 'eradicate').map((s) => s.resource.arn));
+  return linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))).sort((a, b) => a.wave - b.wave || order(a, b));
+}
+
+function stepsFor(finding: ResourceFinding, kinds: ReadonlyMap<KindId, Kind>): Step[] {
+  const kind = kinds.get(finding.kind);
+  if (!kind) return [];
+  const verbs = Object.keys(kind.actions) as Verb[];
+  return verbs.filter((verb) => allowed(verb, finding, kind.actions[verb])).map((verb) => step(finding, kind, verb, finding.because));
+}
+function step(finding: ResourceFinding, kind: Kind, verb: Verb, because: Text): Step {
+  return { id: stepIdOf(kind.id, verb, finding.resource), wave: waveOf(kind.role, verb), finding: finding.id, kind: kind.id, verb, resource: finding.resource, origin: finding.origin ?? 'unknown', because, after: [] };
+}
+
+/** The leaked key itself is deleted in the end (AWS asks for it); whatever else the attacker did not make stays. */
+function allowed(verb: Verb, { origin = 'unknown', kind }: ResourceFinding, action: Action | undefined): boolean {
+  if (!action) return false;
+  switch (verb) {
+    case 'contain': case 'preserve': return true;
+    case 'eradicate': return origin === 'created' || (kind === 'iam/access-key' && origin === 'used');
+    case 'replace': return origin === 'used' || origin === 'changed';
+    case 'recover': case 'harden': return false;
+    default: return verb satisfies never;
+  }
+}
+
+/** A user's own deletion takes its keys, devices and policies with it. */
+const folded = (steps: readonly Step[], doomed: ReadonlySet<string>): Step[] =>
+  steps.filter((s) => !(s.verb !== 'contain' && s.resource.owner !== undefined && s.resource.owner !== s.resource.arn && doomed.has(s.resource.owner)));
+
+/** Deletion waits for preservation of the same thing and, for a key that is rotated, for its replacement. */
+function linked(steps: readonly Step[]): Step[] {
+  return steps.map((s) => {
+    if (s.verb !== 'eradicate') return s;
+    const before = steps.filter((o) => o !== s && o.kind === s.kind && o.resource.uid === s.resource.uid && (o.verb === 'preserve' || o.verb === 'contain'));
+    return before.length === 0 ? s : { ...s, after: before.map((o) => o.id) };
+  });
+}
+
+/** In one burst, who can change IAM comes first: users and roles before keys and devices, then by name. */
+const RANK: readonly KindId[] = ['iam/user-session', 'iam/role-session', 'iam/access-key', 'iam/login-profile'];
+const rank = (s: Step): number => { const at = RANK.indexOf(s.kind); return at < 0 ? RANK.length : at; };
+const order = (a: Step, b: Step): number => rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

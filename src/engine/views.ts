@@ -1,0 +1,41 @@
+// A step as the operator is shown it: exact calls, what it destroys and breaks, and what AWS will probably refuse.
+import { digestOf } from '../core/digest.ts';
+import type { Text } from '../core/text.ts';
+import type { Call, Operation, Resource, Step, StepView } from '../core/types.ts';
+import { actionOf, isIrreversible, type Engine } from './engine.ts';
+
+/** Says which of these operations AWS will refuse to the caller; asked before the gate. */
+export type Foresee = (operations: readonly Operation[]) => ReadonlyMap<Operation, Text>;
+
+export async function viewOf(engine: Engine, step: Step, now: Resource | undefined, foresee: Foresee = () => new Map()): Promise<StepView> {
+  const { action } = await actionOf(engine, step);
+  const target = now ?? step.resource;
+  const ways = action.ways?.(target, step.origin) ?? [];
+  const way = step.way ?? ways[0]?.id;
+  const calls = action.calls(target, way);
+  const denials = foresee([...new Set(calls.map((c) => c.operation))]);
+  const destroys = action.destroys?.(target, way);
+  const breaks = action.breaks?.(target, way);
+  return {
+    step: way === undefined ? step : { ...step, way }, title: action.title(target, way), now, calls, ways,
+    reversible: !isIrreversible(action.undo),
+    ...(isIrreversible(action.undo) ? { irreversible: action.undo.irreversible } : {}),
+    ...(destroys ? { destroys } : {}), ...(breaks ? { breaks } : {}),
+    denied: [...denials].map(([operation, why]) => ({ operation, why })),
+  };
+}
+
+/** The word that must be typed for steps that cannot be undone: the name for one, the count for many. */
+export async function typedFor(engine: Engine, views: readonly StepView[]): Promise<string | undefined> {
+  const irrevocable = views.filter((v) => !v.reversible && (v.step.verb === 'eradicate' || v.step.verb === 'replace'));
+  const [first] = irrevocable;
+  if (!first) return undefined;
+  if (irrevocable.length > 1) return String(irrevocable.length);
+  const { action } = await actionOf(engine, first.step);
+  return action.typed?.(first.now ?? first.step.resource) ?? first.step.resource.name;
+}
+
+/** What an approval is given for: steps, targets as shown, exact calls. A target that is other than this has drifted. */
+export const digestOfViews = (views: readonly StepView[]): string => digestOf(views.map((v) => ({ id: v.step.id, way: v.step.way, now: v.now ?? null, calls: v.calls })));
+export const sameTarget = (a: { readonly calls: readonly Call[]; readonly now: Resource | undefined }, b: { readonly calls: readonly Call[]; readonly now: Resource | undefined }): boolean =>
+  digestOf({ calls: a.calls, uid: a.now?.uid ?? null }) === digestOf({ calls: b.calls, uid: b.now?.uid ?? null });
