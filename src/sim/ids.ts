@@ -1,0 +1,37 @@
+// Ids as AWS makes them, deterministic from a seed: the same calls in the same order give the same account.
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const HEX = '0123456789abcdef';
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Numbers in [0, 1) from a seed (xmur3 into mulberry32, both public domain). */
+export function seeded(seed: string): () => number {
+  let hash = 1_779_033_703 ^ seed.length;
+  for (let i = 0; i < seed.length; i += 1) {
+    hash = Math.imul(hash ^ seed.charCodeAt(i), 3_432_918_353);
+    hash = (hash << 13) | (hash >>> 19);
+  }
+  let state = hash >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export class Ids {
+  readonly #next: () => number;
+  constructor(seed: string) { this.#next = seeded(seed); }
+
+  /** `id('AKIA', 16)` → AKIA and 16 more of A–Z2–7. */
+  id(prefix: string, length: number): string { return prefix + this.#pick(BASE32, length); }
+  hex(length: number): string { return this.#pick(HEX, length); }
+  uuid(): string { return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${this.#pick('89ab', 1)}${this.hex(3)}-${this.hex(12)}`; }
+  /** As secret keys and session tokens look. */
+  secret(length: number): string { return this.#pick(BASE64, length); }
+
+  #pick(alphabet: string, length: number): string {
+    return Array.from({ length }, () => alphabet.charAt(Math.floor(this.#next() * alphabet.length))).join('');
+  }
+}
