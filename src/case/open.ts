@@ -1,0 +1,64 @@
+// What is still open in a case, and the exit code that says so.
+import { EXIT } from '../core/errors.ts';
+import type { CoverageCell, Finding } from '../core/types.ts';
+import type { CaseState, OpenWait, StepRecord } from './state.ts';
+
+/** The key in `answers` under which the operator's word on a finding stands: `mine` or `closed`. */
+export const findingQuestion = (findingId: string): string => `finding:${findingId}`;
+
+export interface OpenItems {
+  /** Malicious or suspicious, and not dealt with. */
+  readonly findings: readonly Finding[];
+  /** Approved and not brought to a good end, or begun and not settled, or taken back by the attacker. */
+  readonly steps: readonly StepRecord[];
+  /** Those of them that failed. */
+  readonly failed: readonly StepRecord[];
+  readonly waits: readonly OpenWait[];
+  readonly gaps: readonly CoverageCell[];
+}
+
+export function openItems(state: CaseState): OpenItems {
+  const records = [...state.steps.values()];
+  return {
+    findings: state.findings.filter((finding) => isOpenFinding(finding, state, records)),
+    steps: records.filter(isOpenStep),
+    failed: records.filter(({ state: standing }) => standing === 'failed'),
+    waits: [...state.waits.values()],
+    gaps: state.coverage.filter((cell) => cell.gap),
+  };
+}
+
+/** AWS showed that it was brought about, and nothing has shown since that it does not hold. */
+export const isDone = ({ state, holds }: StepRecord): boolean => ['verified', 'already-done', 'gone'].includes(state) && holds !== false;
+
+function isOpenStep(record: StepRecord): boolean {
+  if (isDone(record)) return false;
+  return record.holds === false || !['planned', 'withdrawn', 'declined', 'undone'].includes(record.state);
+}
+
+function isOpenFinding(finding: Finding, state: CaseState, records: readonly StepRecord[]): boolean {
+  if (finding.verdict !== 'malicious' && finding.verdict !== 'suspicious') return false;
+  const word = state.answers.get(findingQuestion(finding.id));
+  if (finding.about !== 'resource') return word === undefined && !isPast(state);
+  if (finding.verdict === 'suspicious' && word === 'mine') return false;
+  const steps = records.filter(({ step, state: standing }) => step.finding === finding.id && standing !== 'withdrawn');
+  return steps.length === 0 || !steps.every(isDone);
+}
+
+// What happened cannot be undone: an event is behind us once its doers were contained and a whole pass came after that.
+const isPast = (state: CaseState): boolean => state.lastContainmentAt !== undefined && state.closing !== undefined;
+
+/** The exit code of a run that came to its end by itself; what cut it short (2, 130, an error) is the command's to say. */
+export function exitCodeOf(state: CaseState): number {
+  if (state.runs.length > 0 && state.caller === undefined) return EXIT.credentials;
+  const open = openItems(state);
+  if (open.failed.length > 0) return EXIT.failed;
+  if (open.findings.length > 0 || open.steps.length > 0) return EXIT.open;
+  return open.gaps.length > 0 || state.coverage.length === 0 ? EXIT.gaps : EXIT.done;
+}
+
+/** True where an answer to AWS may say that everything is done (promise 8). */
+export function isComplete(state: CaseState): boolean {
+  const open = openItems(state);
+  return state.closing !== undefined && open.findings.length === 0 && open.steps.length === 0 && state.inDoubt.length === 0;
+}
