@@ -15,6 +15,8 @@ export interface RequestInfo {
   readonly requestId: string;
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** The client's own clock, as it signed the request. */
+  readonly signedAt?: Date;
 }
 
 /** An AWS error by its wire code or its modelled name; EC2 models none: give code and status. */
@@ -28,6 +30,8 @@ export class AwsError extends Error {
 export class WireFault extends Error {
   constructor(readonly fault: 'reset' | 'hang' | 'truncate', readonly after: boolean) { super(fault); }
 }
+/** What arrives of an answer that is cut off. */
+export const TRUNCATED_BODY = '<?xml version="1.0" encoding="UTF-8"?>\n<';
 
 /** What an operation tells about itself besides its handler. */
 export interface OperationTraits<I, C> {

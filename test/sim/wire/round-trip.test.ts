@@ -1,0 +1,62 @@
+// Every operation of every client, over the wire with the unmodified SDK: the alarm for an SDK upgrade.
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { ServiceId } from '../../../src/aws/session.ts';
+import { Endpoint } from '../../../src/sim/wire/endpoint.ts';
+import { Service, type ClientClass } from '../../../src/sim/wire/service.ts';
+import { operationSchema, type OperationSchema } from '../../../src/sim/wire/schema.ts';
+import { CLIENTS } from './clients.ts';
+import { sample } from './sample.ts';
+
+/** Operations that stream a body; the simulated account does not serve them. */
+const STREAMING: readonly string[] = [];
+/** Members that the SDK itself fills in or alters before it sends. */
+const SDK_WRITES: Readonly<Record<string, readonly string[]>> = {
+  'ec2:CopySnapshot': ['PresignedUrl', 'DestinationRegion'],
+};
+
+/** The SDK makes a URL of it. */
+const FIXED: Readonly<Record<string, object>> = { 'ec2:CopySnapshot': { SourceRegion: 'eu-west-1' } };
+
+interface Exchange { input: unknown; output: object }
+
+function mirror(id: ServiceId, Client: ClientClass, commands: readonly [string, any][], exchange: Exchange): any {
+  const service = new Service<undefined>(Client, { id });
+  for (const [, Command] of commands) service.on(Command, (input: object) => { exchange.input = input; return exchange.output; });
+  const endpoint = new Endpoint<undefined>([service], (_info, _operation, _input, handler) => handler(undefined), { clock: { now: () => new Date(0) } });
+  return new Client({ region: 'eu-west-1', credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' }, requestHandler: endpoint.requestHandler(), maxAttempts: 1 });
+}
+
+const streams = (schema: OperationSchema): boolean => [...schema.input.members.values(), ...schema.output.members.values()].some((member) => member.streaming);
+
+test('every AWS client that is installed is exercised here', () => {
+  const installed = readdirSync(new URL('../../../node_modules/@aws-sdk', import.meta.url)).filter((name) => name.startsWith('client-'));
+  expect(installed.filter((name) => !(name.slice('client-'.length) in CLIENTS))).toEqual([]);
+});
+
+describe.each(Object.entries(CLIENTS))('%s', (id, sdk) => {
+  const commands = Object.entries(sdk.module).filter(([name, value]) => name.endsWith('Command') && name !== '$Command' && typeof value === 'function') as [string, any][];
+  const exchange: Exchange = { input: undefined, output: {} };
+  const client = mirror(id as ServiceId, sdk.client, commands, exchange);
+
+  test('the operations that stream are the known ones', () => {
+    const streaming = commands.map(([, Command]) => operationSchema(new Command({}).schema)).filter(streams).map((schema) => `${id}:${schema.name}`);
+    expect(streaming).toEqual(STREAMING.filter((name) => name.startsWith(`${id}:`)));
+  });
+
+  test.each(commands)('%s keeps every member of its input and output', async (_, Command) => {
+    const schema = operationSchema(new Command({}).schema);
+    if (streams(schema)) return;
+    const altered = SDK_WRITES[`${id}:${schema.name}`] ?? [];
+    const input = { ...without(sample(schema.input) ?? {}, altered), ...FIXED[`${id}:${schema.name}`] };
+    exchange.output = (sample(schema.output) ?? {}) as object;
+    const { $metadata, ...output } = await client.send(new Command(structuredClone(input)));
+    expect(without(exchange.input, altered)).toEqual(input);
+    expect(output).toEqual(exchange.output);
+    expect($metadata.httpStatusCode).toBe(200);
+  });
+});
+
+function without(value: unknown, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value as object).filter(([name]) => !names.includes(name)));
+}
