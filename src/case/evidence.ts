@@ -23,7 +23,8 @@ export interface EvidenceEntry {
   readonly bytes: number;
 }
 export interface EvidenceSource {
-  readonly operation: Operation;
+  /** `aws-incident`: made by this tool out of several answers. */
+  readonly operation: Operation | 'aws-incident';
   readonly requestId?: string | undefined;
   readonly step?: string | undefined;
 }

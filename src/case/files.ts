@@ -1,5 +1,5 @@
 // The file functions that the case folder is written with: one narrow port, so that tests can let a disk fail.
-import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fdatasyncSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Synchronous on purpose: nothing else may run between a fact and its sync. */
@@ -49,7 +49,11 @@ export function writeNew(files: CaseFiles, path: string, data: Uint8Array): void
   files.syncFolder(dirname(path));
 }
 
-export const makeFolder = (path: string): void => { mkdirSync(path, { recursive: true, mode: FOLDER_MODE }); };
+/** Makes the folder where it is missing, and lets nobody else in where it was there before. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+  chmodSync(path, FOLDER_MODE);
+}
 
 /** The error code of a system call, or an empty text. */
 export const codeOf = (error: unknown): string =>

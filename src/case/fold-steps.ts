@@ -6,6 +6,9 @@ import type { StepDecision, StepRecord } from './state.ts';
 type OfType<T extends Entry['type']> = Extract<Entry, { type: T }>;
 type Changes = { -readonly [K in keyof StepRecord]?: StepRecord[K] };
 
+/** Gates over giving something back are named so; they say nothing about the deed. */
+export const UNDO_GATE = 'undo:';
+
 export class StepFold {
   readonly steps = new Map<StepId, StepRecord>();
   /** When a containing step was last begun or settled. */
@@ -48,7 +51,7 @@ export class StepFold {
     const said = { step: entry.step, title: entry.title, calls: entry.calls, irreversible: entry.irreversible };
     const known = this.steps.get(entry.step.id);
     this.steps.set(entry.step.id, known === undefined
-      ? { ...said, state: 'planned', before: undefined, after: undefined, undoAfter: undefined, attempts: 0, made: {}, called: [], handedOver: [], decision: undefined, startedAt: undefined, settledAt: undefined, outcome: undefined, error: undefined, undoError: undefined, holds: undefined }
+      ? { ...said, state: 'planned', before: undefined, after: undefined, undoAfter: undefined, attempts: 0, made: {}, called: [], handedOver: [], decision: undefined, undoDecision: undefined, startedAt: undefined, settledAt: undefined, outcome: undefined, error: undefined, undoError: undefined, holds: undefined }
       : { ...known, ...said, state: known.state === 'withdrawn' ? 'planned' : known.state });
   }
 
@@ -63,7 +66,9 @@ export class StepFold {
         const taken: StepDecision = {
           gate: entry.gate, at: entry.at, caller: entry.caller, approved: approved.has(id), digest: entry.digest,
           ...(way === undefined ? {} : { way }), ...(decision.typed === undefined ? {} : { typed: decision.typed }), ...(decision.reason === undefined ? {} : { reason: decision.reason }),
+          ...(decision.standing && entry.watchUntil !== undefined ? { standingUntil: entry.watchUntil } : {}),
         };
+        if (entry.gate.startsWith(UNDO_GATE)) return { undoDecision: taken };
         return { decision: taken, ...(state === 'started' || state === 'undo-started' ? {} : { state: approved.has(id) ? 'approved' : 'declined' }) };
       });
     }

@@ -17,6 +17,8 @@ export interface StepDecision {
   readonly way?: string;
   readonly typed?: string;
   readonly reason?: string;
+  /** Where a standing approval was given with it, its end. */
+  readonly standingUntil?: Instant;
   /** Digest of what the operator was shown. */
   readonly digest: string;
 }
@@ -39,6 +41,7 @@ export interface StepRecord {
   readonly called: readonly CalledRecord[];
   readonly handedOver: readonly HandedOver[];
   readonly decision: StepDecision | undefined;
+  readonly undoDecision: StepDecision | undefined;
   readonly startedAt: Instant | undefined;
   readonly settledAt: Instant | undefined;
   /** How the deed last ended, whatever came of undoing it. */
