@@ -1,0 +1,59 @@
+// The questions of the terminal: Inquirer's prompts with nothing preselected, and Ctrl-C as a designed way out.
+import type { Choice } from './port.ts';
+import { render, say, type Text } from '../core/text.ts';
+import type { Formatter } from './format.ts';
+
+export interface PromptStreams { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream; readonly signal: AbortSignal }
+/** The operator pressed Ctrl-C, or the input ended. */
+export const LEFT = Symbol('left');
+export type Left = typeof LEFT;
+
+async function orLeft<T>(ask: () => Promise<T>): Promise<T | Left> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) return LEFT;
+    throw error;
+  }
+}
+const context = (s: PromptStreams): { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal } => ({ input: s.input, output: s.output, signal: s.signal });
+const t = (f: Formatter, text: Text): string => render(text, f.catalogue);
+
+/** A numbered or lettered list; Enter alone chooses nothing. `keys`: the letter of each choice. */
+export async function choose(s: PromptStreams, f: Formatter, message: Text, choices: readonly (Choice & { readonly key?: string })[]): Promise<string | Left> {
+  const { rawlist } = await import('@inquirer/prompts');
+  return orLeft(() => rawlist<string>({
+    message: t(f, message),
+    choices: choices.map((c) => ({ value: c.value, name: c.hint ? `${t(f, c.title)} ${f.style.paint.dim(`(${t(f, c.hint)})`)}` : t(f, c.title), short: t(f, c.title), ...(c.key === undefined ? {} : { key: c.key }) })),
+  }, context(s)));
+}
+
+/** Any number of a list; none is ticked at first. */
+export async function several(s: PromptStreams, f: Formatter, message: Text, choices: readonly Choice[]): Promise<readonly string[] | Left> {
+  const { checkbox } = await import('@inquirer/prompts');
+  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c) => ({ value: c.value, name: t(f, c.title), checked: false })) }, context(s)));
+}
+
+export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined): Promise<string | Left> {
+  const { input } = await import('@inquirer/prompts');
+  return orLeft(() => input({ message: t(f, message), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
+}
+
+/** Waits for Enter. */
+export async function enter(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
+  return line(s, f, message);
+}
+
+/** A pasted block: everything up to a line with only a dot, or Ctrl-D. */
+export async function paste(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
+  const { createInterface } = await import('node:readline');
+  s.output.write(`${t(f, message)}\n${t(f, say('Paste it here. End with a line that holds only a dot.'))}\n`);
+  return new Promise((resolve) => {
+    const reader = createInterface({ input: s.input, output: s.output, terminal: s.input.isTTY });
+    const lines: string[] = [];
+    let left = false;
+    reader.on('line', (one) => { if (one.trim() === '.') reader.close(); else lines.push(one); });
+    reader.on('SIGINT', () => { left = true; reader.close(); });
+    reader.on('close', () => { resolve(left ? LEFT : lines.join('\n')); });
+  });
+}

@@ -1,0 +1,49 @@
+// Colours and signs. Colour never carries a meaning alone: every sign and word says the same without it.
+import { Chalk, type ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import type { Verdict } from '../core/types.ts';
+import type { StepState, Tone } from './port.ts';
+
+export interface Style {
+  readonly width: number;
+  readonly paint: ChalkInstance;
+}
+/** `colour`: false with NO_COLOR, --no-color, or where there is no terminal. Lines are 40 to 100 columns wide. */
+export const styleFor = (columns: number, colour: boolean): Style => ({ width: Math.max(40, Math.min(columns, 100)), paint: new Chalk({ level: colour ? 1 : 0 }) });
+
+export const SIGN: Readonly<Record<StepState, string>> = {
+  'already-done': '✔', would: '→', declined: '–', stopped: '–', waiting: '…', applying: '▸', verified: '✔', unverified: '?', failed: '✖', drifted: '!', undone: '↶',
+};
+export const TONE_SIGN: Readonly<Record<Tone, string>> = { info: ' ', good: '✔', warn: '!', bad: '✖', quiet: ' ' };
+export const VERDICT_SIGN: Readonly<Record<Verdict, string>> = { malicious: '✖', suspicious: '?', weak: '!', benign: '·' };
+
+export function toned(style: Style, tone: Tone, text: string): string {
+  switch (tone) {
+    case 'info': return text;
+    case 'good': return style.paint.green(text);
+    case 'warn': return style.paint.yellow(text);
+    case 'bad': return style.paint.red(text);
+    case 'quiet': return style.paint.dim(text);
+    default: return tone satisfies never;
+  }
+}
+export function stateTone(state: StepState): Tone {
+  switch (state) {
+    case 'verified': case 'already-done': case 'undone': return 'good';
+    case 'failed': return 'bad';
+    case 'unverified': case 'drifted': return 'warn';
+    case 'declined': case 'stopped': case 'waiting': return 'quiet';
+    case 'would': case 'applying': return 'info';
+    default: return state satisfies never;
+  }
+}
+
+/** Wraps to the width; the first line begins with `head`, the others are indented below it. */
+export function hang(style: Style, head: string, text: string): string[] {
+  const indent = stringWidth(head);
+  const body = wrapAnsi(text, Math.max(20, style.width - indent), { hard: true, trim: true }).split('\n');
+  return body.map((line, i) => (i === 0 ? head : ' '.repeat(indent)) + line);
+}
+export const padTo = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+export const widthOf = (text: string): number => stringWidth(text);

@@ -1,0 +1,190 @@
+// The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
+import { writeFileSync } from 'node:fs';
+import type { Ora } from 'ora';
+import { isoNow, type Clock } from '../core/clock.ts';
+import type { Secret } from '../core/secret.ts';
+import { inert, render, say, type Catalogue, type Text } from '../core/text.ts';
+import type { Decision, Gate, StepId } from '../core/types.ts';
+import { callLines, format, progressText, viewLines, type Formatter } from './format.ts';
+import { choose, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
+import { SILENCE, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
+import { styleFor } from './style.ts';
+
+export interface TerminalOptions {
+  readonly input: NodeJS.ReadStream;
+  /** Everything but results goes here: standard error. */
+  readonly output: NodeJS.WriteStream;
+  readonly colour: boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly catalogue?: Catalogue;
+  /** Ctrl-C at a prompt. */
+  readonly onLeave: () => void;
+}
+
+export class Terminal implements Ui {
+  readonly interactive: boolean;
+  #spinner: Ora | undefined;
+  #spinning: string | undefined;
+  #last = new Map<string, string>();
+  readonly #streams: PromptStreams;
+
+  constructor(private readonly options: TerminalOptions) {
+    this.interactive = options.input.isTTY && options.output.isTTY;
+    this.#streams = { input: options.input, output: options.output, signal: options.signal };
+  }
+
+  get #f(): Formatter { return { style: styleFor(this.options.output.columns || 80, this.options.colour), catalogue: this.options.catalogue }; }
+  #print(lines: readonly string[]): void {
+    this.#spinner?.clear();
+    if (lines.length > 0) this.options.output.write(`${lines.join('\n')}\n`);
+    this.#spinner?.render();
+  }
+  #t(text: Text): string { return render(text, this.options.catalogue); }
+
+  show(event: UiEvent): void {
+    if (event.type === 'progress') { this.#progress(event); return; }
+    if (event.type === 'wait') { this.#progress({ type: 'progress', id: 'wait', text: say('{{text}}', { text: event.text }) }); return; }
+    if (event.type === 'step' && event.state === 'applying') { this.#progress({ type: 'progress', id: 'deed', text: event.title, ...(event.n === undefined ? {} : { n: event.n }), ...(event.of === undefined ? {} : { of: event.of }) }); return; }
+    if (event.type !== 'step') this.#rest();
+    this.#print(format(this.#f, event));
+  }
+
+  /** One live line on a terminal; elsewhere a line when work begins and no more. */
+  #progress(event: Extract<UiEvent, { type: 'progress' }>): void {
+    const text = progressText(this.#f, event);
+    if (!this.interactive) {
+      const said = this.#t(event.text);
+      if (!event.done && this.#last.get(event.id) !== said && event.n === undefined) this.#print([`  … ${said}`]);
+      this.#last.set(event.id, said);
+      return;
+    }
+    if (event.done) { if (this.#spinning === event.id) this.#rest(); return; }
+    this.#spinning = event.id;
+    const shown = this.#fit(text);
+    if (this.#spinner) this.#spinner.text = shown;
+    else void this.#spin(shown);
+  }
+  #fit(text: string): string { const width = this.#f.style.width - 4; return text.length > width ? `${text.slice(0, width - 1)}…` : text; }
+  async #spin(text: string): Promise<void> {
+    const id = this.#spinning;
+    const { default: ora } = await import('ora');
+    if (this.#spinner || this.#spinning !== id || this.#spinning === undefined) return;
+    this.#spinner = ora({ text, stream: this.options.output, indent: 2, color: this.options.colour ? 'cyan' : 'white', discardStdin: false, hideCursor: false }).start();
+  }
+  #rest(): void {
+    this.#spinner?.stop();
+    this.#spinner = undefined;
+    this.#spinning = undefined;
+  }
+
+  async gate(gate: Gate): Promise<Decision> {
+    this.#rest();
+    const f = this.#f;
+    this.#print(['', ...format(f, { type: 'phase', phase: 'remediate', title: gate.title }), ...gate.steps.flatMap((v, i) => viewLines(f, v, i + 1)), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
+    if (!this.interactive) {
+      this.#print(format(f, { type: 'say', tone: 'warn', text: say('Nobody can answer here, so nothing is done. Use a terminal, or --answers FILE.') }));
+      return SILENCE;
+    }
+    for (;;) {
+      const answer = await this.#gateChoice(gate);
+      if (answer === 'calls') { this.#print(gate.steps.flatMap((v, i) => [...viewLines(this.#f, v, i + 1).slice(0, 1), ...callLines(this.#f, v)])); continue; }
+      const decision = await this.#decide(gate, answer);
+      if (decision) return decision;
+    }
+  }
+  #gateChoice(gate: Gate): Promise<string | Left> {
+    const n = gate.steps.length;
+    return choose(this.#streams, this.#f, say('What shall be done?'), [
+      { value: 'all', key: 'y', title: n === 1 ? say('Do it') : say('Do all {{n}} steps', { n }) },
+      ...(n === 1 ? [] : [{ value: 'some', key: 'c', title: say('Choose steps one by one') }]),
+      { value: 'calls', key: 's', title: say('Show the exact calls first') },
+      { value: 'none', key: 'n', title: n === 1 ? say('Do not do it') : say('Do none of them') },
+      { value: 'stop', key: 'q', title: say('Stop here; the case is kept') },
+    ]);
+  }
+
+  /** `undefined`: asked again. */
+  async #decide(gate: Gate, answer: string | Left): Promise<Decision | undefined> {
+    if (answer === LEFT) { this.options.onLeave(); return { ...SILENCE, stop: true }; }
+    if (answer === 'stop') return { ...SILENCE, stop: true };
+    if (answer === 'none') return SILENCE;
+    const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
+    if (approved === LEFT) return undefined;
+    if (approved.length === 0) return SILENCE;
+    const ways = await this.#ways(gate, approved);
+    if (ways === LEFT) return undefined;
+    const type = typedOf(gate, approved);
+    if (type !== undefined) {
+      const typed = await line(this.#streams, this.#f, say('This cannot be undone. To go on, type {{word}}:', { word: type }), (value) => (value === type || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word: type })));
+      if (typed === LEFT || typed !== type) return undefined;
+    }
+    const standing = gate.standing ? await this.#standing(gate.standing) : false;
+    return { approved, ways, standing, stop: false, ...(type === undefined ? {} : { typed: type }) };
+  }
+  async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {
+    return several(this.#streams, this.#f, say('Tick the steps to do (space), then press Enter'), gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
+  }
+  async #ways(gate: Gate, approved: readonly StepId[]): Promise<Record<StepId, string> | Left> {
+    const ways: Record<StepId, string> = {};
+    for (const view of gate.steps.filter((v) => approved.includes(v.step.id) && v.ways.length > 1)) {
+      const way = await choose(this.#streams, this.#f, say('How: {{title}}?', { title: view.title }), view.ways.map((w, i) => ({ value: w.id, title: i === 0 ? say('{{way}} (recommended)', { way: w.title }) : w.title, ...(w.consequence ? { hint: w.consequence } : {}) })));
+      if (way === LEFT) return LEFT;
+      ways[view.step.id] = way;
+    }
+    return ways;
+  }
+  async #standing(text: Text): Promise<boolean> {
+    const answer = await choose(this.#streams, this.#f, text, [{ value: 'yes', key: 'y', title: say('Yes, contain it again without asking') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
+    return answer === 'yes';
+  }
+
+  async ask(question: Question): Promise<Answer> {
+    this.#rest();
+    if (!this.interactive) return undefined;
+    const answer = await this.#answer(question);
+    if (answer !== LEFT) return answer;
+    this.options.onLeave();
+    return undefined;
+  }
+  #answer(question: Question): Promise<string | readonly string[] | Left> {
+    const f = this.#f;
+    switch (question.ask) {
+      case 'choose':
+        this.#print(['', ...(question.advice ? format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: question.advice }) }) : [])]);
+        return choose(this.#streams, f, question.text, question.choices);
+      case 'several': return several(this.#streams, f, question.text, question.choices);
+      case 'line': return line(this.#streams, f, question.text, question.check?.bind(question));
+      case 'paste': return paste(this.#streams, f, question.text);
+      default: return question satisfies never;
+    }
+  }
+
+  async handOver(secret: Secret): Promise<{ how: 'shown' | 'file'; path?: string }> {
+    this.#rest();
+    const parts = Object.entries(secret.reveal());
+    const where = this.interactive ? await choose(this.#streams, this.#f, say('A new secret was made: {{title}}. Where do you want it?', { title: secret.title }), [
+      { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
+    ]) : 'file';
+    if (where === 'shown') {
+      this.#print(['', ...parts.map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
+      await line(this.#streams, this.#f, say('Copy it now; it is not shown again. Press Enter when you have it.'));
+      return { how: 'shown' };
+    }
+    const path = `aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(this.options.clock).replace(/[^0-9]/g, '').slice(0, 14)}.txt`;
+    writeFileSync(path, `${parts.map(([name, value]) => `${name}=${value}`).join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+    this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
+    return { how: 'file', path };
+  }
+
+  close(): void { this.#rest(); }
+}
+
+/** The word for the steps that were chosen: the name of one, the count of several. */
+function typedOf(gate: Gate, approved: readonly StepId[]): string | undefined {
+  if (gate.type === undefined) return undefined;
+  const final = gate.steps.filter((v) => approved.includes(v.step.id) && !v.reversible);
+  if (final.length === 0 && gate.steps.some((v) => !v.reversible)) return undefined;
+  if (approved.length === gate.steps.length || final.length === 0) return gate.type;
+  return final.length === 1 ? final[0]?.step.resource.name : String(final.length);
+}
