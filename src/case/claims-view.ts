@@ -1,0 +1,60 @@
+// Reads a notice's claims out of the journal without trusting their shape: another version may have written them.
+import type { ListedDemand, ListedEvent } from './answer-types.ts';
+import type { Text, TextValue } from '../core/text.ts';
+import type { Json } from '../core/types.ts';
+import type { CaseState } from './state.ts';
+
+export interface ClaimsView {
+  readonly accountId: string | undefined;
+  readonly caseId: string | undefined;
+  readonly kind: string | undefined;
+  readonly exposedUrl: string | undefined;
+  readonly accessKeyIds: readonly string[];
+  readonly iamUsers: readonly string[];
+  readonly sourceIps: readonly string[];
+  readonly resources: readonly string[];
+  readonly events: readonly ListedEvent[];
+  readonly demands: readonly ListedDemand[];
+}
+
+/** All notices of the case as one: lists joined, single values from the last notice that has one. */
+export function claimsOf(state: CaseState): ClaimsView {
+  const all = state.claims.map(({ claims }) => claims);
+  const last = (key: string): string | undefined => all.map((claims) => textOf(claims[key])).findLast((value) => value !== undefined);
+  const joined = (key: string): string[] => [...new Set(all.flatMap((claims) => listOf(claims[key])).flatMap((one) => textOf(one) ?? []))];
+  return {
+    accountId: last('accountId'), caseId: last('caseId'), kind: last('kind'), exposedUrl: last('exposedUrl'),
+    accessKeyIds: joined('accessKeyIds'), iamUsers: joined('iamUsers'), sourceIps: joined('sourceIps'), resources: joined('resources'),
+    events: distinct(all.flatMap((claims) => listOf(claims['events'])).flatMap(eventOf), (one) => `${one.name} ${one.time ?? ''} ${one.sourceIp ?? ''}`),
+    demands: distinct(all.flatMap((claims) => listOf(claims['demands'])).flatMap(demandOf), (one) => one.id),
+  };
+}
+
+const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);
+const memberOf = (value: Json, key: string): Json | undefined =>
+  (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>)[key] : undefined);
+
+function eventOf(value: Json): ListedEvent[] {
+  const name = textOf(memberOf(value, 'name'));
+  return name === undefined ? [] : [{ name, time: textOf(memberOf(value, 'time')) ?? null, sourceIp: textOf(memberOf(value, 'sourceIp')) ?? null }];
+}
+function demandOf(value: Json): ListedDemand[] {
+  const id = textOf(memberOf(value, 'id'));
+  return id === undefined ? [] : [{ id, title: sentenceOf(memberOf(value, 'title')) }];
+}
+
+/** A sentence as it was journalled, where it is one. */
+export function sentenceOf(value: Json | undefined): Text | undefined {
+  if (value === undefined) return undefined;
+  const sentence = textOf(memberOf(value, 'say'));
+  if (sentence === undefined) return undefined;
+  const values = memberOf(value, 'with');
+  return typeof values === 'object' && values !== null && !Array.isArray(values)
+    ? { say: sentence, with: values as Readonly<Record<string, TextValue>> }
+    : { say: sentence };
+}
+
+function distinct<T>(all: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map(all.map((one) => [key(one), one])).values()];
+}

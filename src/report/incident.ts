@@ -1,0 +1,14 @@
+// The incident report: its sections in the order in which a reader needs them.
+import { coverageSection, evidenceSection } from './section-coverage.ts';
+import type { Block, ReportInput } from './document.ts';
+import { doneSection, openSection, undoSection } from './section-deeds.ts';
+import { findingsSection, lineageSection } from './section-findings.ts';
+import { chainSection, noticeSection, summarySection } from './section-summary.ts';
+import { timelineSection } from './timeline.ts';
+
+export function incidentReport(input: ReportInput): Block[] {
+  return [
+    summarySection, noticeSection, findingsSection, lineageSection, doneSection, openSection,
+    timelineSection, coverageSection, evidenceSection, undoSection, chainSection,
+  ].flatMap((section) => section(input));
+}
