@@ -1,0 +1,13 @@
+// An error that ends a run, as the operator is told: user and AWS errors in a sentence, our own with a stack.
+import { exitOf, isIncidentError, EXIT } from '../core/errors.ts';
+import { render, say } from '../core/text.ts';
+
+export function reportError(error: unknown, version: string): number {
+  if (isIncidentError(error)) {
+    process.stderr.write(`✖ ${render(error.text)}\n`);
+    return exitOf[error.fault];
+  }
+  const text = say('Something went wrong inside aws-incident {{version}}. What was done so far is in the case; nothing is lost. Please report this:', { version });
+  process.stderr.write(`✖ ${render(text)}\n${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  return EXIT.failed;
+}
