@@ -23,6 +23,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** Reads any error that the SDK throws. Errors that are none of AWS's are classed `other`. */
 export function failureOf(error: unknown): AwsFailure {
+  if (error instanceof AggregateError) return failureOf(error.errors[0]);
   const shape: Shape = typeof error === 'object' && error !== null ? error : {};
   const code = text(shape.code) || text(shape.Code) || text(shape.name) || 'Error';
   const names = [code, text(shape.name)];

@@ -1,0 +1,39 @@
+// Asks IAM beforehand which calls it will refuse to the caller (iam:SimulatePrincipalPolicy), so that a gate can say so.
+import { say, type Text } from '../core/text.ts';
+import type { Operation } from '../core/types.ts';
+import { failureOf } from './errors.ts';
+import type { Session } from './connect.ts';
+
+export const FORESEE_READS: readonly Operation[] = ['iam:SimulatePrincipalPolicy'];
+/** SDK operations whose IAM action is named otherwise. */
+const ACTION: Readonly<Record<Operation, readonly string[]>> = { 'ec2:RunInstances': ['ec2:RunInstances', 'iam:PassRole'] };
+const actionsOf = (operation: Operation): readonly string[] => ACTION[operation] ?? [operation];
+
+/** Operations that will be refused, and why. Where it cannot be asked, each is `unknown`; root is never refused by IAM. */
+export async function foresee(session: Session, operations: readonly Operation[]): Promise<ReadonlyMap<Operation, Text>> {
+  const { caller } = session;
+  const refused = new Map<Operation, Text>();
+  if (caller.type === 'root' || operations.length === 0) return refused;
+  const source = sourceArn(session);
+  if (source === undefined) return new Map(operations.map((o) => [o, say('unknown: AWS cannot be asked for a session of this sort')]));
+  try {
+    const { SimulatePrincipalPolicyCommand } = await import('@aws-sdk/client-iam');
+    const iam = await session.reads(FORESEE_READS).client('iam');
+    const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn: source, ActionNames: [...new Set(operations.flatMap(actionsOf))] }));
+    for (const operation of operations) {
+      const no = EvaluationResults.find((r) => actionsOf(operation).includes(r.EvalActionName ?? '') && r.EvalDecision !== 'allowed');
+      if (no) refused.set(operation, no.EvalDecision === 'explicitDeny' ? say('a policy denies it to you') : say('no policy allows it to you'));
+    }
+    return refused;
+  } catch (error) {
+    if (failureOf(error).class !== 'denied') throw error;
+    return new Map(operations.map((o) => [o, say('unknown: you may not ask IAM beforehand')]));
+  }
+}
+
+/** The user or role whose policies count; sessions are asked as their role. */
+function sourceArn({ caller }: Session): string | undefined {
+  if (caller.type === 'user') return caller.arn;
+  if (caller.type !== 'role-session' || caller.name.startsWith('AWSReservedSSO_')) return undefined;
+  return `arn:${caller.partition}:iam::${caller.accountId}:role/${caller.name}`;
+}

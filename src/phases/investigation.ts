@@ -1,0 +1,129 @@
+// What is known of the attack so far: events, lineage, indicators. Grows from pivots to the whole history; judged anew each time.
+import { detect } from '../activity/detections.ts';
+import type { TrailEvent } from '../activity/event.ts';
+import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
+import { lineageOf, type Lineage } from '../activity/lineage.ts';
+import { Mentions } from '../activity/mentions.ts';
+import type { Pace } from '../activity/pace.ts';
+import { touchesOf } from '../activity/touches.ts';
+import { canonical } from '../core/digest.ts';
+import { say } from '../core/text.ts';
+import type { CoverageCell, Finding, Indicators, Instant, Region, ResourceFinding } from '../core/types.ts';
+import { judge } from '../engine/attribute.ts';
+import { findingIdOf } from '../engine/plan.ts';
+import type { Listed } from '../engine/scan.ts';
+import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+
+const NINETY_DAYS = 90 * 86_400_000;
+const NOTHING: Lineage = { attributed: [], credentials: [], principals: [], since: '' };
+
+export interface Seeds { readonly accessKeyIds: readonly string[]; readonly principals: readonly string[]; readonly sourceIps: readonly string[]; readonly since: Instant }
+export interface Words { readonly ownedIps: readonly string[]; readonly disownedIps: readonly string[]; readonly ownedEvents: readonly string[]; readonly disownedEvents: readonly string[] }
+
+/** One investigation is one run's: `until` is frozen at its start, so that pages fit together. */
+export class Investigation {
+  readonly #events = new Map<string, TrailEvent>();
+  readonly #looked = new Set<string>();
+  readonly #paces = new Map<Region, Pace>();
+  readonly #until: Instant;
+  readonly #cells = new Map<Region, CoverageCell>();
+  lineage: Lineage = NOTHING;
+  #mentions: Mentions | undefined;
+  #touched: ReadonlyMap<string, Lineage['attributed'][number]> = new Map();
+
+  constructor(private readonly wizard: Wizard, private readonly regions: readonly Region[], public seeds: Seeds, public words: Words) {
+    this.#until = wizard.clock.now().toISOString();
+  }
+
+  get events(): readonly TrailEvent[] { return [...this.#events.values()]; }
+  get cells(): readonly CoverageCell[] { return [...this.#cells.values()]; }
+  get since(): Instant { return this.lineage.since || this.seeds.since; }
+  add(events: readonly TrailEvent[]): void { for (const event of events) this.#events.set(event.id, event); }
+
+  /** Follows keys and users through every region until nothing new is found. */
+  async follow(): Promise<void> {
+    for (;;) {
+      this.#trace();
+      const pivots = this.#pivots().filter((p) => !this.#looked.has(canonical(p)));
+      if (pivots.length === 0) return;
+      await this.#read(pivots, say('Following the stranger through the event history'));
+    }
+  }
+  /** All changes of the last 90 days, in every region. */
+  async sweep(): Promise<void> {
+    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(canonical(p))), say('Reading the event history of every Region'));
+    await this.follow();
+  }
+
+  async #read(pivots: readonly Pivot[], title: ReturnType<typeof say>): Promise<void> {
+    const { session, clock, ui, engine } = this.wizard;
+    if (pivots.length === 0) return;
+    const progress = new Map<Region, HistoryProgress>();
+    const history = await readHistory({
+      clock, regions: this.regions, pivots, paces: this.#paces, until: this.#until, signal: engine.signal,
+      since: new Date(new Date(this.#until).getTime() - NINETY_DAYS).toISOString(),
+      awsFor: (region) => session.reads(HISTORY_READS, region),
+      onProgress: (one) => {
+        progress.set(one.region, one);
+        const all = [...progress.values()];
+        ui.show({ type: 'progress', id: 'history', text: say('{{title}}: {{events}} events', { title, events: all.reduce((n, p) => n + p.events, 0) }), n: all.filter((p) => p.done).length, of: this.regions.length });
+      },
+    });
+    ui.show({ type: 'progress', id: 'history', text: title, done: true });
+    stopIfAsked(this.wizard);
+    for (const pivot of pivots) this.#looked.add(canonical(pivot));
+    for (const cell of history.cells) if (!this.#cells.get(cell.region)?.gap) this.#cells.set(cell.region, cell);
+    this.add(history.events);
+    this.#trace();
+  }
+
+  #pivots(): Pivot[] {
+    const keys = new Set([...this.seeds.accessKeyIds, ...this.lineage.credentials.map((c) => c.id).filter((id) => /^A[KS]IA[A-Z0-9]{16}$/.test(id))]);
+    const users = new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...this.lineage.credentials.filter((c) => /:user\//.test(c.principal)).map((c) => c.principal)].map(nameOf));
+    return [...[...keys].map((value): Pivot => ({ by: 'AccessKeyId', value })), ...[...users].filter((u) => u !== '').map((value): Pivot => ({ by: 'Username', value }))];
+  }
+
+  #trace(): void {
+    const events = this.events;
+    const strong = new Set(detect(events).filter((d) => d.strong).flatMap((d) => d.events));
+    this.lineage = lineageOf(events, {
+      accessKeyIds: this.seeds.accessKeyIds, principals: this.seeds.principals, sourceIps: this.words.disownedIps, since: this.seeds.since, strong,
+      owned: { ips: this.words.ownedIps, events: this.words.ownedEvents }, disowned: { ips: this.words.disownedIps, events: this.words.disownedEvents },
+      ownRequests: this.#ownRequests(),
+    });
+    this.#mentions = undefined;
+  }
+  /** The tool's own calls are known by the request ids that its journal holds. */
+  #ownRequests(): ReadonlySet<string> {
+    return new Set(this.wizard.folder.journal.entries.flatMap((e) => (e.type === 'called' && e.requestId !== '' ? [e.requestId] : [])));
+  }
+
+  indicators(): Indicators {
+    const theirs = this.lineage.attributed.filter((a) => a.hand === 'attacker');
+    return {
+      accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...this.lineage.credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
+      principals: [...new Set([...this.seeds.principals.filter((p) => p.startsWith('arn:')), ...this.lineage.principals.map((p) => p.arn), ...this.lineage.credentials.map((c) => c.principal), ...theirs.map((a) => a.event.principal)])].filter((p) => p.startsWith('arn:')),
+      sourceIps: [...new Set([...this.words.disownedIps, ...theirs.map((a) => a.event.sourceIp)])].filter((ip) => /^[\d.]+$|:/.test(ip) && !this.words.ownedIps.includes(ip)),
+      since: this.since || this.#until,
+    };
+  }
+
+  /** What attribution and the kinds say of each listed thing; nothing is judged by its name. */
+  findings(listed: readonly Listed[]): Finding[] {
+    const indicators = this.indicators();
+    this.#mentions ??= new Mentions(this.events);
+    this.#touched = new Map(this.lineage.attributed.map((a) => [a.event.id, a]));
+    const mentions = this.#mentions;
+    return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
+      const touches = touchesOf(mentions, kind, resource, (id) => this.#touched.get(id)?.hand);
+      const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
+      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: touches.map((t) => t.eventId).slice(0, 20), ...judged }] : [];
+    });
+  }
+
+  tellLineage(): void {
+    const live = this.lineage.credentials.length;
+    if (live > 1) tell(this.wizard, 'warn', say('{{n}} credentials descend from the leak.', { n: live - 1 }));
+  }
+}
+const nameOf = (principal: string): string => (principal.startsWith('arn:') ? principal.split('/').at(-1) ?? '' : principal);

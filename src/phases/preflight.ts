@@ -1,0 +1,44 @@
+// Before the first question: who runs this, in which account, over which regions, and what is in the way.
+import { coverageOf, failureOf } from '../aws/errors.ts';
+import type { Session } from '../aws/connect.ts';
+import { say } from '../core/text.ts';
+import type { CoverageCell, Operation, Region } from '../core/types.ts';
+import { cell } from '../engine/scan.ts';
+import { accountAlias, listRegions } from '../kinds/account/regions.ts';
+
+export interface Regions {
+  /** Those that are looked into. */
+  readonly active: readonly Region[];
+  readonly cells: readonly CoverageCell[];
+}
+
+export const PREFLIGHT_READS: readonly Operation[] = ['account:ListRegions', 'ec2:DescribeRegions', 'iam:ListAccountAliases'];
+
+/** The account's enabled regions; the ones that are off are shown as such. Narrowing them is a gap. */
+export async function regionsOf(session: Session, wanted: readonly Region[] | undefined): Promise<Regions> {
+  const { partition } = session;
+  const cells: CoverageCell[] = [];
+  let enabled: readonly Region[];
+  try {
+    enabled = await listRegions(session.reads(PREFLIGHT_READS, partition.globalRegion));
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    cells.push(cell('account/region', 'aws-global', coverageOf(error), say('AWS does not say which Regions are switched on ({{code}}: {{message}}); every Region is tried.', { code, message })));
+    enabled = partition.regions;
+  }
+  const off = partition.regions.filter((r) => !enabled.includes(r));
+  cells.push(...off.map((r) => cell('account/region', r, 'never-enabled', say('This Region is switched off.'))));
+  const active = wanted === undefined ? enabled : enabled.filter((r) => wanted.includes(r));
+  cells.push(...enabled.filter((r) => !active.includes(r)).map((r) => cell('account/region', r, 'skipped', say('You narrowed the Regions.'))));
+  return { active, cells };
+}
+
+/** The account's alias; `undefined` where it has none or may not be read. */
+export async function aliasOf(session: Session): Promise<string | undefined> {
+  try {
+    return await accountAlias(session.reads(PREFLIGHT_READS));
+  } catch (error) {
+    if (failureOf(error).class === 'denied') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+// What every phase works with: the engine, the case, the operator's options, and the loaded kinds.
+import type { Session } from '../aws/connect.ts';
+import type { CaseFolder } from '../case/folder.ts';
+import type { CaseState } from '../case/state.ts';
+import type { Clock } from '../core/clock.ts';
+import { IncidentError } from '../core/errors.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Instant, KindId, Region } from '../core/types.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Kind } from '../kinds/kind.ts';
+import type { Answer, Question, Ui } from '../ui/port.ts';
+
+export interface WizardOptions {
+  readonly accessKeyIds: readonly string[];
+  readonly users: readonly string[];
+  readonly sourceIps: readonly string[];
+  readonly since: Instant | undefined;
+  readonly regions: readonly Region[] | undefined;
+  /** The notice's bytes and the name of the file they came from. */
+  readonly notice: { readonly bytes: Uint8Array; readonly name: string } | undefined;
+  readonly logs: readonly string[];
+  readonly dryRun: boolean;
+  /** In a drill, long waits are jumped over. */
+  readonly drill: boolean;
+}
+
+export interface Wizard {
+  readonly engine: Engine;
+  readonly session: Session;
+  readonly folder: CaseFolder;
+  readonly ui: Ui;
+  readonly clock: Clock;
+  readonly options: WizardOptions;
+  readonly kinds: ReadonlyMap<KindId, Kind>;
+  /** The folded journal, fresh. */
+  state(): CaseState;
+}
+
+/** The operator's answer, remembered in the case: a question is asked once in a case's life. `undefined`: nobody answered. */
+export async function askOnce(wizard: Wizard, question: Question): Promise<Answer> {
+  const known = wizard.state().answers.get(question.id);
+  if (known !== undefined) return known;
+  const answer = await wizard.ui.ask(question);
+  stopIfAsked(wizard);
+  if (answer !== undefined) wizard.folder.record({ type: 'answered', question: question.id, answer });
+  return answer;
+}
+
+/** Ctrl-C was pressed: leave between steps, with the case as it is. */
+export function stopIfAsked(wizard: Wizard): void {
+  if (wizard.engine.signal.aborted) throw new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'));
+}
+
+export const tell = (wizard: Wizard, tone: 'info' | 'good' | 'warn' | 'bad' | 'quiet', text: Text): void => { wizard.ui.show({ type: 'say', tone, text }); };
+
+/** Waits until `until`. In a drill nobody waits: the account's clock jumps. */
+export async function waitUntil(wizard: Wizard, until: Date, text: Text): Promise<void> {
+  const ms = until.getTime() - wizard.clock.now().getTime();
+  if (ms <= 0) return;
+  if (wizard.options.drill && wizard.clock.jump) {
+    tell(wizard, 'quiet', say('{{text}} In this drill the clock jumps to {{until}}.', { text, until: until.toISOString() }));
+    wizard.clock.jump(until);
+    return;
+  }
+  wizard.ui.show({ type: 'wait', text, until: until.toISOString() });
+  await wizard.clock.sleep(ms, wizard.engine.signal);
+}
