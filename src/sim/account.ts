@@ -68,5 +68,12 @@ export interface SimAccount {
   /** Runs `deed` when the account's clock has passed `at` (before the next request is answered). */
   schedule(at: Date, deed: () => void | Promise<void>): void;
   /** An event that AWS itself writes (service events, sign-ins). */
-  recordEvent(event: { readonly name: string; readonly source: string; readonly region: string; readonly caller?: SimCaller; readonly sourceIp: string; readonly userAgent: string; readonly request: unknown; readonly response: unknown; readonly extra?: Readonly<Record<string, unknown>> }): void;
+  recordEvent(event: { readonly name: string; readonly source: string; readonly region: string; readonly caller?: SimCaller; readonly sourceIp: string; readonly userAgent: string; readonly request: unknown; readonly response: unknown; readonly extra?: Readonly<Record<string, unknown>>;
+    /** Default: now. */
+    readonly at?: Date;
+    /** Default: AwsServiceEvent. */
+    readonly type?: 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsConsoleAction' | 'AwsServiceEvent'; readonly readOnly?: boolean;
+    /** What the event history names beside the event. */
+    readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  }): void;
 }

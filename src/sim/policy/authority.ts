@@ -37,3 +37,7 @@ export interface IamAuthority {
 
 /** How the world finds it: `src/sim/services/iam/authority.ts` exports `iamAuthority: MakeAuthority` over `account.state('iam', …)`. */
 export type MakeAuthority = (account: SimAccount) => IamAuthority;
+
+/** The account's authority; the world puts it there before the first request. */
+export const authorityOf = (account: SimAccount): IamAuthority =>
+  account.state<IamAuthority>('iam-authority', () => { throw new Error('This account was made without an IAM authority.'); });

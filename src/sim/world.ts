@@ -1,0 +1,140 @@
+// The simulated account as a whole: its clock, ids, services, history, and the endpoint that answers for it.
+import type { ServiceId } from '../aws/session.ts';
+import type { Clock } from '../core/clock.ts';
+import { AS_AWS, type Behaviour, type SimAccount, type SimCall, type SimCaller } from './account.ts';
+import { answer } from './dispatch/gate.ts';
+import { RequestLog } from './dispatch/requests.ts';
+import { Schedule } from './dispatch/schedule.ts';
+import { Faults } from './faults.ts';
+import { Ids } from './ids.ts';
+import type { MakeAuthority } from './policy/authority.ts';
+import { Quotas } from './quotas.ts';
+import { loadServices } from './services/load.ts';
+import { elementsJson } from './trail/elements-json.ts';
+import { EventHistory } from './trail/history.ts';
+import type { JsonObject } from './trail/identity.ts';
+import { Endpoint } from './wire/endpoint.ts';
+import type { Service } from './wire/service.ts';
+
+export interface WorldOptions {
+  readonly id?: string;
+  readonly alias?: string;
+  readonly partition?: SimAccount['partition'];
+  readonly supportPlan?: SimAccount['supportPlan'];
+  /** Ids and injected faults come from it: the same calls give the same account. */
+  readonly seed?: string;
+  readonly clock: Clock;
+  /** What differs from AWS. */
+  readonly behaviour?: Partial<Behaviour>;
+  /** Instead of the simulated IAM's, for tests of the rest. */
+  readonly authority?: MakeAuthority;
+  /** Told of mistakes in handlers. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** A call that the scenario makes itself: of the history, of the adversary, of AWS. */
+export interface PlayedCall {
+  readonly service: ServiceId;
+  readonly operation: string;
+  readonly region?: string;
+  readonly input: object;
+  /** Whose call it is: a key of the account (sessions need no token here), or a caller as such (AWS itself). */
+  readonly as: { readonly accessKeyId: string } | { readonly caller: SimCaller };
+  readonly sourceIp: string;
+  readonly userAgent: string;
+}
+
+export class World implements SimAccount {
+  readonly id: string;
+  readonly alias: string | undefined;
+  readonly partition: SimAccount['partition'];
+  readonly supportPlan: SimAccount['supportPlan'];
+  readonly behaviour: Behaviour;
+  readonly ids: Ids;
+  readonly history = new EventHistory();
+  readonly requests = new RequestLog();
+  readonly faults: Faults;
+  readonly quotas = new Quotas();
+  readonly endpoint: Endpoint<SimCall>;
+  /** May be replaced while the scenario's history is loaded: calls at past times, in their order. */
+  clock: Clock;
+  readonly #schedule = new Schedule();
+  readonly #states = new Map<string, unknown>();
+  readonly #services = new Map<ServiceId, Service<SimCall>>();
+  #skewMs = 0;
+
+  private constructor(options: WorldOptions) {
+    const seed = options.seed ?? 'seed';
+    this.id = options.id ?? '111122223333';
+    this.alias = options.alias;
+    this.partition = options.partition ?? 'aws';
+    this.supportPlan = options.supportPlan ?? 'basic';
+    this.behaviour = { ...AS_AWS, ...options.behaviour };
+    this.clock = options.clock;
+    this.ids = new Ids(seed);
+    this.faults = new Faults(seed);
+    // Request ids have a source of their own: how often a client asks must not change the account's ids.
+    const requestIds = new Ids(`requests ${seed}`);
+    this.endpoint = new Endpoint<SimCall>(
+      loadServices((service) => { this.#services.set(service.id, service); }),
+      (info, operation, input, handler) => answer(this, { info, operation, input, handler }),
+      { clock: { now: () => this.#dateOfAnswer() }, requestId: () => requestIds.uuid(), ...(options.report && { report: options.report }) },
+    );
+  }
+
+  /** Makes an account without users, keys or history. */
+  static async open(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    const make = options.authority ?? (await import('./services/iam/authority.ts')).iamAuthority;
+    world.state('iam-authority', make);
+    return world;
+  }
+
+  now(): Date { return this.#schedule.runningAt ?? this.clock.now(); }
+
+  state<T>(service: string, make: (account: SimAccount) => T): T {
+    if (!this.#states.has(service)) this.#states.set(service, make(this));
+    return this.#states.get(service) as T;
+  }
+
+  /** Deeds call the account by `play`, never through the endpoint: a request waits until they are done. */
+  schedule(at: Date, deed: () => void | Promise<void>): void { this.#schedule.add(at, deed); }
+  /** Whether a deed is due or running. */
+  mustSettle(): boolean { return this.#schedule.isDue(this.clock.now()); }
+  /** Runs what is due, each deed at its own time. */
+  settle(): Promise<void> { return this.#schedule.run(this.clock); }
+
+  /** Makes one of the scenario's own calls, at the account's time. Answers as the operation does; throws `AwsError` as AWS would answer. */
+  async play(call: PlayedCall): Promise<unknown> {
+    const operation = await this.endpoint.operation(call.service, call.operation);
+    const info = {
+      service: call.service, operation: call.operation, region: call.region ?? 'us-east-1', requestId: this.ids.uuid(), sessionToken: undefined,
+      accessKeyId: 'accessKeyId' in call.as ? call.as.accessKeyId : undefined, sourceIp: call.sourceIp, userAgent: call.userAgent,
+    };
+    const handler = async (simCall: SimCall): Promise<unknown> => operation.handler(call.input, simCall);
+    return answer(this, { info, operation, input: call.input, handler, played: 'caller' in call.as ? { caller: call.as.caller } : {} });
+  }
+
+  /** The name that a service's model has for a wire code: `NoSuchEntity` → `NoSuchEntityException`. */
+  errorName(service: ServiceId, code: string): string { return this.#services.get(service)?.model.errorShape(code)?.name ?? code; }
+
+  recordEvent(event: Parameters<SimAccount['recordEvent']>[0]): void {
+    this.history.add({
+      id: this.ids.uuid(), requestId: this.ids.uuid(), at: event.at ?? this.now(), region: event.region, source: event.source, name: event.name,
+      type: event.type ?? 'AwsServiceEvent', readOnly: event.readOnly ?? false, accountId: this.id, caller: event.caller, sourceIp: event.sourceIp, userAgent: event.userAgent,
+      request: elementsJson(event.request), response: elementsJson(event.response), resources: event.resources ?? [],
+      ...(event.extra && { extra: elementsJson(event.extra) as JsonObject }),
+    });
+  }
+
+  /** Requests of clients that ask for a change, as the account classified them. */
+  get changes(): number { return this.requests.changes; }
+
+  /** The next answer's Date header is off by so much. */
+  skewNextDate(ms: number): void { this.#skewMs = ms; }
+  #dateOfAnswer(): Date {
+    const date = new Date(this.clock.now().getTime() + this.#skewMs);
+    this.#skewMs = 0;
+    return date;
+  }
+}
