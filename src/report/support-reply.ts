@@ -1,0 +1,153 @@
+// The draft of the answer to AWS: from the journal alone, in English, and never longer than the Support Center takes.
+import { answerToEvent } from '../case/answers.ts';
+import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
+import type { ListedEvent } from '../case/answer-types.ts';
+import { isDone, openItems } from '../case/open.ts';
+import type { CaseState, StepRecord } from '../case/state.ts';
+import { render, say, type Text } from '../core/text.ts';
+import { demandStanding, mayAnswerComplete } from './demands.ts';
+import { utc } from './document.ts';
+import { clip } from './escape.ts';
+import { answerText, coverageText } from './words.ts';
+
+/** What one answer in a case may hold (support:AddCommunicationToCase, `communicationBody`), in code points. */
+export const MAX_REPLY = 8000;
+/** The longest a line may get by a hostile name. */
+const MAX_LINE = 300;
+
+/** How much room the lists take: each entry, entries of one sort together, only their number. */
+type Detail = 'each' | 'grouped' | 'counted';
+interface Shape { readonly events: Detail; readonly steps: Detail; readonly open: Detail; readonly requests: number }
+const SHAPES: readonly Shape[] = [
+  { events: 'each', steps: 'each', open: 'each', requests: 3 },
+  { events: 'grouped', steps: 'each', open: 'each', requests: 1 },
+  { events: 'grouped', steps: 'grouped', open: 'grouped', requests: 1 },
+  { events: 'counted', steps: 'grouped', open: 'counted', requests: 0 },
+  { events: 'counted', steps: 'counted', open: 'counted', requests: 0 },
+];
+const SHORT: Shape = { events: 'counted', steps: 'counted', open: 'grouped', requests: 0 };
+
+/** Pure. `short`: a variant to type from memory or over the phone. Both are at most `MAX_REPLY` code points. */
+export function supportReply(state: CaseState, variant: 'full' | 'short' = 'full'): string {
+  const shapes = variant === 'short' ? [SHORT, ...SHAPES.slice(-1)] : SHAPES;
+  for (const shape of shapes) {
+    const text = compose(state, shape);
+    if (lengthOf(text) <= MAX_REPLY) return text;
+  }
+  return cut(compose(state, SHAPES.at(-1) ?? SHORT));
+}
+const lengthOf = (text: string): number => [...text].length;
+
+function compose(state: CaseState, shape: Shape): string {
+  const claims = claimsOf(state);
+  const sections: Text[][] = [
+    [say('Hello AWS Support,')],
+    [opening(state, claims), status(state)],
+    titled(say('What you asked for:'), claims.demands.map(({ id, title }, n) => {
+      const { text, steps } = demandStanding(state, id);
+      const what = title ?? say('{{id}}', { id });
+      const ids = requestIds(steps).slice(0, shape.requests);
+      return ids.length > 0
+        ? say('{{n}}. {{what}}: {{text}} (requests {{ids}})', { n: n + 1, what, text, ids })
+        : say('{{n}}. {{what}}: {{text}}', { n: n + 1, what, text });
+    })),
+    titled(say('The events you listed:'), eventLines(state, claims.events, shape.events)),
+    titled(say('What we did (all times UTC):'), stepLines([...state.steps.values()].filter((record) => record.attempts > 0 && isDone(record)), shape.steps)),
+    titled(say('What is still open:'), openLines(state, shape.open)),
+    [mayAnswerComplete(state)
+      ? say('Please tell us if anything else is needed, lift the restrictions on the account, and review charges that come from the unauthorized activity.')
+      : say('Please keep this case open. We will write again when the open points are closed.')],
+    [say('Thank you.')],
+  ];
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.map((line) => clip(render(line), MAX_LINE)).join('\n')).join('\n\n')}\n`;
+}
+const titled = (title: Text, lines: readonly Text[]): Text[] => (lines.length > 0 ? [title, ...lines] : []);
+
+function opening(state: CaseState, { caseId, accountId }: ClaimsView): Text {
+  const account = state.identity.accountId || (accountId ?? '?');
+  return caseId === undefined
+    ? say('This is our answer to your notice about AWS account {{account}}.', { account })
+    : say('This is our answer in case {{caseId}} about AWS account {{account}}.', { caseId, account });
+}
+
+function status(state: CaseState): Text {
+  if (state.closing !== undefined && mayAnswerComplete(state)) {
+    return openItems(state).gaps.length === 0
+      ? say('We have completed the steps below. A review of every region that ended {{at}}, after the last containment, found nothing more.', { at: utc(state.closing.endedAt) })
+      : say('We have carried out the steps below. A review that ended {{at}} found nothing more in what it could see; what it could not see is listed under what is open.', { at: utc(state.closing.endedAt) });
+  }
+  return say('This is an interim answer: our work is not finished. What is open is listed below.');
+}
+
+const requestIds = (steps: readonly StepRecord[]): string[] => [...new Set(steps.flatMap(({ called }) => called.map(({ requestId }) => requestId)).filter((id) => id !== ''))];
+
+function eventLines(state: CaseState, events: readonly ListedEvent[], detail: Detail): Text[] {
+  const whose = (event: ListedEvent): Text => answerText(answerToEvent(state, event));
+  if (detail === 'each') {
+    return events.map((event) => say('- {{name}}, {{time}}, from {{ip}}: {{whose}}', { name: event.name, time: utc(event.time) || '?', ip: event.sourceIp ?? '?', whose: whose(event) }));
+  }
+  const key = detail === 'grouped' ? (event: ListedEvent) => `${event.name} ${answerToEvent(state, event)}` : (event: ListedEvent) => answerToEvent(state, event);
+  return groupsOf(events, key).map((group) => {
+    const [first] = group;
+    const times = group.map((event) => utc(event.time)).filter((time) => time !== '').sort();
+    const values = { n: group.length, whose: whose(first), from: times[0] ?? '?', to: times.at(-1) ?? '?' };
+    return detail === 'grouped'
+      ? say('- {{n}} × {{name}}, {{from}} to {{to}}, from {{ips}}: {{whose}}', { ...values, name: first.name, ips: few([...new Set(group.map((event) => event.sourceIp ?? '?'))]) })
+      : say('- {{n}} of your events, {{from}} to {{to}}: {{whose}}. We can send the list event by event.', values);
+  });
+}
+
+function stepLines(steps: readonly StepRecord[], detail: Detail): Text[] {
+  if (detail === 'each') return steps.map((record) => say('- {{at}}: {{title}}', { at: utc(record.settledAt), title: record.title }));
+  if (detail === 'counted') return steps.length === 0 ? [] : [say('- {{n}} steps, each verified by looking again afterwards. We can send the list.', { n: steps.length })];
+  return groupsOf(steps, ({ step }) => `${step.kind} ${step.verb}`).map((group) => {
+    const [first] = group;
+    return say('- {{n}} × {{kind}}, {{verb}}: {{names}}', { n: group.length, kind: first.step.kind, verb: first.step.verb, names: few(group.map(({ step }) => step.resource.name)) });
+  });
+}
+
+function openLines(state: CaseState, detail: Detail): Text[] {
+  const open = openItems(state);
+  const declined = [...state.steps.values()].filter(({ step, state: standing }) => step.verb !== 'harden' && (standing === 'declined' || standing === 'planned'));
+  const unmet = claimsOf(state).demands.filter(({ id }) => demandStanding(state, id).status === 'open').length;
+  const counts: readonly (readonly [number, Text])[] = [
+    [open.findings.length, say('- {{n}} findings are not dealt with yet', { n: open.findings.length })],
+    [open.steps.length, say('- {{n}} steps are not finished', { n: open.steps.length })],
+    [declined.length, say('- {{n}} steps are not decided, or were declined', { n: declined.length })],
+    [open.gaps.length, say('- {{n}} checks could not be made', { n: open.gaps.length })],
+    [open.waits.length, say('- {{n}} things are waited for', { n: open.waits.length })],
+    [unmet, say('- {{n}} points of your notice, as said above', { n: unmet })],
+  ];
+  const closing = state.closing === undefined ? [say('- The final review of every region, 30 minutes or more after the last containment, is still to come')] : [];
+  if (detail !== 'each') return [...counts.flatMap(([n, text]) => (n > 0 ? [text] : [])), ...closing];
+  return [
+    ...open.findings.map((finding) => (finding.about === 'resource' ? say('- {{kind}} {{name}}: not dealt with yet', { kind: finding.kind, name: finding.resource.name }) : say('- {{subject}}: not dealt with yet', { subject: finding.subject }))),
+    ...open.steps.map(({ title }) => say('- {{title}}: not finished', { title })),
+    ...open.gaps.map((cell) => say('- Check {{check}} in {{region}}: {{state}}', { check: cell.check, region: cell.region, state: coverageText[cell.state] })),
+    ...counts.slice(2).flatMap(([n, text], at) => (n > 0 && at !== 1 ? [text] : [])),
+    ...closing,
+  ];
+}
+
+const FEW = 4;
+const few = (all: readonly string[]): Text => {
+  const shown = all.slice(0, FEW).map((one) => clip(one, 64));
+  return all.length > FEW ? say('{{shown}} and {{n}} more', { shown, n: all.length - FEW }) : say('{{shown}}', { shown });
+};
+function groupsOf<T>(all: readonly T[], key: (one: T) => string): (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group === undefined) groups.set(key(one), [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+// Only a journal with hundreds of demands gets here. What is left out is said.
+function cut(text: string): string {
+  const note = render(say('Some of this answer did not fit in one message. We will send the rest on request.'));
+  const lines = text.split('\n');
+  while (lengthOf(`${lines.join('\n')}\n${note}\n`) > MAX_REPLY) lines.pop();
+  return `${lines.join('\n')}\n${note}\n`;
+}
