@@ -1,0 +1,98 @@
+// Decides what kind of message it is, in which language, and whether it is a notice at all.
+import type { NoticeKind, NoticeLanguage } from './claims.ts';
+import { CONDITION, CONDITION_AFTER, GUIDE_MARKS, PHRASES } from './phrase.ts';
+import type { Signal } from './phrase.ts';
+
+export interface Classified {
+  readonly kind: NoticeKind;
+  readonly isNotice: boolean;
+  readonly language: NoticeLanguage;
+  readonly settled: boolean;
+}
+
+/** What the identifiers say in every language. */
+export interface Tokens {
+  readonly keys: number;
+  readonly policies: number;
+  /** An account, a case or a user is named, or was blotted out. */
+  readonly addressed: boolean;
+}
+
+interface Heard { readonly signals: ReadonlySet<Signal>; readonly languages: ReadonlyMap<NoticeLanguage, number> }
+
+const LONGEST = 300_000;
+
+/** `flat`: subject and body on one line; `text`: with its lines. */
+export function classify(flat: string, text: string, tokens: Tokens): Classified {
+  const heard = hear(flat.slice(0, LONGEST));
+  const language = languageOf(heard, text);
+  const settled = heard.signals.has('settled');
+  const kind = kindOf(heard.signals);
+  if (kind === undefined) return { kind: 'other', isNotice: settled && /\bAWS\b|Amazon/i.test(flat), language, settled };
+  return { kind, isNotice: !isGuide(text, tokens), language, settled };
+}
+
+function hear(flat: string): Heard {
+  const signals = new Set<Signal>();
+  const languages = new Map<NoticeLanguage, number>();
+  for (const { signal, language, pattern } of PHRASES) {
+    for (const match of flat.matchAll(pattern)) {
+      if (isConditional(flat, match.index, match[0])) continue;
+      signals.add(signal);
+      languages.set(language, (languages.get(language) ?? 0) + match[0].length);
+    }
+  }
+  return { signals, languages };
+}
+
+function isConditional(flat: string, at: number, matched: string): boolean {
+  return CONDITION.test(flat.slice(Math.max(0, at - 80), at)) || CONDITION_AFTER.test(flat.slice(at + matched.length, at + matched.length + 60));
+}
+
+// The first that applies. A report of abuse also speaks of compromise; a second notice repeats the first.
+function kindOf(signals: ReadonlySet<Signal>): NoticeKind | undefined {
+  const has = (...wanted: readonly Signal[]): boolean => wanted.some((signal) => signals.has(signal));
+  const compromised = has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
+  if (has('abuse') && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
+  if (has('suspended') || (has('second-notice') && compromised)) return 'suspended-or-second-notice';
+  if (has('exposed-key', 'quarantined')) return 'exposed-key';
+  if (has('compromised-key')) return 'compromised-key';
+  if (has('unauthorized-user')) return 'unauthorized-user';
+  return has('compromised-account', 'case-opened') ? 'compromised-account' : undefined;
+}
+
+function isGuide(text: string, tokens: Tokens): boolean {
+  if (tokens.addressed && tokens.keys > 0) return false;
+  const marks = GUIDE_MARKS.filter((mark) => mark.test(text.slice(0, LONGEST))).length;
+  return marks >= 2 || (marks === 1 && !tokens.addressed && tokens.keys === 0 && tokens.policies === 0 && !GREETING.test(text));
+}
+const GREETING = /\b(?:dear|hello|hi|greetings)\b|尊敬的|您好|お客様|お世話|고객님|안녕하세요|guten tag|sehr geehrte|bonjour|hola|estimad|olá|prezad/i;
+
+/** The language of the sentences that said it, else of the writing. */
+function languageOf(heard: Heard, text: string): NoticeLanguage {
+  const [loudest] = [...heard.languages].sort((a, b) => b[1] - a[1]);
+  if (loudest !== undefined) return loudest[0].startsWith('zh') ? chineseOf(text) : loudest[0];
+  return writtenLanguage(text.slice(0, LONGEST));
+}
+
+const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+const chineseOf = (text: string): NoticeLanguage => count(text, /[帳戶鑰權證國應問請後時實]/g) > count(text, /[账户钥权证国应问请后时实]/g) ? 'zh-TW' : 'zh-CN';
+
+const EUROPEAN_WORDS: readonly (readonly [NoticeLanguage, RegExp])[] = [
+  ['de', /\b(?:und|der|die|das|Ihr|Ihre|nicht|wurde|bitte|Konto)\b/gi],
+  ['fr', /\b(?:et|le|les|des|votre|vous|été|compte|veuillez)\b/gi],
+  ['es', /\b(?:el|los|las|su|cuenta|usted|para|por|ha)\b/gi],
+  ['pt', /\b(?:os|sua|conta|você|para|foi|não|uma)\b/gi],
+  ['en', /\b(?:the|and|your|you|to|of|has|have|we)\b/gi],
+];
+
+function writtenLanguage(text: string): NoticeLanguage {
+  const kana = count(text, /[\u3041-\u30ff]/g);
+  const hangul = count(text, /[\uac00-\ud7a3]/g);
+  const han = count(text, /[\u4e00-\u9fff]/g);
+  if (hangul > 20 && hangul >= kana) return 'ko';
+  if (kana > 20) return 'ja';
+  if (han > 20) return chineseOf(text);
+  const [most] = EUROPEAN_WORDS.map(([language, words]) => [language, count(text, words)] as const).sort((a, b) => b[1] - a[1]);
+  return most !== undefined && most[1] > 2 ? most[0] : 'en';
+}

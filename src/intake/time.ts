@@ -1,0 +1,114 @@
+// Times and deadlines as notices write them. What could mean two days (03/04/2026) is not read at all.
+import type { Instant } from '../core/types.ts';
+
+export interface FoundTime {
+  /** A UTC time without parts of a second, or a day (`2026-10-05`) where no hour is given. */
+  readonly value: Instant;
+  readonly at: number;
+  readonly end: number;
+  readonly hasHour: boolean;
+}
+
+const MONTHS: Readonly<Record<string, number>> = { jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12 };
+const MONTH = '(?<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?';
+const CLOCK = '(?:(?:,| at|T| -)? {0,2}(?<h>\\d{1,2}):(?<mi>\\d{2})(?::(?<s>\\d{2})(?:\\.\\d{1,9})?)?(?: ?(?<half>[AP])\\.?M\\.?)?(?: ?\\(?(?<zone>Z|UTC|GMT)?(?<off>[+-]\\d{2}:?\\d{2})?\\)?))?';
+
+// Each begins with a digit or a month's name, and no part of it can match in two ways.
+const FORMS = [
+  `(?<![\\d./-])(?<y>20\\d{2})-(?<m>\\d{2})-(?<d>\\d{2})(?!\\d)${CLOCK}`,
+  `(?<![\\d./-])(?<y>20\\d{2})/(?<m>\\d{1,2})/(?<d>\\d{1,2})(?!\\d)${CLOCK}`,
+  `(?<![\\d./-])(?<m>\\d{1,2})/(?<d>\\d{1,2})/(?<y>20\\d{2})(?!\\d)${CLOCK}`,
+  `(?<![\\d.])(?<d>\\d{1,2})(?:st|nd|rd|th)?[ -]${MONTH},?[ -](?<y>20\\d{2})(?!\\d)${CLOCK}`,
+  `(?<![A-Za-z])${MONTH} (?<d>\\d{1,2})(?:st|nd|rd|th)?,? (?<y>20\\d{2})(?!\\d)${CLOCK}`,
+  `(?<![A-Za-z])${MONTH} {1,2}(?<d>\\d{1,2}) (?<h>\\d{1,2}):(?<mi>\\d{2}):(?<s>\\d{2}) (?<zone>UTC|GMT) (?<y>20\\d{2})`,
+  `(?<!\\d)(?<y>20\\d{2}) ?[年년] ?(?<m>\\d{1,2}) ?[月월] ?(?<d>\\d{1,2}) ?[日일]${CLOCK}`,
+].map((form) => new RegExp(form, 'gi'));
+
+/** Every time in `text`, in the order of the text. */
+export function findTimes(text: string): FoundTime[] {
+  const found = FORMS.flatMap((form) => [...text.matchAll(form)].map(read)).filter((time) => time !== undefined);
+  found.sort((a, b) => a.at - b.at || b.end - a.end);
+  return found.filter((time, n) => n === 0 || time.at >= (found[n - 1]?.end ?? 0));
+}
+
+function read(match: RegExpMatchArray): FoundTime | undefined {
+  const part = match.groups ?? {};
+  const month = part['m'] === undefined ? MONTHS[(part['mon'] ?? '').toLowerCase()] : Number(part['m']);
+  if (month === undefined) return undefined;
+  const day = `${part['y'] ?? ''}-${two(month)}-${two(Number(part['d']))}`;
+  if (!isDay(day) || isAmbiguous(match[0], part)) return undefined;
+  const at = match.index ?? 0;
+  const end = at + match[0].length;
+  if (part['h'] === undefined) return { value: day, at, end, hasHour: false };
+  const value = clockOf(day, part);
+  return value === undefined ? undefined : { value, at, end, hasHour: true };
+}
+
+function clockOf(day: string, part: Readonly<Record<string, string | undefined>>): Instant | undefined {
+  const hour = hourOf(Number(part['h']), part['half']);
+  const offset = part['off'] === undefined ? 'Z' : part['off'].replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2');
+  const date = new Date(`${day}T${two(hour)}:${part['mi'] ?? '00'}:${part['s'] ?? '00'}${offset}`);
+  return Number.isNaN(date.getTime()) ? undefined : instant(date);
+}
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toUpperCase() === 'P' ? 12 : 0);
+}
+// 03/04/2026 is March here and April there; 11/15/2026 is one day only.
+const isAmbiguous = (written: string, part: Readonly<Record<string, string | undefined>>): boolean =>
+  /^\d{1,2}\//.test(written) && Number(part['d']) <= 12 && Number(part['d']) !== Number(part['m']);
+const two = (n: number): string => String(n).padStart(2, '0');
+const isDay = (day: string): boolean => {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+};
+
+/** A UTC time to the second. */
+export const instant = (date: Date): Instant => `${date.toISOString().slice(0, 19)}Z`;
+
+/** Reads what a mail header or a JSON field holds. */
+export function parseInstant(value: string | undefined): Instant | null {
+  if (value === undefined || value === '' || value.length > 80) return null;
+  const date = new Date(value);
+  if (!Number.isNaN(date.getTime()) && /\d{4}/.test(value)) return instant(date);
+  const found = findTimes(value)[0];
+  return found === undefined ? null : found.hasHour ? found.value : `${found.value}T00:00:00Z`;
+}
+
+const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, ten: 10, twelve: 12, fourteen: 14, fifteen: 15, thirty: 30 };
+const COUNT = '(?<n>\\d{1,3}|one|two|three|four|five|six|seven|ten|twelve|fourteen|fifteen|thirty)(?: ?\\(\\d{1,3}\\))?';
+const SPANS = [
+  `within (?:the next )?${COUNT}[ -](?:business |calendar |working )?(?<unit>day|hour)s?`,
+  `innerhalb (?:von |der nächsten )?${COUNT} (?<unit>Tag|Stunde)`,
+  `(?:dans (?:les |un délai de )|sous )${COUNT} (?<unit>jour|heure)`,
+  `(?:en un plazo de|dentro de|en los próximos|no prazo de|em até|dentro de um prazo de) ${COUNT} (?<unit>día|dia|hora)`,
+  '(?<n>\\d{1,3}) ?(?<unit>天|日|小时|小時|時間|일|시간) ?(?:之?内|之?內|以内|以內|이내|안에)',
+].map((form) => new RegExp(form, 'i'));
+const HOURS = new Set(['hour', 'stunde', 'heure', 'hora', '小时', '小時', '時間', '시간']);
+
+/** "within five days" in hours; null where nothing of the kind is said. */
+export function replyWithinHours(flat: string): number | null {
+  for (const form of SPANS) {
+    const part = form.exec(flat)?.groups;
+    if (part === undefined) continue;
+    const count = NUMBERS[(part['n'] ?? '').toLowerCase()] ?? Number(part['n']);
+    return HOURS.has((part['unit'] ?? '').toLowerCase()) ? count : count * 24;
+  }
+  return null;
+}
+
+const BEFORE = /(?:\b(?:by|before|until|no later than|prior to|bis(?: zum)?|spätestens am|avant(?: le)?|jusqu.au|d.ici(?: le)?|antes del?|hasta(?: el)?|até(?: o dia)?)|截至|请在|請在|请于|請於)(?: (?:the end of|end of|midnight on))?[ :]{0,2}$/i;
+const AFTER = /^ ?(?:まで|迄|之?前|以前|까지|이전)/;
+
+/** A deadline that is written out as a date. */
+export function writtenDeadline(flat: string): string | null {
+  const found = findTimes(flat).find((time) => BEFORE.test(flat.slice(Math.max(0, time.at - 40), time.at)) || AFTER.test(flat.slice(time.end, time.end + 6)));
+  return found?.value ?? null;
+}
+
+/** Days give a day, hours give a time. Without a time to count from there is no deadline: none is guessed. */
+export function deadlineAfter(sentAt: Instant | null, hours: number | null): string | null {
+  if (sentAt === null || hours === null) return null;
+  const end = instant(new Date(Date.parse(sentAt) + hours * 3_600_000));
+  return hours % 24 === 0 && hours > 24 ? end.slice(0, 10) : end;
+}
