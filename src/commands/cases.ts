@@ -1,10 +1,10 @@
 // `cases`: lists the cases of this machine and what waits in each; carries one out to a file or in from one.
 import { exportCase, importCase } from '../case/transfer.ts';
-import { findCase, listCases, type CaseListing } from '../case/read.ts';
+import { caseBase, findCase, listCases, type CaseListing } from '../case/read.ts';
 import { isDrill } from '../case/identity.ts';
 import { exitCodeOf, openItems } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
-import type { Clock } from '../core/clock.ts';
+import { liveClock, type Clock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import { utc } from '../report/document.ts';
@@ -111,4 +111,15 @@ function dataOf(listing: CaseListing): object {
     waits: open.waits.map((one) => ({ id: one.id, for: one.wait.for, until: one.wait.for === 'time' ? one.wait.until : null, text: render(waitText(one)) })),
     exitCode: exitCodeOf(state), head,
   };
+}
+
+const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** From the command line. */
+export function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
+  const [exportTo, importFrom, named] = [optional(options['export']), optional(options['import']), optional(options['case']) ?? args[0]];
+  return Promise.resolve(casesCommand({
+    json: options['json'] === true,
+    ...(exportTo === undefined ? {} : { exportTo }), ...(importFrom === undefined ? {} : { importFrom }), ...(named === undefined ? {} : { case: named }),
+  }, { out: process.stdout, notes: process.stderr, base: caseBase(), clock: liveClock }));
 }

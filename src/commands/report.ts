@@ -1,6 +1,6 @@
 // `report`: makes the incident report, the time line or the draft of the answer to AWS from a case's journal alone.
-import { findCase, readCase } from '../case/read.ts';
-import { isoNow, type Clock } from '../core/clock.ts';
+import { caseBase, findCase, readCase } from '../case/read.ts';
+import { isoNow, liveClock, type Clock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue } from '../core/text.ts';
 import { timelineCsv } from '../report/csv.ts';
@@ -48,4 +48,15 @@ export function reportAs(format: ReportFormat, input: ReportInput, catalogue?: C
     case 'reply': return supportReply(input.state);
     case 'reply-short': return supportReply(input.state, 'short');
   }
+}
+
+const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** From the command line. */
+export function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
+  const [named, format] = [optional(options['case']) ?? args[0], optional(options['format'])];
+  return Promise.resolve(reportCommand(
+    { ...(named === undefined ? {} : { case: named }), ...(format === undefined ? {} : { format }) },
+    { out: process.stdout, notes: process.stderr, base: caseBase(), clock: liveClock },
+  ));
 }
