@@ -11,7 +11,7 @@ import type { MakeAuthority } from './policy/authority.ts';
 import { Quotas } from './quotas.ts';
 import { loadServices } from './services/load.ts';
 import { elementsJson } from './trail/elements-json.ts';
-import { EventHistory } from './trail/history.ts';
+import { historyOf, type EventHistory } from './trail/history.ts';
 import type { JsonObject } from './trail/identity.ts';
 import { Endpoint } from './wire/endpoint.ts';
 import type { Service } from './wire/service.ts';
@@ -51,7 +51,6 @@ export class World implements SimAccount {
   readonly supportPlan: SimAccount['supportPlan'];
   readonly behaviour: Behaviour;
   readonly ids: Ids;
-  readonly history = new EventHistory();
   readonly requests = new RequestLog();
   readonly faults: Faults;
   readonly quotas = new Quotas();
@@ -115,6 +114,8 @@ export class World implements SimAccount {
     return answer(this, { info, operation, input: call.input, handler, played: 'caller' in call.as ? { caller: call.as.caller } : {} });
   }
 
+  /** Every event, of all regions. */
+  get history(): EventHistory { return historyOf(this); }
   /** The name that a service's model has for a wire code: `NoSuchEntity` → `NoSuchEntityException`. */
   errorName(service: ServiceId, code: string): string { return this.#services.get(service)?.model.errorShape(code)?.name ?? code; }
 

@@ -1,4 +1,5 @@
 // The account's event history: every record, by region and time, with an index for each key that it can be asked by.
+import type { SimAccount } from '../account.ts';
 import { lookupValues, type LookupValues, type TrailRecord } from './record.ts';
 
 export type LookupKey = keyof LookupValues;
@@ -86,3 +87,6 @@ export class EventHistory {
   }
 }
 const indexKey = (region: string, key: LookupKey, value: string): string => `${region} ${key} ${value}`;
+
+/** The account's one history. */
+export const historyOf = (account: SimAccount): EventHistory => account.state('history', () => new EventHistory());
