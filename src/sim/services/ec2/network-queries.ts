@@ -1,0 +1,49 @@
+// The ground that instances stand on: VPCs, subnets, addresses, images, and settings of the region. Read only.
+import {
+  DescribeAddressesCommand, DescribeImagesCommand, DescribeSubnetsCommand, DescribeVpcsCommand, GetEbsEncryptionByDefaultCommand, GetSerialConsoleAccessStatusCommand,
+  type DescribeImagesCommandInput, type DescribeSubnetsCommandInput, type DescribeVpcsCommandInput, type Image, type Subnet as SubnetOutput, type Vpc as VpcOutput,
+} from '@aws-sdk/client-ec2';
+import type { SimCall } from '../../account.ts';
+import { needAll, wellFormed } from './errors.ts';
+import { filtered, type FilterTable } from './filter.ts';
+import { ec2Arn, inRegion, type Ec2Service } from './operation.ts';
+import { paged } from './page.ts';
+import { tagList, type Ec2Region, type Subnet, type Vpc } from './state.ts';
+import { filterSet, idItems, items, modern } from './trail.ts';
+
+const VPC_FILTERS: FilterTable<Vpc> = { 'vpc-id': (v) => [v.id], 'cidr': (v) => [v.cidr], 'is-default': (v) => [v.isDefault], 'isDefault': (v) => [v.isDefault], 'state': () => ['available'] };
+function vpcs(input: DescribeVpcsCommandInput, region: Ec2Region, call: SimCall): { Vpcs: VpcOutput[]; NextToken: string | undefined } {
+  const from = input.VpcIds?.length ? needAll('vpc', region.vpcs, input.VpcIds) : region.vpcs.values();
+  const { page, NextToken } = paged(filtered(from, input.Filters, VPC_FILTERS, region, (v) => v.id), input, call, Boolean(input.VpcIds?.length));
+  return { Vpcs: page.map((v) => ({ VpcId: v.id, CidrBlock: v.cidr, IsDefault: v.isDefault, State: 'available', InstanceTenancy: 'default', OwnerId: call.account.id, Tags: tagList(region, v.id) })), NextToken };
+}
+
+const SUBNET_FILTERS: FilterTable<Subnet> = { 'subnet-id': (s) => [s.id], 'vpc-id': (s) => [s.vpcId], 'availability-zone': (s) => [s.zone], 'availability-zone-id': (s) => [s.zoneId], 'cidr-block': (s) => [s.cidr], 'default-for-az': () => [true], 'state': () => ['available'] };
+function subnets(input: DescribeSubnetsCommandInput, region: Ec2Region, call: SimCall): { Subnets: SubnetOutput[]; NextToken: string | undefined } {
+  const from = input.SubnetIds?.length ? needAll('subnet', region.subnets, input.SubnetIds) : region.subnets.values();
+  const { page, NextToken } = paged(filtered(from, input.Filters, SUBNET_FILTERS, region, (s) => s.id), input, call, Boolean(input.SubnetIds?.length));
+  const free = (s: Subnet): number => 4091 - [...region.nics.values()].filter((n) => n.subnetId === s.id).length;
+  return { NextToken, Subnets: page.map((s) => ({
+    SubnetId: s.id, VpcId: s.vpcId, CidrBlock: s.cidr, AvailabilityZone: s.zone, AvailabilityZoneId: s.zoneId, State: 'available', DefaultForAz: true, MapPublicIpOnLaunch: s.publicIps,
+    AvailableIpAddressCount: free(s), OwnerId: call.account.id, SubnetArn: ec2Arn(call, 'subnet', s.id), Tags: tagList(region, s.id),
+  })) };
+}
+
+/** Images by id, as Amazon's; the account owns none. */
+function images(input: DescribeImagesCommandInput, region: Ec2Region, call: SimCall): { Images: Image[] } {
+  const ids = input.ImageIds ?? [...new Set([...region.machines.values()].map((m) => m.imageId))];
+  const foreign = !input.Owners?.length || input.Owners.includes('amazon');
+  const all = foreign ? ids.map((id) => wellFormed('image', id)) : [];
+  return { Images: filtered(all, input.Filters, { 'image-id': (id) => [id], 'state': () => ['available'], 'is-public': () => [true], 'architecture': () => ['x86_64'] }, region, (id) => id).map((ImageId) => ({
+    ImageId, Name: `al2023-ami-${ImageId.slice(4)}`, ImageLocation: `amazon/al2023-ami-${ImageId.slice(4)}`, OwnerId: '137112412989', ImageOwnerAlias: 'amazon', State: 'available', Public: true, Architecture: 'x86_64', ImageType: 'machine',
+    Hypervisor: 'xen', VirtualizationType: 'hvm', RootDeviceType: 'ebs', RootDeviceName: '/dev/xvda', CreationDate: new Date(call.account.now().getTime() - 90 * 86_400_000).toISOString(), BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, VolumeType: 'gp3', DeleteOnTermination: true } }],
+  })) };
+}
+
+export const registerNetworkQueries = (ec2: Ec2Service): Ec2Service => ec2
+  .on(DescribeVpcsCommand, inRegion(vpcs), { trail: { request: (i) => ({ vpcSet: idItems(i.VpcIds, 'vpcId'), filterSet: filterSet(i.Filters) }) } })
+  .on(DescribeSubnetsCommand, inRegion(subnets), { trail: { request: (i) => ({ subnetSet: idItems(i.SubnetIds, 'subnetId'), filterSet: filterSet(i.Filters) }) } })
+  .on(DescribeImagesCommand, inRegion(images), { trail: { request: (i) => ({ executableBySet: items(i.ExecutableUsers, (user) => ({ user })), imagesSet: idItems(i.ImageIds, 'imageId'), ownersSet: items(i.Owners, (owner) => ({ owner })), filterSet: filterSet(i.Filters) }) } })
+  .on(DescribeAddressesCommand, inRegion(() => ({ Addresses: [] })), { trail: { request: (i) => ({ publicIpsSet: idItems(i.PublicIps, 'publicIp'), filterSet: filterSet(i.Filters), allocationIdsSet: idItems(i.AllocationIds, 'allocationId') }) } })
+  .on(GetSerialConsoleAccessStatusCommand, inRegion((_, region) => ({ SerialConsoleAccessEnabled: region.serialConsole })), { trail: { request: modern('GetSerialConsoleAccessStatus').request } })
+  .on(GetEbsEncryptionByDefaultCommand, inRegion((_, region) => ({ EbsEncryptionByDefault: region.ebsEncryption })), { trail: { request: modern('GetEbsEncryptionByDefault').request } });

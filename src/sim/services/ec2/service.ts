@@ -1,0 +1,31 @@
+// The simulated EC2: one service, put together from its parts. Behaviour: BEHAVIOUR.md beside it.
+import { EC2Client } from '@aws-sdk/client-ec2';
+import type { SimCall } from '../../account.ts';
+import { Service } from '../../wire/service.ts';
+import { registerConsole } from './console.ts';
+import { registerInstanceAttributes } from './instance-attributes.ts';
+import { registerLaunch } from './instance-launch.ts';
+import { registerInstanceOperations } from './instance-operations.ts';
+import { registerInstanceQueries } from './instance-queries.ts';
+import { registerKeyPairs } from './key-pairs.ts';
+import { registerNetworkQueries } from './network-queries.ts';
+import { registerNics } from './nics.ts';
+import { registerProfiles } from './profiles.ts';
+import { registerRegionQueries } from './region-queries.ts';
+import { registerSecurityGroupChanges } from './security-group-changes.ts';
+import { registerSecurityGroups } from './security-groups.ts';
+import { registerSnapshotSharing } from './snapshot-sharing.ts';
+import { registerSnapshots } from './snapshots.ts';
+import { registerTags } from './tags.ts';
+import { registerVolumes } from './volumes.ts';
+
+const PARTS = [
+  registerRegionQueries, registerNetworkQueries, registerLaunch, registerInstanceQueries, registerInstanceOperations, registerInstanceAttributes, registerConsole, registerVolumes, registerSnapshots, registerSnapshotSharing,
+  registerNics, registerSecurityGroups, registerSecurityGroupChanges, registerTags, registerProfiles, registerKeyPairs,
+];
+
+export default function ec2(): Service<SimCall> {
+  const service = new Service<SimCall>(EC2Client, { id: 'ec2' });
+  for (const register of PARTS) register(service);
+  return service;
+}
