@@ -1,0 +1,24 @@
+// The table of signs of attack, and which events show them. A sign alone is `suspect`, never more.
+import type { TrailEvent } from './event.ts';
+import type { Burst, Sign } from './sign.ts';
+import { BURSTS } from './signs-bursts.ts';
+import { DATA_SIGNS } from './signs-data.ts';
+import { GUARD_SIGNS } from './signs-guards.ts';
+import { IDENTITY_SIGNS } from './signs-identity.ts';
+
+export const SIGNS: readonly Sign[] = [...IDENTITY_SIGNS, ...GUARD_SIGNS, ...DATA_SIGNS];
+export type Shown = Pick<Sign, 'id' | 'strong' | 'techniques' | 'because'>;
+export { BURSTS, type Burst, type Sign };
+
+/** Event id → the signs that it shows, itself or together with others. Events must be oldest first. */
+export function detect(events: readonly TrailEvent[]): ReadonlyMap<string, readonly Shown[]> {
+  const found = new Map<string, Shown[]>();
+  const note = (id: string, sign: Shown): void => { const list = found.get(id) ?? []; list.push(sign); found.set(id, list); };
+  for (const event of events) for (const sign of SIGNS) if (sign.match(event)) note(event.id, sign);
+  for (const burst of BURSTS) for (const id of burst.find(events)) note(id, burst);
+  return found;
+}
+/** The events that may be a first sign on a credential already named. */
+export function strongOnes(found: ReadonlyMap<string, readonly Shown[]>): ReadonlySet<string> {
+  return new Set([...found].filter(([, signs]) => signs.some((s) => s.strong)).map(([id]) => id));
+}

@@ -1,0 +1,36 @@
+// Finds the events that name a thing: an index from every id, name and ARN in requests and answers to the changes that mention it.
+import type { TrailEvent } from './event.ts';
+import { stringsIn } from './fields.ts';
+import { gives } from './issues.ts';
+
+export interface Mentions {
+  /** The events, in the order given, whose request, answer or resources hold exactly this text. */
+  of(id: string): readonly TrailEvent[];
+}
+/** Longer texts are documents, not names. */
+const LONGEST = 512;
+
+/** Indexes writes, and the reads that give out credentials; other reads change nothing. */
+export function mentions(events: readonly TrailEvent[]): Mentions {
+  const index = new Map<string, TrailEvent[]>();
+  for (const event of events) {
+    if (event.readOnly && !gives(event)) continue;
+    for (const name of namesIn(event)) {
+      const list = index.get(name);
+      if (list === undefined) index.set(name, [event]); else list.push(event);
+    }
+  }
+  return { of: (id) => index.get(id) ?? [] };
+}
+
+function namesIn(event: TrailEvent): ReadonlySet<string> {
+  const names = new Set<string>(event.resources);
+  for (const part of [event.request, event.response]) {
+    for (const [, text] of stringsIn(part)) if (text !== '' && text.length <= LONGEST) names.add(text);
+  }
+  // IAM acts on the caller where a request names nobody: ChangePassword, CreateAccessKey without a user name.
+  if (event.source === 'iam.amazonaws.com' && !Object.hasOwn(event.request ?? {}, 'userName')) {
+    for (const own of [event.identity.userName, event.identity.arn]) if (own !== '') names.add(own);
+  }
+  return names;
+}
