@@ -31,6 +31,8 @@ export interface Resource {
   /** The thing this one is a child of (a key of a user); its deletion takes the child with it. */
   readonly owner?: Arn;
   readonly createdAt?: Instant;
+  /** What moves by itself (the last use, a public address): shown, never compared. */
+  readonly seen?: JsonObject;
 }
 
 /** The known marks of the attacker (IoC). `since`: the first sign. */

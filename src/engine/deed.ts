@@ -45,7 +45,7 @@ async function carryOut(engine: Engine, { step, action, before }: DeedPlan): Pro
   const reads = [...kind.reads, ...(action.reads ?? [])];
   const aws = engine.session.changes(permit, reads, step.resource.region, calls(engine, step));
   try {
-    await action.apply(aws, before, deedOf(engine, step, permit, made));
+    await action.apply(aws, before, deedOf(engine, step, permit, made, first));
     return undefined;
   } catch (error) {
     if (isIncidentError(error) && error.fault !== 'refused' && error.fault !== 'failed') throw error;
@@ -58,7 +58,7 @@ async function carryOut(engine: Engine, { step, action, before }: DeedPlan): Pro
 /** Each changing call of a deed is a line of its own: operation, request id, what AWS said. */
 const calls = (engine: Engine, step: Step) => (called: CalledOperation): void => { engine.ledger.record({ type: 'called', step: step.id, ...called }); };
 
-export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<string, string>): Deed {
+export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<string, string>, before: Resource): Deed {
   const making = (part: string, value: string): Promise<void> => {
     made[part] = value;
     permit.making(part, value);
@@ -66,7 +66,7 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
     return Promise.resolve();
   };
   return {
-    stepId: step.id, token: tokenOf(step.id), way: step.way, origin: step.origin, made, making,
+    stepId: step.id, token: tokenOf(step.id), way: step.way, origin: step.origin, before, made, making,
     handOver: async (secret: Secret) => {
       const where = await engine.ui.handOver(secret);
       engine.ledger.record({ type: 'handed-over', step: step.id, secret: secret.id, how: where.how, ...(where.path === undefined ? {} : { path: where.path }) });

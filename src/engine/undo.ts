@@ -1,10 +1,9 @@
 // Gives back what a step changed, from its before-image, by whatever process; what drifted meanwhile is told, not overwritten.
 import { failureOf } from '../aws/errors.ts';
 import { Permit } from '../aws/permit.ts';
-import { canonical } from '../core/digest.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Resource, StepView } from '../core/types.ts';
-import type { Action } from '../kinds/kind.ts';
+import { sameState, type Action } from '../kinds/kind.ts';
 import { deedOf, sentenceOf } from './deed.ts';
 import { actionOf, isIrreversible, type Engine, type StepEntry } from './engine.ts';
 import { lookAt } from './look.ts';
@@ -70,7 +69,7 @@ export async function finishUndo(engine: Engine, entry: StepEntry): Promise<Undo
   const aws = engine.session.changes(permit, [...kind.reads, ...(action.reads ?? [])], step.resource.region, (called) => { engine.ledger.record({ type: 'called', step: step.id, ...called }); });
   let error: unknown;
   try {
-    await action.undo(aws, before, made, deedOf(engine, step, permit, made));
+    await action.undo(aws, before, made, deedOf(engine, step, permit, made, before));
   } catch (thrown) {
     error = thrown;
   } finally {
@@ -86,11 +85,11 @@ export async function finishUndo(engine: Engine, entry: StepEntry): Promise<Undo
   return settleUndo(engine, entry, title, now, error === undefined ? say('AWS does not show it as it was before.') : sentenceOf(error, title));
 }
 
-const isUndone = (action: Action, now: Resource | undefined, before: Resource): boolean => action.undone?.(now, before) ?? (now !== undefined && canonical(now) === canonical(before));
+const isUndone = (action: Action, now: Resource | undefined, before: Resource): boolean => action.undone?.(now, before) ?? (now !== undefined && sameState(now, before));
 
 function hasDrifted(engine: Engine, { after }: StepEntry, now: Resource | undefined): boolean {
   if (after === undefined) return false;
-  return canonical(engine.ledger.load(after)) !== canonical(now ?? null);
+  return !sameState(engine.ledger.load(after) ?? undefined, now);
 }
 
 function settleUndo(engine: Engine, { step }: StepEntry, title: Text, now: Resource | undefined, error: Text | undefined): UndoOutcome {

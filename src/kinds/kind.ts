@@ -1,8 +1,9 @@
 // The shape that every kind has: what it reads, how it is listed and looked at, and what may be done to it.
 import type { ReadAws, ChangeAws } from '../aws/session.ts';
+import { canonical } from '../core/digest.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Text } from '../core/text.ts';
-import type { Arn, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Resource, Touch, Verb, Way } from '../core/types.ts';
+import type { Arn, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
 
 /** One pass over one region. */
 export interface Scan {
@@ -22,6 +23,8 @@ export interface Deed {
   readonly token: string;
   readonly way: string | undefined;
   readonly origin: Origin;
+  /** The step's first before-image: what stood before this step did anything, also before a crash. */
+  readonly before: Resource | undefined;
   /** Everything that this step has made so far, also before a crash. */
   readonly made: Readonly<Record<string, string>>;
   /** Writes down, before anything else is done, what the deed has just made; fills `‹made:part›` in the permit. */
@@ -42,6 +45,10 @@ export const irreversible = (reason: Text): Irreversible => ({ irreversible: rea
 
 export interface DoneContext { readonly made: Readonly<Record<string, string>>; readonly way: string | undefined; readonly before: Resource | undefined }
 
+// Written as a method, so that a kind of keys is also a kind of resources.
+interface UndoMethod<R extends Resource> { undo(aws: ChangeAws, before: R, made: Readonly<Record<string, string>>, deed: Deed): Promise<void> }
+export type Undo<R extends Resource> = UndoMethod<R>['undo'];
+
 /** How one verb is carried out on one kind. */
 export interface Action<R extends Resource = Resource> {
   /** Every changing operation that `apply` and `undo` may call. */
@@ -53,6 +60,8 @@ export interface Action<R extends Resource = Resource> {
   title(r: R, way?: string): Text;
   destroys?(r: R, way?: string): Text | undefined;
   breaks?(r: R, way?: string): Text | undefined;
+  /** Why AWS will not let this be done to this one; then the step is shown with this sentence and not offered. */
+  impossible?(r: R, way?: string): Text | undefined;
   /** Whose way in ends by it (principal ARNs and access key ids): promise 7. */
   cuts?(r: R): readonly (Arn | string)[];
   /** Other ways to do it, recommended first. */
@@ -69,7 +78,7 @@ export interface Action<R extends Resource = Resource> {
   apply(aws: ChangeAws, now: R, deed: Deed): Promise<void>;
   /** Many at once, where AWS can. */
   readonly batch?: { readonly size: number; key(r: R): string; apply(aws: ChangeAws, rs: readonly R[], deed: Deed): Promise<void> };
-  readonly undo: ((aws: ChangeAws, before: R, made: Readonly<Record<string, string>>, deed: Deed) => Promise<void>) | Irreversible;
+  readonly undo: Undo<R> | Irreversible;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;
   /** The word to type before an irreversible deed; default: the resource's name. */
@@ -113,3 +122,12 @@ export interface Kind<R extends Resource = Resource> {
 }
 
 export const defineKind = <R extends Resource>(kind: Kind<R>): Kind<R> => kind;
+
+/** The name of a thing for which AWS has no ARN. `owner` may be empty. */
+export const ownArn = (kind: KindId, region: Region, owner: string, name: string): Arn => `aws-incident:${kind}:${region}:${owner}/${name}`;
+/** Is the thing the same as it was? What moves by itself (`seen`) does not count. */
+export const sameState = (a: Resource | undefined, b: Resource | undefined): boolean => canonical(a ? { ...a, seen: undefined } : null) === canonical(b ? { ...b, seen: undefined } : null);
+/** A call of a global service. */
+export const globalCall = (operation: Operation, input: JsonObject): Call => ({ operation, region: 'aws-global', input });
+/** Where nothing in AWS was changed (evidence was saved), nothing is to be given back. */
+export const nothingToUndo = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,22 @@
+// Every kind that the program knows, each in a chunk of its own that is loaded when it is first needed.
+import type { KindId } from '../core/types.ts';
+import type { Kind } from './kind.ts';
+
+export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
+  'sts/caller': async () => (await import('./sts/caller.ts')).default,
+  'iam/user-session': async () => (await import('./iam/user-session.ts')).default,
+  'iam/role-session': async () => (await import('./iam/role-session.ts')).default,
+  'iam/access-key': async () => (await import('./iam/access-key.ts')).default,
+  'iam/user': async () => (await import('./iam/user.ts')).default,
+  'iam/login-profile': async () => (await import('./iam/login-profile.ts')).default,
+  'iam/mfa-device': async () => (await import('./iam/mfa-device.ts')).default,
+  'iam/user-policy': async () => (await import('./iam/user-policy.ts')).default,
+  'iam/user-policy-attachment': async () => (await import('./iam/user-policy-attachment.ts')).default,
+  'iam/quarantine-policy': async () => (await import('./iam/quarantine-policy.ts')).default,
+  'iam/role': async () => (await import('./iam/role.ts')).default,
+  'ec2/instance': async () => (await import('./ec2/instance.ts')).default,
+};
+
+export const KIND_IDS = Object.keys(catalog) as readonly KindId[];
+/** The kind of that id, `undefined` where this version does not know it. */
+export const kindById = async (id: KindId): Promise<Kind | undefined> => (Object.hasOwn(catalog, id) ? catalog[id]?.() : undefined);

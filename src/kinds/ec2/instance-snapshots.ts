@@ -1,0 +1,45 @@
+// Copies of all disks of an instance, taken at one moment, and waited for until AWS says that they are complete.
+import { CreateSnapshotsCommand, paginateDescribeSnapshots, type EC2Client, type Snapshot } from '@aws-sdk/client-ec2';
+import type { ChangeAws } from '../../aws/session.ts';
+import { failed } from '../../core/errors.ts';
+import { say } from '../../core/text.ts';
+import type { Call, Operation } from '../../core/types.ts';
+import type { Deed } from '../kind.ts';
+import type { Instance } from './instance-view.ts';
+
+export const READS_SNAPSHOTS: readonly Operation[] = ['ec2:DescribeSnapshots'];
+const WAIT_MS = 15_000;
+
+const creation = (InstanceId: string, token: string) => ({
+  InstanceSpecification: { InstanceId }, Description: `Evidence of ${InstanceId}`,
+  TagSpecifications: [{ ResourceType: 'snapshot' as const, Tags: [{ Key: 'aws-incident', Value: token }] }],
+});
+export const snapshotCalls = (instance: Instance): Call[] =>
+  (instance.volumes.length === 0 ? [] : [{ operation: 'ec2:CreateSnapshots', region: instance.region, input: creation(instance.name, '‹token›') }]);
+
+/** Finds this deed's snapshots by their tag, makes them where there are none, and waits. CreateSnapshots makes all or none. */
+export async function snapshotAll(aws: ChangeAws, instance: Instance, deed: Deed): Promise<void> {
+  if (instance.volumes.length === 0) return;
+  const client = await aws.client('ec2');
+  let snapshots = await taggedWith(client, deed.token);
+  if (snapshots.length === 0) {
+    const made = (await client.send(new CreateSnapshotsCommand(creation(instance.name, deed.token)))).Snapshots ?? [];
+    await deed.making('snapshots', made.map((s) => s.SnapshotId ?? '').join(' '));
+  }
+  for (;;) {
+    snapshots = await taggedWith(client, deed.token);
+    const broken = snapshots.find((s) => s.State === 'error');
+    if (broken) throw failed(say('The snapshot {{snapshot}} of {{instance}} failed, so the instance\'s disks are not preserved. Delete that snapshot and try again.', { snapshot: broken.SnapshotId ?? '', instance: instance.name }));
+    const complete = snapshots.filter((s) => s.State === 'completed').length;
+    deed.progress(complete, Math.max(snapshots.length, instance.volumes.length));
+    if (snapshots.length > 0 && complete === snapshots.length) break;
+    await deed.sleep(WAIT_MS);
+  }
+  await deed.making('snapshots', snapshots.map((s) => s.SnapshotId ?? '').sort().join(' '));
+}
+
+async function taggedWith(client: EC2Client, token: string): Promise<Snapshot[]> {
+  const found: Snapshot[] = [];
+  for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client }, { OwnerIds: ['self'], Filters: [{ Name: 'tag:aws-incident', Values: [token] }], MaxResults: 1_000 })) found.push(...Snapshots);
+  return found;
+}

@@ -1,0 +1,80 @@
+// An EC2 instance as the tool keeps it, read from DescribeInstances.
+import { paginateDescribeInstances, type EC2Client, type Instance as SdkInstance, type InstanceNetworkInterface } from '@aws-sdk/client-ec2';
+import { say, type Text } from '../../core/text.ts';
+import type { Arn, JsonObject, Resource } from '../../core/types.ts';
+
+export interface Interface { readonly id: string; readonly vpcId: string; readonly groups: readonly string[] }
+export interface Volume { readonly id: string; readonly device: string; readonly deleteOnTermination: boolean }
+export interface Instance extends Resource {
+  /** `running`, `stopped`, …; `seen` has the addresses and the last launch. */
+  readonly state: string;
+  readonly type: string;
+  readonly imageId: string;
+  readonly zone: string;
+  readonly interfaces: readonly Interface[];
+  readonly volumes: readonly Volume[];
+  /** `ebs`, or `instance-store`: then it cannot be stopped. */
+  readonly rootDevice: string;
+  readonly spot: boolean;
+  readonly profile?: Arn;
+  readonly keyName?: string;
+  /** The Name tag: anybody's text. */
+  readonly label?: string;
+  /** What started it and would start another one, from tags that only AWS can set. */
+  readonly startedBy?: { readonly service: string; readonly name: string };
+}
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+/** A terminated instance can be seen for an hour, and nothing can be done to it. */
+const isOver = ({ State }: SdkInstance): boolean => State?.Name === 'terminated' || State?.Name === 'shutting-down';
+
+export function instanceOf(from: SdkInstance, region: string, accountId: string, partition: string): Instance | undefined {
+  const { InstanceId: id = '', IamInstanceProfile: profile, KeyName: keyName, NetworkInterfaces: nics = [] } = from;
+  if (id === '' || isOver(from)) return undefined;
+  const label = tag(from, 'Name');
+  const startedBy = starterOf(from);
+  const createdAt = bornAt(from, nics);
+  return {
+    arn: `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`, uid: id, name: id, region, ...(createdAt ? { createdAt } : {}),
+    state: from.State?.Name ?? 'unknown', type: from.InstanceType ?? '', imageId: from.ImageId ?? '', zone: from.Placement?.AvailabilityZone ?? '',
+    interfaces: nics.map((n) => ({ id: n.NetworkInterfaceId ?? '', vpcId: n.VpcId ?? '', groups: (n.Groups ?? []).map((g) => g.GroupId ?? '').sort() })).sort(byId),
+    volumes: (from.BlockDeviceMappings ?? []).map((d) => ({ id: d.Ebs?.VolumeId ?? '', device: d.DeviceName ?? '', deleteOnTermination: d.Ebs?.DeleteOnTermination ?? false })).sort(byId),
+    rootDevice: from.RootDeviceType ?? 'ebs', spot: from.InstanceLifecycle === 'spot',
+    ...(profile?.Arn === undefined ? {} : { profile: profile.Arn }), ...(keyName === undefined ? {} : { keyName }), ...(label === undefined ? {} : { label }), ...(startedBy ? { startedBy } : {}),
+    seen: seenOf(from),
+  };
+}
+
+function seenOf({ PublicIpAddress, PrivateIpAddress, LaunchTime }: SdkInstance): JsonObject {
+  return { publicIp: PublicIpAddress ?? '', privateIp: PrivateIpAddress ?? '', launchedAt: LaunchTime?.toISOString() ?? '' };
+}
+/** LaunchTime is that of the last start; the first interface was attached when the instance was made. */
+function bornAt({ LaunchTime }: SdkInstance, nics: readonly InstanceNetworkInterface[]): string | undefined {
+  const first = nics.find((n) => n.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
+  return (first ?? LaunchTime)?.toISOString();
+}
+const tag = ({ Tags = [] }: SdkInstance, key: string): string | undefined => Tags.find((t) => t.Key === key)?.Value;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html: keys that begin with `aws:` are AWS's. */
+const STARTERS: readonly (readonly [key: string, service: string])[] = [
+  ['aws:autoscaling:groupName', 'EC2 Auto Scaling'], ['aws:ec2spot:fleet-request-id', 'Spot Fleet'], ['aws:ec2:fleet-id', 'EC2 Fleet'],
+  ['aws:eks:cluster-name', 'Amazon EKS'], ['aws:elasticmapreduce:job-flow-id', 'Amazon EMR'], ['aws:cloudformation:stack-name', 'AWS CloudFormation'],
+];
+function starterOf(from: SdkInstance): Instance['startedBy'] {
+  for (const [key, service] of STARTERS) {
+    const name = tag(from, key);
+    if (name !== undefined) return { service, name };
+  }
+  return undefined;
+}
+
+/** What would start another one when this one goes. */
+export const restarts = (instance: Instance): Text | undefined => (instance.startedBy === undefined ? undefined
+  : say('{{service}} started this instance for {{name}} and may start another one; stop that first.', instance.startedBy));
+
+/** Every instance of every reservation of every page. Always filtered or paged: EC2 throttles the bare call hardest. */
+export async function* describe(client: EC2Client, filters?: readonly { readonly Name: string; readonly Values: string[] }[]): AsyncIterable<SdkInstance> {
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1_000, ...(filters ? { Filters: [...filters] } : {}) })) {
+    for (const { Instances = [] } of Reservations) yield* Instances;
+  }
+}

@@ -1,0 +1,146 @@
+// An EC2 instance: its volatile data saved, its disks copied, stopped or cut off the network, terminated.
+import { ModifyInstanceAttributeCommand, StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import type { ChangeAws } from '../../aws/session.ts';
+import { say } from '../../core/text.ts';
+import type { Call, JsonObject, Operation } from '../../core/types.ts';
+import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { patiently } from '../refusal.ts';
+import { capture, isStopProtected, READS_CAPTURE } from './instance-capture.ts';
+import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './instance-isolation.ts';
+import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './instance-snapshots.ts';
+import { describe, instanceOf, restarts, type Instance } from './instance-view.ts';
+
+const CHUNK = 200;
+const isRunning = (state: string): boolean => state === 'running' || state === 'pending';
+const isStopped = (state: string): boolean => state === 'stopped' || state === 'stopping';
+
+const call = (r: Instance, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input });
+const ids = (r: Instance) => ({ InstanceIds: [r.name] });
+// EC2 takes one attribute a call.
+const stopProtection = (r: Instance, Value: boolean) => ({ InstanceId: r.name, DisableApiStop: { Value } });
+const terminationProtection = (r: Instance, Value: boolean) => ({ InstanceId: r.name, DisableApiTermination: { Value } });
+
+/** Spot instances have no protections. */
+const liftings = (r: Instance) => (r.spot ? [] : [terminationProtection(r, false), stopProtection(r, false)]);
+
+async function stop(aws: ChangeAws, r: Instance, deed: Deed): Promise<void> {
+  if (isStopped(r.state)) return;
+  const client = await aws.client('ec2');
+  if (await isStopProtected(client, r.name)) {
+    await deed.making('stop-protection', r.name);
+    await client.send(new ModifyInstanceAttributeCommand(stopProtection(r, false)));
+  }
+  await patiently(deed, () => client.send(new StopInstancesCommand(ids(r))));
+}
+
+async function start(aws: ChangeAws, before: Instance, made: Readonly<Record<string, string>>, deed: Deed): Promise<void> {
+  const client = await aws.client('ec2');
+  // An instance that is still stopping cannot be started yet.
+  if (isRunning(before.state)) await patiently(deed, () => client.send(new StartInstancesCommand(ids(before))));
+  if (made['stop-protection'] !== undefined) await client.send(new ModifyInstanceAttributeCommand(stopProtection(before, true)));
+}
+
+const contain: Action<Instance> = {
+  operations: ['ec2:ModifyInstanceAttribute', 'ec2:StopInstances', 'ec2:StartInstances', ...ISOLATION_OPERATIONS],
+  reads: [...READS_CAPTURE, ...READS_ISOLATION],
+  title: (r, way) => (way === 'stop' ? say('Stop instance {{instance}} ({{type}}) in {{region}}', { instance: r.name, type: r.type, region: r.region })
+    : way === 'isolate-cut' ? say('Cut instance {{instance}} in {{region}} off the network, with the connections it has open', { instance: r.name, region: r.region })
+      : say('Cut instance {{instance}} in {{region}} off the network', { instance: r.name, region: r.region })),
+  destroys: (r, way) => (way !== 'stop' ? undefined : say('What is only in the memory of {{instance}} and on its instance store is lost, and so is its public address, unless that is an Elastic IP. Its disks stay.', { instance: r.name })),
+  breaks: (r, way) => (way === 'stop' ? restarts(r) ?? say('Whatever runs on {{instance}} stops.', { instance: r.name })
+    : way === 'isolate-cut' ? say('Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.', { instance: r.name })
+      : say('Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.', { instance: r.name })),
+  impossible: (r, way) => (way === 'stop' && r.rootDevice === 'instance-store' ? say('Instance {{instance}} has its root disk on instance store, so AWS cannot stop it. Cut it off the network instead.', { instance: r.name }) : undefined),
+  ways: (r, origin) => {
+    const stopped = { id: 'stop', title: say('Stop it'), consequence: say('Its costs and its work end. For a machine that the stranger made.') };
+    const isolated = { id: 'isolate', title: say('Cut it off the network'), consequence: say('Memory stays for analysis; connections that are open now may go on.') };
+    const cut = { id: 'isolate-cut', title: say('Cut it off the network, open connections too'), consequence: say('For a moment the machine is open to everywhere.') };
+    const stopping = r.rootDevice === 'instance-store' ? [] : [stopped];
+    return origin === 'created' ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
+  },
+  calls: (r, way) => (way === 'stop' ? [call(r, 'ec2:ModifyInstanceAttribute', stopProtection(r, false)), call(r, 'ec2:StopInstances', ids(r))] : isolationCalls(r, way === 'isolate-cut')),
+  undoCalls: (before, made) => [
+    ...(isRunning(before.state) ? [call(before, 'ec2:StartInstances', ids(before))] : []),
+    ...(made['stop-protection'] === undefined ? [] : [call(before, 'ec2:ModifyInstanceAttribute', stopProtection(before, true))]),
+    ...unisolationCalls(before, made),
+  ],
+  done: (now, { made, way }) => now !== undefined && (way === 'stop' ? isStopped(now.state) : isIsolated(now, made)),
+  undone: (now, before) => now !== undefined && isRunning(now.state) === isRunning(before.state) && JSON.stringify(now.interfaces) === JSON.stringify(before.interfaces),
+  apply: async (aws, r, deed) => {
+    await capture(aws, r, deed);
+    await (deed.way === 'stop' ? stop(aws, r, deed) : isolate(aws, r, deed, deed.way === 'isolate-cut'));
+  },
+  undo: (aws, before, made, deed) => (deed.way === 'stop' ? start(aws, before, made, deed) : unisolate(aws, before, made)),
+  undoReopens: true,
+};
+
+export default defineKind<Instance>({
+  id: 'ec2/instance', version: 1, title: say('EC2 instance'), scope: 'regional', role: 'machine',
+  reads: ['ec2:DescribeInstances'],
+
+  async *list({ aws, region }) {
+    for await (const one of describe(await aws.client('ec2'))) {
+      const instance = instanceOf(one, region, aws.accountId, aws.partition);
+      if (instance) yield instance;
+    }
+  },
+
+  // By filter and not by id: one id that is gone would fail the whole call.
+  async look(aws, rs) {
+    const client = await aws.client('ec2');
+    const chunks = Array.from({ length: Math.ceil(rs.length / CHUNK) }, (_, n) => rs.slice(n * CHUNK, (n + 1) * CHUNK).map((r) => r.name));
+    const found = new Map<string, Instance>();
+    await inParallel(chunks, 4, async (Values) => {
+      for await (const one of describe(client, [{ Name: 'instance-id', Values }])) {
+        const instance = instanceOf(one, aws.region, aws.accountId, aws.partition);
+        if (instance) found.set(instance.name, instance);
+      }
+    });
+    return rs.map((r) => found.get(r.name));
+  },
+
+  traces: {
+    ids: (r) => [r.name, r.arn],
+    created: ['ec2:RunInstances', 'ec2:CreateFleet'],
+    changed: ['ec2:StartInstances', 'ec2:ModifyInstanceAttribute', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:AttachVolume', 'ec2:CreateReplaceRootVolumeTask'],
+  },
+
+  actions: {
+    preserve: {
+      operations: ['ec2:CreateSnapshots'], reads: [...READS_CAPTURE, ...READS_SNAPSHOTS],
+      title: (r) => say('Copy all {{n}} disks of instance {{instance}} in {{region}}, and save its data', { n: r.volumes.length, instance: r.name, region: r.region }),
+      breaks: () => say('Nothing. Snapshots cost storage until you delete them; memory and instance store are not in them.'),
+      calls: snapshotCalls,
+      done: (_, { made }) => made['kept'] !== undefined,
+      apply: async (aws, r, deed) => {
+        await capture(aws, r, deed);
+        await snapshotAll(aws, r, deed);
+        await deed.making('kept', r.name);
+      },
+      undo: nothingToUndo,
+    },
+    contain,
+    eradicate: {
+      operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
+      title: (r) => say('Terminate instance {{instance}} ({{type}}) in {{region}}', { instance: r.name, type: r.type, region: r.region }),
+      destroys: (r) => say('Disks that go with it: {{gone}}. Disks that stay and go on costing: {{stay}}. What is on instance store is lost.', {
+        gone: listed(r, true), stay: listed(r, false),
+      }),
+      breaks: restarts,
+      // Stop protection alone keeps an instance from being terminated, too.
+      calls: (r) => [...liftings(r).map((input) => call(r, 'ec2:ModifyInstanceAttribute', input)), call(r, 'ec2:TerminateInstances', ids(r))],
+      done: (now) => now === undefined,
+      apply: async (aws, r, deed) => {
+        const client = await aws.client('ec2');
+        for (const lifting of liftings(r)) await client.send(new ModifyInstanceAttributeCommand(lifting));
+        await patiently(deed, () => client.send(new TerminateInstancesCommand(ids(r))));
+      },
+      undo: irreversible(say('AWS does not give a terminated instance back. From its snapshots its disks can be made anew.')),
+    },
+  },
+});
+const listed = (r: Instance, deleteOnTermination: boolean): readonly string[] | string => {
+  const found = r.volumes.filter((v) => v.deleteOnTermination === deleteOnTermination).map((v) => v.id);
+  return found.length === 0 ? '0' : found;
+};

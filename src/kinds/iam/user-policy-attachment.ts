@@ -1,0 +1,69 @@
+// A managed policy attached to a user: detached, and attached again. AWS's quarantine is a kind of its own and never touched here.
+import { AttachUserPolicyCommand, DetachUserPolicyCommand, paginateListAttachedUserPolicies } from '@aws-sdk/client-iam';
+import { say } from '../../core/text.ts';
+import type { Arn, Resource } from '../../core/types.ts';
+import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
+import { authorizationDetails, attachedOf, READS_DETAILS, type ManagedPolicy } from './authorization-details.ts';
+import { awsDenyAll, partitionOf } from './deny-policies.ts';
+import { all } from './principal-reads.ts';
+import { isQuarantineArn } from './quarantine-name.ts';
+import { userIds } from './user-policy.ts';
+
+export interface UserPolicyAttachment extends Resource {
+  readonly userName: string;
+  readonly userId: string;
+  readonly policyArn: Arn;
+}
+
+const attachmentOf = (user: { readonly arn: Arn; readonly userName: string; readonly userId: string }, policy: ManagedPolicy): UserPolicyAttachment => ({
+  arn: ownArn('iam/user-policy-attachment', 'aws-global', user.userName, policy.arn), uid: `${user.userId}/${policy.arn}`, name: policy.name, region: 'aws-global', owner: user.arn,
+  userName: user.userName, userId: user.userId, policyArn: policy.arn,
+});
+const named = (attachment: UserPolicyAttachment) => ({ UserName: attachment.userName, PolicyArn: attachment.policyArn });
+const isOrdinary = ({ arn }: ManagedPolicy): boolean => !isQuarantineArn(arn) && arn !== awsDenyAll(partitionOf(arn));
+
+export default defineKind<UserPolicyAttachment>({
+  id: 'iam/user-policy-attachment', version: 1, title: say('Managed policy attached to an IAM user'), scope: 'global', role: 'credential',
+  reads: [...READS_DETAILS, 'iam:GetUser', 'iam:ListAttachedUserPolicies'],
+
+  async *list(scan) {
+    for (const user of (await authorizationDetails(scan)).users) {
+      for (const policy of user.attached.filter(isOrdinary)) yield attachmentOf(user, policy);
+    }
+  },
+
+  async look(aws, rs) {
+    const client = await aws.client('iam');
+    const ids = await userIds(aws, rs.map((r) => r.userName));
+    const attached = new Map(await inParallel([...ids.keys()], 8, async (name) =>
+      [name, attachedOf(await ifThere(all(paginateListAttachedUserPolicies({ client }, { UserName: name }), (page) => page.AttachedPolicies)))] as const));
+    return rs.map((r) => {
+      const found = ids.get(r.userName) === r.userId ? attached.get(r.userName)?.find((p) => p.arn === r.policyArn) : undefined;
+      return found && attachmentOf({ arn: r.owner ?? '', userName: r.userName, userId: r.userId }, found);
+    });
+  },
+
+  traces: {
+    ids: (attachment) => [attachment.policyArn],
+    created: ['iam:AttachUserPolicy'],
+    changed: [],
+    concerns: (attachment, { request }) => request?.['userName'] === attachment.userName && request['policyArn'] === attachment.policyArn,
+  },
+
+  actions: {
+    contain: {
+      operations: ['iam:DetachUserPolicy', 'iam:AttachUserPolicy'],
+      title: (attachment) => say('Detach the policy {{policy}} from user {{user}}', { policy: attachment.name, user: attachment.userName }),
+      breaks: (attachment) => say('User {{user}} may no longer do what only this policy allows.', { user: attachment.userName }),
+      cuts: (attachment) => [attachment.owner ?? ''],
+      calls: (attachment) => [globalCall('iam:DetachUserPolicy', named(attachment))],
+      undoCalls: (before) => [globalCall('iam:AttachUserPolicy', named(before))],
+      done: (now) => now === undefined,
+      apply: async (aws, attachment) => { await ifThere((await aws.client('iam')).send(new DetachUserPolicyCommand(named(attachment)))); },
+      undo: async (aws, before) => { await (await aws.client('iam')).send(new AttachUserPolicyCommand(named(before))); },
+      undoReopens: true,
+    },
+  },
+});

@@ -1,0 +1,76 @@
+// An inline policy of a user: taken away, and given back from its before-image.
+import { DeleteUserPolicyCommand, GetUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { ReadAws } from '../../aws/session.ts';
+import { say } from '../../core/text.ts';
+import type { Resource } from '../../core/types.ts';
+import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
+import { authorizationDetails, READS_DETAILS } from './authorization-details.ts';
+import { DENY_ALL_NAME, DENY_OLDER_NAME } from './deny-policies.ts';
+import { userPolicy } from './principal-reads.ts';
+import { LEGACY_QUARANTINE } from './quarantine-name.ts';
+
+export interface UserPolicy extends Resource {
+  readonly userName: string;
+  readonly userId: string;
+  readonly document: string;
+}
+/** Policies that are kinds of their own: the quarantine, and what contains a user's sessions. */
+const ELSEWHERE: readonly string[] = [LEGACY_QUARANTINE, DENY_ALL_NAME, DENY_OLDER_NAME];
+
+const policyOf = (user: { readonly arn: string; readonly userName: string; readonly userId: string }, name: string, document: string): UserPolicy => ({
+  arn: ownArn('iam/user-policy', 'aws-global', user.userName, name), uid: `${user.userId}/${name}`, name, region: 'aws-global', owner: user.arn, userName: user.userName, userId: user.userId, document,
+});
+const named = (policy: UserPolicy) => ({ UserName: policy.userName, PolicyName: policy.name });
+const whole = (policy: UserPolicy) => ({ ...named(policy), PolicyDocument: policy.document });
+
+/** The users' unique ids by name: a user made anew under an old name is another user. */
+export async function userIds(aws: ReadAws, names: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+  const client = await aws.client('iam');
+  return new Map(await inParallel([...new Set(names)], 8, async (name) => [name, (await ifThere(client.send(new GetUserCommand({ UserName: name }))))?.User?.UserId] as const));
+}
+
+export default defineKind<UserPolicy>({
+  id: 'iam/user-policy', version: 1, title: say('Inline policy of an IAM user'), scope: 'global', role: 'credential',
+  reads: [...READS_DETAILS, 'iam:GetUser', 'iam:GetUserPolicy'],
+
+  async *list(scan) {
+    for (const user of (await authorizationDetails(scan)).users) {
+      for (const { name, document } of user.inline) {
+        if (!ELSEWHERE.includes(name)) yield policyOf(user, name, document);
+      }
+    }
+  },
+
+  async look(aws, rs) {
+    const client = await aws.client('iam');
+    const ids = await userIds(aws, rs.map((r) => r.userName));
+    return inParallel(rs, 8, async (r) => {
+      const document = ids.get(r.userName) === r.userId ? await userPolicy(client, r.userName, r.name) : undefined;
+      return document === undefined ? undefined : policyOf({ arn: r.owner ?? '', userName: r.userName, userId: r.userId }, r.name, document);
+    });
+  },
+
+  traces: {
+    ids: (policy) => [policy.name],
+    created: ['iam:PutUserPolicy'],
+    changed: [],
+    concerns: (policy, { request }) => request?.['userName'] === policy.userName && request['policyName'] === policy.name,
+  },
+
+  actions: {
+    contain: {
+      operations: ['iam:DeleteUserPolicy', 'iam:PutUserPolicy'],
+      title: (policy) => say('Take the inline policy {{policy}} away from user {{user}}', { policy: policy.name, user: policy.userName }),
+      breaks: (policy) => say('User {{user}} may no longer do what only this policy allows.', { user: policy.userName }),
+      cuts: (policy) => [policy.owner ?? ''],
+      calls: (policy) => [globalCall('iam:DeleteUserPolicy', named(policy))],
+      undoCalls: (before) => [globalCall('iam:PutUserPolicy', whole(before))],
+      done: (now) => now === undefined,
+      apply: async (aws, policy) => { await ifThere((await aws.client('iam')).send(new DeleteUserPolicyCommand(named(policy)))); },
+      undo: async (aws, before) => { await (await aws.client('iam')).send(new PutUserPolicyCommand(whole(before))); },
+      undoReopens: true,
+    },
+  },
+});
