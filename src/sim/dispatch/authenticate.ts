@@ -25,9 +25,16 @@ function ofSession(account: SimAccount, request: Presented, accessKeyId: string,
   if (held.expiresAt <= now) throw expiredCredentials(request.service);
   const { caller } = held;
   // A session dies with its user or role, whatever becomes of the key that opened it.
-  const issuer = caller.session?.issuerType === 'Root' || caller.session === undefined ? undefined : caller.session.issuerArn;
-  if (issuer !== undefined && authorityOf(account).identityPolicies(issuer, now) === undefined) return undefined;
-  return mayCall(caller, request) ? caller : undefined;
+  return issuerStands(account, caller, now) && mayCall(caller, request) ? caller : undefined;
+}
+
+function issuerStands(account: SimAccount, { session }: SimCaller, now: Date): boolean {
+  if (session === undefined || session.issuerType === 'Root') return true;
+  const iam = authorityOf(account);
+  if (iam.identityPolicies(session.issuerArn, now) === undefined) return false;
+  // A user or role that was made anew under the old name is another one.
+  const heir = session.issuerType === 'User' ? iam.user(session.issuerArn) : iam.role(session.issuerArn);
+  return heir === undefined || heir.id === session.issuerId;
 }
 
 /**

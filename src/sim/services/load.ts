@@ -4,7 +4,7 @@ import type { SimCall } from '../account.ts';
 import type { LazyService } from '../wire/endpoint.ts';
 import type { Service } from '../wire/service.ts';
 
-type Module = () => Promise<{ readonly default: () => Service<SimCall> }>;
+type Module = () => Promise<{ readonly default: Service<SimCall> | (() => Service<SimCall>) }>;
 const MODULES: Readonly<Record<ServiceId, Module>> = {
   account: () => import('./account/service.ts'),
   cloudtrail: () => import('./cloudtrail/service.ts'),
@@ -21,7 +21,8 @@ export function loadServices(loaded: (service: Service<SimCall>) => void): LazyS
   return (Object.entries(MODULES) as [ServiceId, Module][]).map(([id, load]) => ({
     id,
     load: async () => {
-      const service = (await load()).default();
+      const made = (await load()).default;
+      const service = typeof made === 'function' ? made() : made;
       loaded(service);
       return service;
     },
