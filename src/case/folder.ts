@@ -103,7 +103,7 @@ const optionsOf = (ports: CasePorts, lock: Lock): { guard: () => void; files?: C
 
 /** `2026-11-21-ci`: the day, and what the case is about. */
 export function caseIdOf(day: Date, about: string): string {
-  const slug = about.normalize('NFKC').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '');
+  const slug = about.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '');
   return `${day.toISOString().slice(0, 10)}-${slug === '' ? 'case' : slug}`;
 }
 function freeId(wanted: NewCase, clock: Clock): string {

@@ -1,0 +1,282 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { caseIdOf, CaseFolder } from '../../src/case/folder.ts';
+import { CaseLedger } from '../../src/case/ledger.ts';
+import { INLINE_BYTES } from '../../src/case/objects.ts';
+import { caseBase, findCase, listCases, readCase } from '../../src/case/read.ts';
+import { safeName } from '../../src/case/safe-name.ts';
+import { packTar, unpackTar } from '../../src/case/tar.ts';
+import { exportCase, importCase } from '../../src/case/transfer.ts';
+import { clock, decided, done, folder, identity, image, newCase, noted, planned, step } from './fixtures.ts';
+
+const ports = { clock: clock() };
+const long = 'x'.repeat(INLINE_BYTES);
+
+describe('a case folder', () => {
+  it('is its owner’s alone: folders 0700, files 0600', () => {
+    const made = newCase();
+    made.objects.store(long);
+    made.record(made.evidence.keep('report.json', '{}', { operation: 'iam:GetUser' }));
+    const modes = readdirSync(made.dir, { recursive: true, withFileTypes: true }).map((one) => [one.isDirectory(), (statSync(join(one.parentPath, one.name)).mode & 0o777).toString(8)]);
+    expect(new Set(modes.map(String))).toEqual(new Set(['true,700', 'false,600']));
+    expect(statSync(made.dir).mode & 0o777).toBe(0o700);
+  });
+
+  it('closes a folder that others could read before', () => {
+    const dir = join(folder(), 'mine');
+    mkdirSync(dir, { mode: 0o755 });
+    CaseFolder.create({ identity, tool: 't', kinds: {}, about: 'ci', base: folder(), dir }, ports).close();
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([['ci', '2026-11-21-ci'], ['../../etc/passwd', '2026-11-21-etc-passwd'], ['\u0000', '2026-11-21-case'], ['Ünïcode User!', '2026-11-21-unicode-user'], ['a'.repeat(99), `2026-11-21-${'a'.repeat(40)}`]])('about %j is called %s', (about, id) => {
+    expect(caseIdOf(clock().now(), about.normalize('NFD'))).toBe(id);
+  });
+
+  it('never takes the folder of another case, nor one that is not empty', () => {
+    const base = folder();
+    expect([newCase({}, identity, base).journal.path, newCase({}, identity, base).journal.path]).toEqual([join(base, '2026-11-21-ci', 'journal.jsonl'), join(base, '2026-11-21-ci-2', 'journal.jsonl')]);
+    const full = folder();
+    writeFileSync(join(full, 'thesis.txt'), 'mine');
+    expect(() => CaseFolder.create({ identity, tool: 't', kinds: {}, about: 'ci', base, dir: full }, ports)).toThrow(/not empty/);
+  });
+
+  it.each([
+    ['another account', { ...identity, accountId: '444455556666' }, /Choose another profile/],
+    ['another partition', { ...identity, partition: 'aws-cn' }, /Choose another profile/],
+    ['another endpoint', { ...identity, endpoint: 'http://127.0.0.1:4566/' }, /Choose the same endpoint/],
+    ['a drill', { ...identity, endpoint: 'drill:leaked-key' }, /case of a real account/],
+  ])('is not gone on with under %s', (_, other, message) => {
+    const made = newCase();
+    made.close();
+    expect(() => CaseFolder.open(made.dir, ports, other)).toThrow(message);
+    CaseFolder.open(made.dir, ports, identity).close();
+  });
+
+  it('of a drill never runs against AWS', () => {
+    const made = newCase({}, { ...identity, endpoint: 'drill:leaked-key' });
+    made.close();
+    expect(() => CaseFolder.open(made.dir, ports, identity)).toThrow(/never runs against AWS/);
+  });
+
+  it('that was opened before the account was known is bound to the first one, once', () => {
+    const made = newCase({}, { accountId: '', partition: 'aws', endpoint: 'aws' });
+    made.bind(identity);
+    expect(made.state().identity).toEqual(identity);
+    expect(() => { made.bind({ ...identity, accountId: '444455556666' }); }).toThrow(/444455556666|credentials are of/);
+  });
+
+  it('is held by one process, and can be read meanwhile', () => {
+    const made = newCase();
+    expect(() => CaseFolder.open(made.dir, ports)).toThrow(/working on this case/);
+    expect(readCase(made.dir).state.caseId).toBe('2026-11-21-ci');
+    expect(existsSync(join(made.dir, 'lock'))).toBe(true);
+  });
+
+  it('stops writing when the lock was taken from it', () => {
+    const made = newCase();
+    rmSync(join(made.dir, 'lock'));
+    expect(() => made.record(noted(1))).toThrow(/taken over/);
+    expect(() => made.objects.store(long)).toThrow(/taken over/);
+    expect(() => made.evidence.keep('a', 'b', { operation: 'iam:GetUser' })).toThrow(/taken over/);
+  });
+});
+
+describe('objects', () => {
+  it('hold what is too long for a line, under its hash, before the line is written', () => {
+    const made = newCase();
+    expect(made.objects.store('short')).toEqual({ value: 'short' });
+    const stored = made.objects.store({ b: long, a: 1 });
+    expect(stored).toEqual(made.objects.store({ a: 1, b: long }));
+    expect(made.objects.load(stored)).toEqual({ a: 1, b: long });
+    expect(readdirSync(join(made.dir, 'objects'))).toEqual(['object' in stored ? stored.object : '']);
+  });
+
+  it('are refused when altered, missing or misnamed', () => {
+    const made = newCase();
+    const stored = made.objects.store(long);
+    const path = join(made.dir, 'objects', 'object' in stored ? stored.object : '');
+    writeFileSync(path, JSON.stringify('forged'));
+    expect(() => made.objects.load(stored)).toThrow(/missing or was altered/);
+    rmSync(path);
+    expect(() => made.objects.load(stored)).toThrow(/missing or was altered/);
+    expect(() => made.objects.load({ object: '../case.json' })).toThrow(/missing or was altered/);
+  });
+});
+
+describe('evidence', () => {
+  const names = ['../../../etc/passwd', '/etc/shadow', 'C:\\Windows\\system.ini', 'con', 'NUL.txt', 'com1.log', '.bashrc', '..', '', 'a\u0000b', 'a\nb\u202etxt.exe', 'x'.repeat(5000), '-rf', 'manifest.jsonl', 'Ａ.json', 'a b|c;d$(e).txt', 'lock.', '💥'];
+  it.each(names)('named %j stays a plain file in its folder', (name) => {
+    const made = newCase();
+    const kept = made.evidence.keep(name, 'data', { operation: 'ec2:GetConsoleOutput', requestId: 'r-1' });
+    expect(kept.file).toMatch(/^[a-z0-9][a-z0-9._-]{0,110}$/);
+    expect(kept.file).not.toMatch(/^(con|nul|com1|prn|aux)(\.|$)|\.\.|[.]$/);
+    expect(readFileSync(join(made.dir, 'evidence', kept.file), 'utf8')).toBe('data');
+    expect(made.evidence.verify([kept])).toEqual([]);
+  });
+
+  it('never lies over other evidence, also where names differ only in case or in what is unfit', () => {
+    const made = newCase();
+    const kept = ['Log.JSON', 'log.json', 'log .json', 'log_.json', 'x'.repeat(5000), 'x'.repeat(6000)].map((name, n) => made.evidence.keep(name, String(n), { operation: 'ec2:GetConsoleOutput' }));
+    expect(new Set(kept.map(({ file }) => file)).size).toBe(6);
+    expect(made.evidence.verify(kept)).toEqual([]);
+    expect(safeName('log .json')).toBe('log_.json');
+  });
+
+  it('does not follow a link that was planted under its name', () => {
+    const made = newCase();
+    const outside = join(folder(), 'victim');
+    writeFileSync(outside, 'precious');
+    mkdirSync(join(made.dir, 'evidence'));
+    symlinkSync(outside, join(made.dir, 'evidence', 'a.txt'));
+    expect(made.evidence.keep('a.txt', 'data', { operation: 'iam:GetUser' }).file).toBe('a-2.txt');
+    expect(readFileSync(outside, 'utf8')).toBe('precious');
+  });
+
+  it('shows what was altered, lost, or slipped in, and a manifest that was rewritten', () => {
+    const made = newCase();
+    const kept = ['a', 'b', 'c'].map((name) => made.evidence.keep(name, name, { operation: 'iam:GetUser' }));
+    const at = (name: string): string => join(made.dir, 'evidence', name);
+    writeFileSync(at('a'), 'forged');
+    rmSync(at('b'));
+    writeFileSync(at('d'), 'new');
+    writeFileSync(at('manifest.jsonl'), readFileSync(at('manifest.jsonl'), 'utf8').replaceAll(kept[2]?.sha256 ?? '', kept[0]?.sha256 ?? ''));
+    expect(made.evidence.verify(kept)).toEqual([
+      { file: 'a', fault: 'altered' }, { file: 'b', fault: 'missing' }, { file: 'c', fault: 'listed-otherwise' }, { file: 'd', fault: 'not-listed' },
+    ]);
+  });
+});
+
+describe('the ledger', () => {
+  it('knows every step up to the last fact', async () => {
+    const made = newCase();
+    const ledger = new CaseLedger(made);
+    ledger.recordAll([planned(step('a')), planned(step('b'))]);
+    expect(ledger.step('a')?.state).toBe('planned');
+    ledger.recordAll([decided(['a'])]);
+    ledger.recordAll(done('a'));
+    expect(ledger.step('a')).toMatchObject({ state: 'verified', attempts: 1, before: image('Active') });
+    expect(ledger.steps().map((one) => one.step.id)).toEqual(['a', 'b']);
+    await ledger.keep('user.json', '{}', { operation: 'aws-incident' });
+    expect(made.state().evidence).toMatchObject([{ file: 'user.json', bytes: 2, operation: 'aws-incident' }]);
+  });
+
+  it('ends the promise of evidence with the error, where it could not be kept', async () => {
+    const made = newCase();
+    rmSync(join(made.dir, 'lock'));
+    await expect(new CaseLedger(made).keep('a', 'b', { operation: 'iam:GetUser' })).rejects.toThrow(/taken over/);
+  });
+});
+
+describe('cases on disk', () => {
+  it('live in the user’s state directory', () => {
+    expect(caseBase()).toMatch(/aws-incident.cases$/);
+  });
+
+  it('are listed newest first, the unreadable ones with their trouble', () => {
+    const base = folder();
+    const first = newCase({}, identity, base);
+    newCase({}, identity, base);
+    const later = clock();
+    later.set(new Date('2026-11-22T00:00:00Z'));
+    first.close();
+    const again = CaseFolder.open(first.dir, { clock: later });
+    again.record(noted(1));
+    again.close();
+    mkdirSync(join(base, '2026-11-20-broken'));
+    writeFileSync(join(base, '2026-11-20-broken', 'journal.jsonl'), '{}\n');
+    mkdirSync(join(base, 'not a case'));
+    expect(listCases(base).map((one) => [one.id, 'trouble' in one])).toEqual([['2026-11-21-ci', false], ['2026-11-21-ci-2', false], ['2026-11-20-broken', true]]);
+    expect(findCase(base)).toBe(join(base, '2026-11-21-ci'));
+    expect(findCase(base, '2026-11-21-ci-2')).toBe(join(base, '2026-11-21-ci-2'));
+    expect(() => findCase(base, '2026-11-21-typo')).toThrow(/no case/);
+    expect(() => findCase(folder())).toThrow(/no case yet/);
+  });
+});
+
+describe('export and import', () => {
+  function exported(): { dir: string; file: string; head: string } {
+    const made = newCase();
+    made.record(planned(step('a')));
+    made.record({ type: 'started', step: 'a', attempt: 1, before: made.objects.store({ ...step('a').resource, document: long }) });
+    made.record(made.evidence.keep('user.json', '{}', { operation: 'iam:GetUser' }));
+    made.close();
+    const file = join(folder(), 'case.tar.gz');
+    return { dir: made.dir, file, head: exportCase(made.dir, file, ports).head };
+  }
+
+  it('carry a whole case, which notes where it came from', () => {
+    const { dir, file, head } = exported();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const done = importCase(file, folder(), ports);
+    expect(done).toMatchObject({ caseId: '2026-11-21-ci', head, entries: 4 });
+    const [there, here] = [readCase(dir), readCase(done.dir)];
+    expect(here.entries.slice(0, -1)).toEqual(there.entries);
+    expect(here.entries.at(-1)).toMatchObject({ type: 'noted', prev: head });
+    expect(here.evidenceFaults).toEqual([]);
+    expect(here.objects.load(here.state.steps.get('a')?.before ?? { value: null })).toMatchObject({ document: long });
+  });
+
+  it('never write over anything', () => {
+    const { dir, file } = exported();
+    expect(() => exportCase(dir, file, ports)).toThrow(/exists/);
+    const base = folder();
+    importCase(file, base, ports);
+    expect(() => importCase(file, base, ports)).toThrow(/already here/);
+    expect(readdirSync(base)).toEqual(['2026-11-21-ci']);
+  });
+
+  it('leave a case alone that a process works on', () => {
+    const made = newCase();
+    expect(() => exportCase(made.dir, join(folder(), 'x.tar.gz'), ports)).toThrow(/working on this case/);
+  });
+
+  const journalOf = (dir: string): Buffer => readFileSync(join(dir, 'journal.jsonl'));
+  it.each<[string, (dir: string) => { name: string; data: Uint8Array }[]]>([
+    ['a path upwards', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: '../evil', data: Buffer.from('x') }]],
+    ['a path upwards below a known folder', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: 'evidence/../../evil', data: Buffer.from('x') }]],
+    ['an absolute path', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: '/tmp/evil', data: Buffer.from('x') }]],
+    ['a lock', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: 'lock', data: Buffer.from('{}') }]],
+    ['a hidden file', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: 'evidence/.bashrc', data: Buffer.from('x') }]],
+    ['two journals', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, { name: 'journal.jsonl', data: journalOf(dir) }]],
+    ['no journal', () => [{ name: 'case.json', data: Buffer.from('{}') }]],
+    ['an altered journal', (dir) => [{ name: 'journal.jsonl', data: Buffer.from(journalOf(dir).toString().replace('leaked', 'LEAKED')) }]],
+    ['missing evidence', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, ...readdirSync(join(dir, 'objects')).map((name) => ({ name: `objects/${name}`, data: readFileSync(join(dir, 'objects', name)) }))]],
+    ['an altered object', (dir) => [{ name: 'journal.jsonl', data: journalOf(dir) }, ...readdirSync(join(dir, 'objects')).map((name) => ({ name: `objects/${name}`, data: Buffer.from('null') }))]],
+    ['a case id that is a path', () => [{ name: 'journal.jsonl', data: forged('../../evil') }]],
+  ])('refuse an archive with %s, and leave nothing behind', (_, files) => {
+    const { dir } = exported();
+    const base = folder();
+    const file = join(folder(), 'hostile.tar.gz');
+    writeFileSync(file, gzipSync(packTar(files(dir), clock().now())));
+    expect(() => importCase(file, base, ports)).toThrow();
+    expect(readdirSync(base)).toEqual([]);
+  });
+
+  it.each<[string, (tar: Buffer) => Buffer]>([
+    ['a link', (tar) => { tar[156] = 0x32; return resum(tar); }],
+    ['a damaged header', (tar) => { tar[0] = 0x7a; return tar; }],
+    ['half a file', (tar) => tar.subarray(0, 700)],
+    ['a size that is no number', (tar) => { tar.write('zzzzzzzzzzz', 124); return resum(tar); }],
+  ])('refuse %s', (_, break_) => {
+    const file = join(folder(), 'hostile.tar.gz');
+    writeFileSync(file, gzipSync(break_(packTar([{ name: 'journal.jsonl', data: Buffer.alloc(600, 0x61) }], clock().now()))));
+    expect(() => importCase(file, folder(), ports)).toThrow(/not an export/);
+  });
+
+  it('read what they wrote, whatever its length', () => {
+    const files = [0, 1, 511, 512, 513].map((length) => ({ name: `evidence/f${String(length)}`, data: Buffer.alloc(length, 1) }));
+    expect(unpackTar(packTar(files, clock().now())).map(({ name, data }) => [name, data.length])).toEqual(files.map(({ name, data }) => [name, data.length]));
+  });
+});
+
+function forged(caseId: string): Buffer {
+  return Buffer.from(`${JSON.stringify({ type: 'opened', schema: 1, tool: 't', caseId, identity, kinds: {}, seq: 1, at: '2026-11-21T03:00:00.000Z', prev: '0'.repeat(64) })}\n`);
+}
+function resum(tar: Buffer): Buffer {
+  const sum = tar.subarray(0, 512).reduce((all, byte, at) => all + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return tar;
+}
