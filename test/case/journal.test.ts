@@ -25,7 +25,7 @@ function sentenceOf(work: () => unknown): string {
 
 describe('the journal', () => {
   it('chains each line to the one before by its hash, and the envelope wins', () => {
-    const path = written([opened, { ...noted(1), seq: 9, prev: 'mine', at: 'never' } as Fact]);
+    const path = written([opened, Object.assign({}, noted(1), { seq: 9, prev: 'mine', at: 'never' })]);
     const [first = '', second = ''] = readFileSync(path, 'utf8').split('\n');
     expect(JSON.parse(first)).toMatchObject({ type: 'opened', seq: 1, at: '2026-11-21T03:00:00.000Z', prev: GENESIS });
     expect(JSON.parse(second)).toMatchObject({ type: 'noted', seq: 2, at: '2026-11-21T03:00:00.000Z', prev: sha256(first) });

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { eventQuestion } from '../../src/case/answers.ts';
+import type { Fact } from '../../src/case/facts.ts';
+import { say } from '../../src/core/text.ts';
+import { MAX_REPLY, supportReply } from '../../src/report/support-reply.ts';
+import { cell, covered, decided, finding, found, planned, step } from '../case/fixtures.ts';
+import { completeFacts, EVIL, hostileInput, inputOf } from './hostile-case.ts';
+
+type Facts = readonly (Fact | { readonly later: number })[];
+const replyTo = (facts: Facts, variant: 'full' | 'short' = 'full'): string => supportReply(inputOf(facts).state, variant);
+const demand = (id: string): object => ({ id, title: { say: `Please do ${id}` } });
+const event = (n: number, over: object = {}): { name: string; time: string; sourceIp: string } => ({ name: 'RunInstances', time: new Date(Date.UTC(2026, 10, 20, 1, n)).toISOString(), sourceIp: `198.51.100.${String(n % 250)}`, ...over });
+
+describe('the answer to AWS', () => {
+  it('ties each demand to what the journal shows', () => {
+    const called: Fact = { type: 'called', step: 'a', operation: 'iam:UpdateAccessKey', region: 'us-east-1', requestId: 'r-1-EXAMPLE', outcome: 'ok' };
+    const reply = replyTo([...completeFacts([], ['rotate-key', 'delete-key', 'change-root-password', 'review-cloudtrail', 'delete-unknown-users', 'something-new'].map(demand)), called]);
+    expect(reply).toContain('1. Please do rotate-key: Done. (requests r-1-EXAMPLE)');
+    expect(reply).toContain('2. Please do delete-key: The access key is not deleted yet.');
+    expect(reply).toContain('3. Please do change-root-password: Not done yet.');
+    expect(reply).toMatch(/4\. Please do review-cloudtrail: The event history was reviewed in 1 regions until 2026-11-21/);
+    expect(reply).toContain('5. Please do delete-unknown-users: No user was found that is not ours.');
+    expect(reply).toContain('6. Please do something-new: Not done yet.');
+    expect(reply).toContain('This is an interim answer');
+  });
+
+  it('answers each event that AWS listed: ours, not ours, not known', () => {
+    const events = [event(1), event(2), event(3)];
+    const reply = replyTo([...completeFacts(events), { type: 'answered', question: eventQuestion(event(1)), answer: 'mine' }, { type: 'answered', question: eventQuestion(event(2)), answer: 'not-mine' }]);
+    expect(reply).toContain('- RunInstances, 2026-11-20 01:01:00 UTC, from 198.51.100.1: ours');
+    expect(reply).toContain('- RunInstances, 2026-11-20 01:02:00 UTC, from 198.51.100.2: not ours');
+    expect(reply).toContain('- RunInstances, 2026-11-20 01:03:00 UTC, from 198.51.100.3: not known');
+  });
+
+  it('says complete when everything is done and the closing pass is behind it', () => {
+    const reply = replyTo(completeFacts([], [demand('rotate-key'), demand('reply-to-case')]));
+    expect(reply).toContain('We have completed the steps');
+    expect(reply).toContain('2. Please do reply-to-case: With this message.');
+    expect(reply).not.toContain('interim');
+    expect(reply).not.toContain('still open');
+  });
+
+  it.each<[string, Facts]>([
+    ['a finding is open', [...completeFacts(), found(3, finding('z'))]],
+    ['an approved step is not done', [...completeFacts(), planned(step('b')), decided(['b'])]],
+    ['a step is in doubt', [...completeFacts(), planned(step('b')), { type: 'started', step: 'b', attempt: 1, before: { value: null } }]],
+    ['a containment came after the last pass', [...completeFacts(), planned(step('b')), { type: 'settled', step: 'b', outcome: 'verified', after: { value: null } }]],
+    ['the pass was not long enough after it', completeFacts().map((fact) => ('later' in fact ? { later: 5 } : fact))],
+    ['what only a person can do is not done', completeFacts([], [demand('change-root-password')])],
+    ['something is waited for', [...completeFacts(), { type: 'waiting', id: 'apps', wait: { for: 'operator', task: say('Change the application') } }]],
+    ['a later version wrote something', [...completeFacts(), { type: 'teleported' } as unknown as Fact]],
+    ['the history could not be read', [...completeFacts([], [demand('review-cloudtrail')]), covered(3, cell({ check: 'activity/event-history', region: 'eu-west-1', state: 'denied', gap: true }))]],
+  ])('never says complete while %s', (_, facts) => {
+    for (const variant of ['full', 'short'] as const) {
+      expect(replyTo(facts, variant)).toContain('This is an interim answer');
+      expect(replyTo(facts, variant)).not.toMatch(/complete(d)? the steps|lift the restrictions/);
+    }
+  });
+
+  it('waits for AWS’s own agreement without calling itself an interim answer', () => {
+    expect(replyTo([...completeFacts(), { type: 'waiting', id: 'aws-agreement', wait: { for: 'operator', task: say('AWS must agree') } }])).toContain('We have completed the steps');
+  });
+
+  it('names the gaps instead of calling a partial review complete', () => {
+    const reply = replyTo([...completeFacts(), covered(3, cell({ region: 'eu-west-1', state: 'denied', gap: true }))]);
+    expect(reply).not.toContain('completed');
+    expect(reply).toContain('Check iam/access-key in eu-west-1: denied');
+  });
+
+  it.each([1, 60, 120, 500, 5000])('with %i events of all sorts fits into 8,000 code points and accounts for every one', (n) => {
+    const events = Array.from({ length: n }, (_, at) => event(at, { name: ['RunInstances', 'CreateUser', EVIL.control, '💥'.repeat(500)][at % 4] }));
+    for (const variant of ['full', 'short'] as const) {
+      const reply = replyTo(completeFacts(events), variant);
+      expect([...reply].length).toBeLessThanOrEqual(MAX_REPLY);
+      const grouped = [...reply.matchAll(/^- (\d+) (?:×|of your events)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+      const each = [...reply.matchAll(/^- .*from 198\.51\.100\.\d+: not known$|^- \S*💥+…?$/gmu)].length;
+      expect(grouped === n || each === n, reply.slice(0, 2000)).toBe(true);
+    }
+  });
+
+  it('with hundreds of steps and findings still fits', () => {
+    const many = Array.from({ length: 400 }, (_, n) => [finding(`f${String(n)}`), planned(step(`s${String(n)}`))] as const);
+    const reply = replyTo([...completeFacts(), found(3, ...many.map(([one]) => one)), ...many.map(([, one]) => one), decided(many.map((_, n) => `s${String(n)}`))]);
+    expect([...reply].length).toBeLessThanOrEqual(MAX_REPLY);
+    expect(reply).toContain('400');
+  });
+
+  it('says what it leaves out where even the demands do not fit', () => {
+    const reply = replyTo(completeFacts([], Array.from({ length: 200 }, (_, n) => demand(`d${String(n)}-${'x'.repeat(100)}`))));
+    expect([...reply].length).toBeLessThanOrEqual(MAX_REPLY);
+    expect(reply).toContain('did not fit in one message');
+  });
+
+  it('has a shorter variant, and nothing about posture in either', () => {
+    const input = hostileInput();
+    expect(supportReply(input.state, 'short').length).toBeLessThan(supportReply(input.state).length);
+    const posture = replyTo([...completeFacts(), found(3, finding('w', { verdict: 'weak', because: say('No password policy.') }))]);
+    expect(posture).not.toMatch(/password policy|weak|posture/i);
+  });
+});
