@@ -61,16 +61,17 @@ const titleIn = (views: readonly StepView[], id: StepId): Text => views.find((v)
 /** Shows and records what is already so, and gives views of the rest. */
 async function openViews(engine: Engine, steps: readonly Step[], foresee?: Foresee): Promise<StepView[]> {
   const nows = await lookAt(engine, steps);
-  const views = await inParallel(steps, 16, async (step, i) => ({ view: await viewOf(engine, step, nows[i], foresee), over: await isOver(engine, step, nows[i]) }));
+  const views = await inParallel(steps, 16, async (step, i) => ({ view: await viewOf(engine, step, nows[i], foresee), over: await isOver(engine, step, nows[i]), impossible: (await actionOf(engine, step)).action.impossible?.(nows[i] ?? step.resource) }));
   const facts: Fact[] = [];
-  for (const { view, over } of views) {
+  for (const { view, over, impossible } of views) {
+    if (impossible) engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: impossible });
     if (!engine.ledger.step(view.step.id)) facts.push({ type: 'planned', step: view.step, title: view.title, calls: engine.ledger.store(view.calls.map((c) => ({ ...c }))), ...(view.irreversible ? { irreversible: view.irreversible } : {}) });
     if (!over) continue;
     engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
     facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
   }
   if (!engine.dryRun) engine.ledger.recordAll(facts);
-  return views.filter((v) => !v.over).map((v) => v.view);
+  return views.filter((v) => !v.over && !v.impossible).map((v) => v.view);
 }
 
 async function isOver(engine: Engine, step: Step, now: Resource | undefined): Promise<'already-done' | 'gone' | undefined> {

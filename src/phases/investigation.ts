@@ -1,9 +1,9 @@
 // What is known of the attack so far: events, lineage, indicators. Grows from pivots to the whole history; judged anew each time.
-import { detect } from '../activity/detections.ts';
+import { detect, strongOnes } from '../activity/detections.ts';
 import type { TrailEvent } from '../activity/event.ts';
 import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
-import { lineageOf, type Lineage } from '../activity/lineage.ts';
-import { Mentions } from '../activity/mentions.ts';
+import { inOrder, lineageOf, type Lineage } from '../activity/lineage.ts';
+import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf } from '../activity/touches.ts';
 import { canonical } from '../core/digest.ts';
@@ -29,7 +29,6 @@ export class Investigation {
   readonly #cells = new Map<Region, CoverageCell>();
   lineage: Lineage = NOTHING;
   #mentions: Mentions | undefined;
-  #touched: ReadonlyMap<string, Lineage['attributed'][number]> = new Map();
 
   constructor(private readonly wizard: Wizard, private readonly regions: readonly Region[], public seeds: Seeds, public words: Words) {
     this.#until = wizard.clock.now().toISOString();
@@ -84,8 +83,8 @@ export class Investigation {
   }
 
   #trace(): void {
-    const events = this.events;
-    const strong = new Set(detect(events).filter((d) => d.strong).flatMap((d) => d.events));
+    const events = inOrder(this.events);
+    const strong = strongOnes(detect(events));
     this.lineage = lineageOf(events, {
       accessKeyIds: this.seeds.accessKeyIds, principals: this.seeds.principals, sourceIps: this.words.disownedIps, since: this.seeds.since, strong,
       owned: { ips: this.words.ownedIps, events: this.words.ownedEvents }, disowned: { ips: this.words.disownedIps, events: this.words.disownedEvents },
@@ -111,11 +110,12 @@ export class Investigation {
   /** What attribution and the kinds say of each listed thing; nothing is judged by its name. */
   findings(listed: readonly Listed[]): Finding[] {
     const indicators = this.indicators();
-    this.#mentions ??= new Mentions(this.events);
-    this.#touched = new Map(this.lineage.attributed.map((a) => [a.event.id, a]));
-    const mentions = this.#mentions;
+    this.#mentions ??= mentions(inOrder(this.events));
+    const log = this.#mentions;
+    const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
-      const touches = touchesOf(mentions, kind, resource, (id) => this.#touched.get(id)?.hand);
+      const { traces } = kind;
+      const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: traces.changed, ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
       return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: touches.map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });

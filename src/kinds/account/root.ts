@@ -1,0 +1,15 @@
+// The only facts about the root user that can be read without being root (iam:GetAccountSummary).
+import type { ReadAws } from '../../aws/session.ts';
+import type { Operation } from '../../core/types.ts';
+
+export const READS_ROOT: readonly Operation[] = ['iam:GetAccountSummary'];
+export interface RootFacts { readonly mfa: boolean; readonly keys: boolean; readonly password: boolean | undefined }
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
+export async function rootFacts(aws: ReadAws): Promise<RootFacts> {
+  const { GetAccountSummaryCommand } = await import('@aws-sdk/client-iam');
+  const { SummaryMap = {} } = await (await aws.client('iam')).send(new GetAccountSummaryCommand({}));
+  const map: Partial<Record<string, number>> = SummaryMap;
+  const { AccountMFAEnabled: mfa = 0, AccountAccessKeysPresent: keys = 0, AccountPasswordPresent: password } = map;
+  return { mfa: mfa > 0, keys: keys > 0, password: password === undefined ? undefined : password > 0 };
+}

@@ -1,0 +1,58 @@
+// Holds the notice's claims against what AWS shows, and says which of them may be acted on.
+import type { TrailEvent } from '../activity/event.ts';
+import type { ClaimStanding } from '../case/facts.ts';
+import { IncidentError } from '../core/errors.ts';
+import { say } from '../core/text.ts';
+import type { Listed } from '../engine/scan.ts';
+import type { Claims } from '../intake/claims.ts';
+import { checkClaims, isWrongAccount, provenLeaks, type ClaimCheck, type ShownFacts } from '../intake/verify.ts';
+import { askOnce, tell, type Wizard } from './wizard.ts';
+
+const named = (listed: readonly Listed[], kind: string): readonly Listed[] => listed.filter((l) => l.kind.id === kind);
+const field = (l: Listed, name: string): string => { const value = (l.resource as unknown as Record<string, unknown>)[name]; return typeof value === 'string' ? value : ''; };
+
+export function factsOf(wizard: Wizard, listed: readonly Listed[], events: readonly TrailEvent[]): ShownFacts {
+  return {
+    accountId: wizard.session.caller.accountId,
+    keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })),
+    users: named(listed, 'iam/user').map((l) => l.resource.name),
+    quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })),
+    ...(events.length > 0 ? { events } : {}),
+  };
+}
+
+/** Throws where the notice is about another account: wrong profile? */
+export function check(wizard: Wizard, claims: Claims, facts: ShownFacts): readonly ClaimCheck[] {
+  const checks = checkClaims(claims, facts);
+  const known = wizard.state().checks;
+  const standing = (c: ClaimCheck): ClaimStanding => (c.state === 'confirmed' ? 'proven' : c.state);
+  const news = checks.filter((c) => known.get(`${c.claim.about}:${c.claim.value}`)?.stands !== standing(c));
+  wizard.folder.recordAll(news.map((c) => ({ type: 'checked', claim: `${c.claim.about}:${c.claim.value}`, stands: standing(c), because: c.because })));
+  if (isWrongAccount(checks)) {
+    const because = checks.find((c) => c.wrongAccount)?.because ?? say('');
+    throw new IncidentError('failed', say('{{because}} Nothing was changed. Choose the right credentials with --profile.', { because }));
+  }
+  return checks;
+}
+
+export function showChecks(wizard: Wizard, checks: readonly ClaimCheck[]): void {
+  for (const c of checks) tell(wizard, c.state === 'confirmed' ? 'good' : c.state === 'contradicted' ? 'bad' : 'warn', c.because);
+}
+
+/** Keys that may be taken for abused: AWS shows it, or the operator says so at a question that names what is missing. */
+export async function abusedKeys(wizard: Wizard, claims: Claims, checks: readonly ClaimCheck[]): Promise<{ readonly abused: readonly string[]; readonly unproven: readonly string[] }> {
+  const proven = new Set([...provenLeaks(checks), ...wizard.options.accessKeyIds]);
+  const abused = new Set(proven);
+  const unproven: string[] = [];
+  for (const key of claims.accessKeyIds.filter((k) => !proven.has(k))) {
+    const missing = checks.some((c) => c.claim.about === 'key' && c.claim.value === key && c.state === 'contradicted');
+    if (missing) continue;
+    const answer = await askOnce(wizard, {
+      ask: 'choose', id: `leaked:${key}`, text: say('Only the message says that {{key}} leaked; nothing that AWS shows proves it. Anybody can write such a message. Do you know that it leaked?', { key }),
+      advice: say('Find the case in the Support Center of the AWS console before you say yes.'),
+      choices: [{ value: 'yes', title: say('Yes, it leaked: treat it as abused') }, { value: 'no', title: say('No, or I cannot tell: leave it alone') }],
+    });
+    if (answer === 'yes') abused.add(key); else unproven.push(key);
+  }
+  return { abused: [...abused], unproven };
+}

@@ -1,0 +1,82 @@
+// The end of a run: the last look over every region, the report, the draft of the answer to AWS, and what the case waits for.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodeOf, openItems } from '../case/open.ts';
+import { QUIET_MS } from '../case/fold.ts';
+import { readCase } from '../case/read.ts';
+import { say, type Text } from '../core/text.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { supportReply } from '../report/support-reply.ts';
+import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
+import { EXIT } from '../core/errors.ts';
+import { tell, waitUntil, type Wizard } from './wizard.ts';
+
+export type LastLook = 'now' | 'later' | 'done';
+/** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. */
+export async function lastLook(wizard: Wizard): Promise<LastLook> {
+  const { lastContainmentAt, closing, waits } = wizard.state();
+  if (lastContainmentAt === undefined || closing !== undefined) return 'done';
+  const due = new Date(new Date(lastContainmentAt).getTime() + QUIET_MS);
+  const id = 'closing-pass';
+  if (!waits.has(id)) wizard.folder.record({ type: 'waiting', id, wait: { for: 'time', until: due.toISOString(), task: say('Then look at every Region once more with: aws-incident resume') } });
+  if (due.getTime() > wizard.clock.now().getTime() && !wizard.options.drill) {
+    const answer = await wizard.ui.ask({
+      ask: 'choose', id: 'last-look', text: say('The last look comes 30 minutes after the last containment, at {{time}} UTC. Wait for it here?', { time: due.toISOString().slice(11, 16) }),
+      advice: say('Wait here if you can; a stranger who comes back does it in this time.'), choices: [{ value: 'now', title: say('Wait here') }, { value: 'later', title: say('Leave; I come back with: aws-incident resume') }],
+    });
+    if (answer !== 'now') return 'later';
+  }
+  await waitUntil(wizard, due, say('The last look comes 30 minutes after the last containment.'));
+  return 'now';
+}
+export function lookedLast(wizard: Wizard): void {
+  if (wizard.state().closing !== undefined && wizard.state().waits.has('closing-pass')) wizard.folder.record({ type: 'waited', id: 'closing-pass', because: say('Every Region was looked at once more.') });
+}
+
+/** Waits that every contained case has: AWS's agreement, and sessions that can still live. */
+export function lastingWaits(wizard: Wizard, agreed: boolean): void {
+  const { waits, checks, claims } = wizard.state();
+  const noticed = claims.length > 0 && [...checks.values()].length > 0;
+  if (noticed && !agreed && !waits.has(AWS_AGREEMENT_WAIT)) {
+    wizard.folder.record({ type: 'waiting', id: AWS_AGREEMENT_WAIT, wait: { for: 'operator', task: say("Send the answer to AWS in its case. When AWS has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.") } });
+  }
+}
+
+/** Writes report and draft beside the journal, and says how things stand. Returns the exit code. */
+export function conclude(wizard: Wizard): number {
+  const { ui, folder } = wizard;
+  const state = wizard.state();
+  const open = openItems(state);
+  ui.show({ type: 'phase', phase: 'closing', title: say('Where it stands'), ...(state.deadline === undefined ? {} : { deadline: state.deadline }) });
+  const rows: (readonly [Text, Text])[] = [
+    [say('Steps done'), say('{{n}}', { n: [...state.steps.values()].filter((s) => s.state === 'verified').length })],
+    [say('Findings open'), say('{{n}}', { n: open.findings.length })], [say('Steps open'), say('{{n}}', { n: open.steps.length })],
+    [say('Gaps'), say('{{n}}', { n: open.gaps.length })], [say('Waiting for'), say('{{n}} things', { n: open.waits.length })],
+  ];
+  ui.show({ type: 'list', title: say('This case'), rows });
+  if (open.findings.length > 0) ui.show({ type: 'findings', title: say('Still open'), findings: open.findings });
+  if (open.waits.length > 0) ui.show({ type: 'list', title: say('The case waits for'), items: open.waits.map(({ wait }) => (wait.for === 'quiet' ? say('{{credential}} to stay quiet for {{hours}} hours', { credential: wait.credential, hours: wait.hours }) : wait.for === 'time' ? say('{{task}} (after {{until}} UTC)', { task: wait.task, until: wait.until.slice(0, 16).replace('T', ' ') }) : wait.task)) });
+  const exitCode = exitCodeOf(state);
+  folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
+  writeReports(wizard);
+  verdict(wizard, exitCode);
+  tell(wizard, 'quiet', say('Journal chain ends at {{head}}. Note it down: a chain cannot show that its end was cut off.', { head: folder.journal.head() }));
+  return exitCode;
+}
+
+function verdict(wizard: Wizard, exitCode: number): void {
+  switch (exitCode) {
+    case EXIT.done: tell(wizard, 'good', say('Nothing is left open, as far as can be seen.')); break;
+    case EXIT.gaps: tell(wizard, 'warn', say('Nothing found in what could be seen; the gaps above were not seen.')); break;
+    case EXIT.open: tell(wizard, 'warn', say('Something is still open. Go on at any time with: aws-incident resume --case {{dir}}', { dir: wizard.folder.dir })); break;
+    default: tell(wizard, 'bad', say('Some steps failed. They are named above; go on with: aws-incident resume --case {{dir}}', { dir: wizard.folder.dir }));
+  }
+}
+
+export function writeReports(wizard: Wizard): void {
+  const { ui, folder, clock } = wizard;
+  const reading = readCase(folder.dir);
+  const put = (name: string, text: string): string => { const path = join(folder.dir, name); writeFileSync(path, text, { mode: 0o600 }); return path; };
+  ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() })) });
+  if (wizard.state().claims.length > 0) ui.show({ type: 'file', title: say('A draft of your answer to AWS (read it, then paste it into the case):'), path: put('reply-to-aws.txt', supportReply(reading.state)) });
+}

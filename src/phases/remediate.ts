@@ -1,0 +1,79 @@
+// Remediate: what only a person knows is asked, then the waves of the plan, each behind its gate, until nothing is left that was approved.
+import { say, type Text } from '../core/text.ts';
+import type { Finding, Region, Step, Verb } from '../core/types.ts';
+import { applyWave } from '../engine/apply.ts';
+import { plan } from '../engine/plan.ts';
+import { sweep } from '../engine/scan.ts';
+import { contain, foreseen, isOpen } from './containment.ts';
+import { askDoubts, disownedFindings } from './doubts.ts';
+import type { Investigation } from './investigation.ts';
+import { partByOwnWayIn } from './own-way-in.ts';
+import { keptForRotation, rotate } from './rotation.ts';
+import { deadlineOf, newlyMade } from './triage.ts';
+import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+
+const TITLE: Readonly<Record<Verb, Text>> = {
+  contain: say('Contain'), preserve: say('Keep the evidence'), replace: say('Replace'), eradicate: say('Remove for good'), recover: say('Give back'), harden: say('Harden'),
+};
+const ADVICE: Readonly<Record<Verb, Text>> = {
+  contain: say('Do all of it at once; every step here can be undone.'),
+  preserve: say('Do it: AWS, an insurer or the police may ask, and what is removed cannot be looked at again.'),
+  replace: say('Do it for what your people or applications still need.'),
+  eradicate: say('Remove it: it is contained, its evidence is kept, and what is left of it is a door.'),
+  recover: say('Give back what you know to be yours.'),
+  harden: say('Do it.'),
+};
+
+/** All waves that are left. `findings` are those of the last pass. */
+export async function remediate(wizard: Wizard, investigation: Investigation, findings: readonly Finding[], regions: readonly Region[]): Promise<void> {
+  wizard.ui.show({ type: 'phase', phase: 'remediate', title: say('Remediate'), ...deadlineOf(wizard) });
+  await askDoubts(wizard, findings);
+  stopIfAsked(wizard);
+  const steps = stepsOf(wizard, findings);
+  withdrawStale(wizard, steps);
+  if (steps.every((s) => !isOpen(wizard, s))) tell(wizard, 'good', say('Nothing is left to contain or to remove.'));
+  await containRest(wizard, investigation, steps, regions);
+  for (const wave of wavesOf(steps.filter((s) => s.verb !== 'contain'))) {
+    stopIfAsked(wizard);
+    await oneWave(wizard, wave.filter((s) => isOpen(wizard, s)));
+  }
+  stopIfAsked(wizard);
+  if (!wizard.options.dryRun) await rotate(wizard, findings);
+}
+
+/** The whole plan, but for the leaked keys' own replacement and deletion, which go their own way over days. */
+export function stepsOf(wizard: Wizard, findings: readonly Finding[]): readonly Step[] {
+  const steps = plan(findings, wizard.kinds, { disowned: disownedFindings(wizard), without: keptForRotation(wizard, findings) });
+  return steps.filter((s) => !(s.kind === 'iam/access-key' && s.origin === 'used' && (s.verb === 'replace' || s.verb === 'eradicate' || s.verb === 'preserve')));
+}
+
+const wavesOf = (steps: readonly Step[]): readonly (readonly Step[])[] => {
+  const waves = new Map<number, Step[]>();
+  for (const step of steps) waves.set(step.wave, [...(waves.get(step.wave) ?? []), step]);
+  return [...waves].sort(([a], [b]) => a - b).map(([, wave]) => wave);
+};
+
+async function containRest(wizard: Wizard, investigation: Investigation, steps: readonly Step[], regions: readonly Region[]): Promise<void> {
+  const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
+  if (open.length === 0) return;
+  await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, async () => {
+    const again = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.scope === 'global'), regions);
+    return newlyMade(wizard, investigation, again.listed, steps);
+  });
+}
+
+async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {
+  const { free } = await partByOwnWayIn(wizard.engine, wave);
+  const [first] = free;
+  if (!first) return;
+  await applyWave(wizard.engine, free, { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], foresee: await foreseen(wizard, free) });
+}
+
+/** Steps of an earlier pass that the plan no longer holds, and that nobody began. */
+function withdrawStale(wizard: Wizard, steps: readonly Step[]): void {
+  if (wizard.options.dryRun) return;
+  const held = new Set(steps.map((s) => s.id));
+  const rotation = new Set(wizard.state().findings.filter((f) => f.about === 'resource' && f.kind === 'iam/access-key' && f.origin === 'used').map((f) => f.id));
+  const stale = wizard.engine.ledger.steps().filter((e) => e.state === 'planned' && !held.has(e.step.id) && !rotation.has(e.step.finding ?? ''));
+  wizard.folder.recordAll(stale.map((e) => ({ type: 'withdrawn' as const, step: e.step.id, because: say('A later look no longer shows it.') })));
+}

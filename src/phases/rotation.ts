@@ -1,0 +1,104 @@
+// Key rotation as AWS prescribes, over days: new key, handed over, applications changed, old key deactivated, watched, deleted. And back, if something breaks.
+import { sourcesOf } from './sources.ts';
+import { say } from '../core/text.ts';
+import type { Finding, ResourceFinding, Step, StepId } from '../core/types.ts';
+import { applyWave } from '../engine/apply.ts';
+import { plan, stepIdOf } from '../engine/plan.ts';
+import { undoStep } from '../engine/undo.ts';
+import type { Investigation } from './investigation.ts';
+import { askOnce, tell, waitUntil, type Wizard } from './wizard.ts';
+
+const leakedKeys = (findings: readonly Finding[]): readonly ResourceFinding[] =>
+  findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.kind === 'iam/access-key' && f.origin === 'used' && f.verdict === 'malicious');
+const answerTo = (wizard: Wizard, question: string): string | undefined => { const a = wizard.state().answers.get(question); return typeof a === 'string' ? a : undefined; };
+/** Days between deactivation and deletion, in which missing calls would show. */
+const QUIET_HOURS = 24;
+
+/** Asked before the first gate: an application that still needs the key decides between cutting at once and rotating first. */
+export async function askRotation(wizard: Wizard, findings: readonly Finding[], investigation: Investigation): Promise<void> {
+  for (const { resource } of leakedKeys(findings)) {
+    const sources = sourcesOf(investigation.events, [resource.name]);
+    const theirs = investigation.lineage.attributed.some((a) => a.hand === 'attacker' && a.event.identity.accessKeyId === resource.name);
+    if (sources.length > 0) wizard.ui.show({ type: 'list', title: say('Who has used {{key}}', { key: resource.name }), items: sources.slice(0, 8).map((s) => say('{{address}} with {{agents}}: {{calls}} calls, last {{last}}', { address: s.address, agents: [...s.agents].slice(0, 2), calls: s.calls, last: s.last.slice(0, 16) })) });
+    await askOnce(wizard, {
+      ask: 'choose', id: `rotation:${resource.name}`, text: say('Does an application of yours use {{key}}, and must it go on working?', { key: resource.name }),
+      advice: theirs ? say('A stranger is using this key now: deactivate it at once, even if something of yours stops. It can be reactivated.') : say('Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.'),
+      choices: [
+        { value: 'now', title: say('Deactivate it at once; I mend the application afterwards') },
+        { value: 'rotate', title: say('Make a new key first; I change the application, then it is deactivated') },
+      ],
+    });
+  }
+}
+
+/** Steps on a key that is rotated: they come when its applications have changed. */
+export function keptForRotation(wizard: Wizard, findings: readonly Finding[]): ReadonlySet<StepId> {
+  const kept = leakedKeys(findings).filter(({ resource }) => answerTo(wizard, `rotation:${resource.name}`) === 'rotate' && answerTo(wizard, `changed:${resource.name}`) !== 'yes');
+  return new Set(kept.map(({ resource }) => stepIdOf('iam/access-key', 'contain', resource)));
+}
+
+/** Walks every leaked key to where it can go today, and leaves a wait that says what for. */
+export async function rotate(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
+  for (const finding of leakedKeys(findings)) await rotateOne(wizard, finding);
+}
+
+async function rotateOne(wizard: Wizard, finding: ResourceFinding): Promise<void> {
+  const key = finding.resource.name;
+  const steps = new Map(plan([finding], wizard.kinds).map((s) => [s.verb, s]));
+  const settled = (verb: 'contain' | 'preserve' | 'replace' | 'eradicate'): boolean => ['verified', 'already-done', 'gone'].includes(wizard.engine.ledger.step(steps.get(verb)?.id ?? '')?.state ?? '');
+  if (settled('eradicate')) return;
+  await newKey(wizard, key, steps.get('replace'), settled('contain'));
+  if (!settled('contain')) await deactivate(wizard, key, steps.get('contain'));
+  if (!settled('contain')) return;
+  await afterDeactivation(wizard, key, steps.get('contain'), [steps.get('preserve'), steps.get('eradicate')].filter((s) => s !== undefined));
+}
+
+async function newKey(wizard: Wizard, key: string, replace: Step | undefined, cut: boolean): Promise<void> {
+  if (!replace || wizard.engine.ledger.step(replace.id)?.state === 'verified') return;
+  const wants = await askOnce(wizard, {
+    ask: 'choose', id: `new-key:${key}`, text: say('Do you need a new key in place of {{key}}?', { key }),
+    advice: say('Better no key at all: a role, or OIDC for a CI system. If it must be a key, put it somewhere else than where this one leaked.'),
+    choices: [{ value: 'yes', title: say('Yes, make one') }, { value: 'no', title: cut ? say('No, nothing needs it') : say('No, I use a role or another user') }],
+  });
+  if (wants !== 'yes') return;
+  await applyWave(wizard.engine, [replace], { id: `replace:${key}`, title: say('Make a new key'), advice: say('Make it only if you know where it goes. Its secret is given to you once.') });
+}
+
+async function deactivate(wizard: Wizard, key: string, step: Step | undefined): Promise<void> {
+  if (!step || answerTo(wizard, `rotation:${key}`) !== 'rotate') return;
+  const changed = answerTo(wizard, `changed:${key}`) ?? await wizard.ui.ask({
+    ask: 'choose', id: `changed:${key}`, text: say('Do your applications use the new key now?'), advice: say('Say yes only when you have seen them work with it.'),
+    choices: [{ value: 'yes', title: say('Yes, all of them') }, { value: 'no', title: say('Not yet; keep the case waiting') }],
+  });
+  if (changed !== 'yes') {
+    wizard.folder.record({ type: 'waiting', id: `changed:${key}`, wait: { for: 'operator', task: say('Change your applications to the new key, then type: aws-incident resume') } });
+    return;
+  }
+  wizard.folder.record({ type: 'answered', question: `changed:${key}`, answer: 'yes' });
+  if (wizard.state().waits.has(`changed:${key}`)) wizard.folder.record({ type: 'waited', id: `changed:${key}`, because: say('The applications were changed.') });
+  await applyWave(wizard.engine, [step], { id: `deactivate:${key}`, title: say('Deactivate the old key'), advice: say('Do it now. It can be reactivated if something breaks.') });
+}
+
+/** Something broke: reactivated. Nothing missed it for a day: deleted, name typed. */
+async function afterDeactivation(wizard: Wizard, key: string, contain: Step | undefined, ending: readonly Step[]): Promise<void> {
+  const broke = answerTo(wizard, `broke:${key}`) ?? await wizard.ui.ask({
+    ask: 'choose', id: `broke:${key}`, text: say('{{key}} is deactivated. Does anything of yours miss it?', { key }),
+    advice: say('AWS asks for its deletion. Delete it when nothing has missed it for a day; until then it stays deactivated.'),
+    choices: [{ value: 'no', title: say('No, nothing needs it: go on to deletion') }, { value: 'wait', title: say('I cannot tell yet: wait a day') }, { value: 'yes', title: say('Yes, something broke') }],
+  });
+  const entry = contain && wizard.engine.ledger.step(contain.id);
+  if (broke === 'yes' && entry) {
+    tell(wizard, 'warn', say('Mend the application with a new key if you can: a reactivated key is open to the stranger too.'));
+    await undoStep(wizard.engine, entry);
+    return;
+  }
+  if (broke === 'wait') {
+    const until = new Date(wizard.clock.now().getTime() + QUIET_HOURS * 3_600_000);
+    wizard.folder.record({ type: 'waiting', id: `quiet:${key}`, wait: { for: 'time', until: until.toISOString(), task: say('Access key {{key}} stays deactivated until then; if nothing misses it, it is deleted with: aws-incident resume', { key }) } });
+    if (!wizard.options.drill) return;
+    await waitUntil(wizard, until, say('A day passes.'));
+  }
+  if (broke !== 'no' && broke !== 'wait') return;
+  if (wizard.state().waits.has(`quiet:${key}`)) wizard.folder.record({ type: 'waited', id: `quiet:${key}`, because: say('A day has passed.') });
+  for (const step of ending) await applyWave(wizard.engine, [step], { id: `end:${step.id}`, title: step.verb === 'preserve' ? say('Keep what AWS knows of the key') : say('Delete the leaked key'), advice: step.verb === 'preserve' ? say('Do it: what is deleted cannot be looked at again.') : say('Delete it: AWS asks for it, and nothing needs it any more.') });
+}

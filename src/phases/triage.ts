@@ -1,0 +1,90 @@
+// Within a minute: who holds what, what the leaked key did, and the first gate, which cuts all of it at once.
+import type { CoverageCell, Finding, Region, Step } from '../core/types.ts';
+import type { TrailEvent } from '../activity/event.ts';
+import { say } from '../core/text.ts';
+import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
+import { sweep, type Listed } from '../engine/scan.ts';
+import type { Intake } from './intake.ts';
+import { abusedKeys, check, factsOf, showChecks } from './claims-check.ts';
+import { contain } from './containment.ts';
+import { disownedFindings } from './doubts.ts';
+import { Investigation, type Seeds } from './investigation.ts';
+import { keptForRotation } from './rotation.ts';
+import { askSources, wordsOf } from './sources.ts';
+import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+
+export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly unproven: readonly string[] }
+
+/** Global kinds first, then the machines that run; the pivots by key and user; then the first gate. */
+export async function triage(wizard: Wizard, intake: Intake, regions: readonly Region[]): Promise<Triage> {
+  const { ui, engine, kinds, options } = wizard;
+  ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
+  ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
+  const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
+  ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
+  stopIfAsked(wizard);
+  const checks = check(wizard, intake.claims, factsOf(wizard, seen.listed, []));
+  showChecks(wizard, checks);
+  const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
+  const investigation = new Investigation(wizard, regions, seedsOf(wizard, abused), wordsOf(wizard));
+  if (options.logs.length > 0) await addLogs(wizard, investigation);
+  await investigation.follow();
+  if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
+  showChecks(wizard, check(wizard, intake.claims, factsOf(wizard, [], investigation.events)).filter((c) => c.claim.about === 'event'));
+  investigation.tellLineage();
+  const known = { investigation, listed: seen.listed, cells: seen.cells, unproven };
+  await firstGate(wizard, known, regions);
+  return known;
+}
+
+function seedsOf({ options, session }: Wizard, abused: readonly string[]): Seeds {
+  const { partition, accountId } = session.caller;
+  return { accessKeyIds: abused, principals: options.users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: options.sourceIps, since: options.since ?? '' };
+}
+
+async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {
+  const { readLogs } = await import('../activity/files.ts');
+  const events: TrailEvent[] = [];
+  const sources = await readLogs(wizard.options.logs, (event) => { events.push(event); }, wizard.engine.signal);
+  investigation.add(events);
+  for (const { path, events: n, rejected } of sources) tell(wizard, rejected.length > 0 ? 'warn' : 'info', say('{{path}}: {{n}} events read, {{rejected}} lines could not be read.', { path, n, rejected: rejected.length }));
+}
+
+export const deadlineOf = (wizard: Wizard): { deadline?: string } => { const { deadline } = wizard.state(); return deadline === undefined ? {} : { deadline }; };
+
+async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regions: readonly Region[]): Promise<void> {
+  const findings = investigation.findings(listed);
+  const steps = containmentOf(wizard, findings);
+  if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
+  wizard.ui.show({ type: 'findings', title: say('What the stranger holds, as far as is known by now'), findings: findings.filter((f) => f.verdict === 'malicious') });
+  await contain(wizard, steps, {
+    id: 'contain:first', title: say('Contain now'),
+    advice: say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
+  }, async () => {
+    const again = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.scope === 'global'), regions);
+    return newlyMade(wizard, investigation, again.listed, steps);
+  });
+}
+
+/** The first waves of the plan; a key that is rotated first stays until its applications have changed. */
+export function containmentOf(wizard: Wizard, findings: readonly Finding[]): readonly Step[] {
+  const steps = plan(findings, wizard.kinds, { disowned: disownedFindings(wizard), without: keptForRotation(wizard, findings) });
+  return steps.filter((s) => s.verb === 'contain' && s.wave <= CONTAINMENT_WAVES);
+}
+
+/** What the lineage has made since the containment began: children of its principals that were not there before. Nothing older is touched. */
+export function newlyMade(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], contained: readonly Step[]): readonly Step[] {
+  const { principals } = investigation.indicators();
+  const since = wizard.engine.ledger.steps().map((e) => e.step.id).length > 0 ? firstContainment(wizard) : undefined;
+  if (since === undefined) return [];
+  const known = new Set(contained.map((s) => s.resource.uid));
+  const fresh = listed.filter(({ resource }) => resource.owner !== undefined && principals.includes(resource.owner) && (resource.createdAt ?? '') >= since && !known.has(resource.uid) && !ownMade(wizard).has(resource.name));
+  const findings = investigation.findings(fresh).concat(fresh.map(({ kind, resource }) => ({
+    about: 'resource' as const, id: `${kind.id}:new:${resource.uid}`, kind: kind.id, resource, verdict: 'malicious' as const, origin: 'created' as const, techniques: [], evidence: [],
+    because: say('It appeared on a principal of the stranger\'s at {{at}}, after the containment had begun.', { at: resource.createdAt ?? '' }),
+  })));
+  const unique = new Map(findings.map((f) => [f.about === 'resource' ? f.resource.uid : f.id, f]));
+  return plan([...unique.values()], wizard.kinds).filter((s) => s.verb === 'contain');
+}
+const firstContainment = (wizard: Wizard): string | undefined => wizard.folder.journal.entries.find((e) => e.type === 'started')?.at;
+const ownMade = (wizard: Wizard): ReadonlySet<string> => new Set(wizard.folder.journal.entries.flatMap((e) => (e.type === 'made' ? [e.value] : [])));

@@ -1,0 +1,69 @@
+// Verify: the whole history and every kind in every region, judged, with what could not be seen.
+import { say } from '../core/text.ts';
+import type { CoverageCell, Finding, JsonObject, Region } from '../core/types.ts';
+import { sweep, type Listed } from '../engine/scan.ts';
+import { findingIdOf } from '../engine/plan.ts';
+import { detect } from '../activity/detections.ts';
+import { inOrder } from '../activity/lineage.ts';
+import type { Investigation } from './investigation.ts';
+import { deadlineOf } from './triage.ts';
+import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+
+export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[] }
+
+/** One whole pass. `known`: what the first look has listed already, if nothing was changed since. */
+export async function verify(wizard: Wizard, investigation: Investigation, regions: readonly Region[], base: readonly CoverageCell[], unproven: readonly string[], scope: 'some-regions' | 'every-region'): Promise<Verified> {
+  const { ui, engine, kinds, folder, clock } = wizard;
+  ui.show({ type: 'phase', phase: 'verify', title: say('Verify'), ...deadlineOf(wizard) });
+  const startedAt = clock.now().toISOString();
+  const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
+  await investigation.sweep();
+  const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
+  ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
+  stopIfAsked(wizard);
+  const findings = [...investigation.findings(seen.listed), ...unprovenKeys(seen.listed, unproven), ...eventFindings(investigation)];
+  const cells = [...base, ...investigation.cells, ...seen.cells];
+  folder.record({ type: 'indicated', indicators: investigation.indicators(), because: say('After looking at everything.') });
+  folder.record({ type: 'traced', pass, lineage: engine.ledger.store(JSON.parse(JSON.stringify({ credentials: investigation.lineage.credentials, principals: investigation.lineage.principals })) as JsonObject), events: engine.ledger.store(timeline(investigation)) });
+  folder.record({ type: 'covered', pass, cells });
+  folder.record({ type: 'found', pass, findings: engine.ledger.store(findings) });
+  folder.record({ type: 'swept', pass, scope, startedAt });
+  ui.show({ type: 'findings', title: say('What was found'), findings: findings.filter((f) => f.verdict !== 'benign') });
+  if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
+  ui.show({ type: 'coverage', cells });
+  return { findings, cells, listed: seen.listed };
+}
+
+/** A key that only the message calls leaked is shown, and left alone. */
+function unprovenKeys(listed: readonly Listed[], unproven: readonly string[]): Finding[] {
+  return listed.filter((l) => l.kind.id === 'iam/access-key' && unproven.includes(l.resource.name)).map(({ kind, resource }) => ({
+    about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, verdict: 'suspicious', origin: 'unknown', techniques: [], evidence: [],
+    because: say('Only the message says that {{key}} leaked; nothing that AWS shows proves it.', { key: resource.name }),
+  }));
+}
+
+/** Strong signs of attack without a tie to a known credential: shown, never planned. Those of the lineage are shown with what they made. */
+function eventFindings(investigation: Investigation): Finding[] {
+  const tied = new Set(investigation.lineage.attributed.map((a) => a.event.id));
+  const events = inOrder(investigation.events);
+  const signs = detect(events);
+  const groups = new Map<string, Finding & { about: 'event' }>();
+  for (const event of events) {
+    const sign = tied.has(event.id) ? undefined : signs.get(event.id)?.find((s) => s.strong);
+    if (!sign || event.errorCode !== undefined) continue;
+    const id = `event:${sign.id}:${event.principal || event.credential}`;
+    const known = groups.get(id);
+    groups.set(id, {
+      about: 'event', id, verdict: 'weak', techniques: sign.techniques, because: sign.because, region: event.region, evidence: [...(known?.evidence ?? []), event.id].slice(0, 20),
+      subject: say('{{name}} by {{who}} at {{time}}', { name: event.name, who: event.principal || event.credential, time: event.time }),
+    });
+  }
+  return [...groups.values()];
+}
+
+function timeline(investigation: Investigation): readonly JsonObject[] {
+  return investigation.lineage.attributed.filter((a) => a.hand !== 'owner').slice(0, 5_000).map(({ event, hand, because }) => JSON.parse(JSON.stringify({
+    id: event.id, time: event.time, region: event.region, source: event.source, name: event.name, principal: event.principal, credential: event.credential, sourceIp: event.sourceIp,
+    attribution: hand, because, ...(event.errorCode === undefined ? {} : { error: event.errorCode }),
+  })) as JsonObject);
+}
