@@ -2,6 +2,7 @@
 import type { LookupAttribute, LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import type { ReadAws } from '../aws/session.ts';
 import type { Clock } from '../core/clock.ts';
+import { isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Instant, Operation, Region } from '../core/types.ts';
 import { parseRecord, type TrailEvent } from './event.ts';
@@ -13,7 +14,8 @@ export const HISTORY_READS: readonly Operation[] = ['cloudtrail:LookupEvents'];
 /** Two requests a second per account and region, shared with everybody else in the account (CloudTrail quotas). */
 export const LOOKUPS_PER_SECOND = 2;
 const PAGE = 50;
-const ATTEMPTS = 6;
+/** Besides the client's own retries. */
+const ATTEMPTS = 4;
 
 /** LookupEvents takes one attribute or none. `ReadOnly=false` is the whole list of changes. */
 export type Pivot =
@@ -39,7 +41,7 @@ export interface HistoryOptions {
 }
 export interface History { readonly events: readonly TrailEvent[]; readonly cells: readonly CoverageCell[]; readonly pages: number; readonly unreadable: number }
 
-/** Reads all pivots in all regions. Events come once each, oldest first. Only an abort throws. */
+/** Reads all pivots in all regions. Events come once each, oldest first. Only an abort and errors of our own throw (expired credentials pause the run). */
 export async function readHistory(options: HistoryOptions): Promise<History> {
   const paces = options.paces ?? new Map<Region, Pace>();
   const read = await Promise.all(options.regions.map((region) => readRegion(region, options, paceOf(paces, region, options.clock))));
@@ -47,9 +49,10 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
   const slim = slimmer();
   for (const { found } of read) for (const event of found) events.set(event.id, slim(event));
   const sorted = [...events.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const keyWorks = read.some((r) => r.failure === undefined || r.pages > 0);
   const cells = read.map(({ region, failure, pages, found, oldest }) => failure === undefined
     ? { check: CHECK, region, state: 'done', gap: false, detail: say('{{pages}} pages, {{events}} events, {{since}} to {{until}}.', { pages, events: found.length, since: oldest || options.since, until: options.until }) } as const
-    : cellOf(CHECK, region, failure, sorted));
+    : cellOf(CHECK, region, failure, sorted, keyWorks));
   return { events: sorted, cells, pages: sum(read.map((r) => r.pages)), unreadable: sum(read.map((r) => r.unreadable)) };
 }
 const CHECK = 'activity/event-history';
@@ -79,6 +82,7 @@ async function readRegion(region: Region, options: HistoryOptions, pace: Pace): 
       }
     } catch (error) {
       options.signal?.throwIfAborted();
+      if (isIncidentError(error)) throw error;
       // The other lookups of this region may still be answered: a denial may come from a condition, a failure may pass.
       failure = { error, pages, pivot };
     }

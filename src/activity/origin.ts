@@ -1,15 +1,19 @@
 // Where a call came from, made comparable: address, neighbourhood, and the sort of program that called.
-import { isIP } from 'node:net';
 import { isService } from './identity.ts';
 
+/** 4, 6, or 0 for what is no address. Exact enough to compare logged addresses; nothing is ever sent to one. */
+export function ipVersion(text: string): 0 | 4 | 6 {
+  if (/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text)) return 4;
+  return text.length <= 45 && /^[0-9a-f:.]+$/i.test(text) && text.split(':').length >= 3 ? 6 : 0;
+}
 /** A real address, lower case, or `''` for services and hidden sources. */
 export function addressOf(sourceIp: string): string {
-  return isService(sourceIp) || isIP(sourceIp) === 0 ? '' : sourceIp.toLowerCase();
+  return isService(sourceIp) || ipVersion(sourceIp) === 0 ? '' : sourceIp.toLowerCase();
 }
 /** The /24 of an IPv4 address, the /48 of an IPv6 one: the same office, home or data centre, as a rule. */
 export function neighbourhoodOf(address: string): string {
-  if (isIP(address) === 4) return address.split('.').slice(0, 3).join('.');
-  return isIP(address) === 6 ? wide(address).slice(0, 3).join(':') : '';
+  if (ipVersion(address) === 4) return address.split('.').slice(0, 3).join('.');
+  return ipVersion(address) === 6 ? wide(address).slice(0, 3).join(':') : '';
 }
 function wide(address: string): readonly string[] {
   const [head = '', tail] = address.split('::');

@@ -1,10 +1,10 @@
 // What a sign of attack is, and the small words that the tables of signs are written in.
-import { isIP } from 'node:net';
 import type { KnownTechnique } from '../core/attack.ts';
 import type { Text } from '../core/text.ts';
 import type { Json, JsonObject } from '../core/types.ts';
 import type { TrailEvent } from './event.ts';
 import { isObject, listAt, objectOf, stringsIn, textAt } from './fields.ts';
+import { ipVersion } from './origin.ts';
 
 /** `strong`: on a credential that was named as abused, this may be the first sign of the stranger. A sign is never a verdict. */
 export interface Sign {
@@ -28,8 +28,8 @@ export const forAnother = (event: TrailEvent): boolean => asked(event, 'userName
 
 /** Not on a private network, and no documentation of one: what the internet sees. */
 export function isPublic(address: string): boolean {
-  if (isIP(address) === 6) return !/^(::1$|f[cd]|fe80)/i.test(address);
-  return isIP(address) === 4 && !/^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
+  if (ipVersion(address) === 6) return !/^(::1$|f[cd]|fe80)/i.test(address);
+  return ipVersion(address) === 4 && !/^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);
 }
 
 /** Every policy document inside a request, as text or as JSON, URL-encoded or not. */

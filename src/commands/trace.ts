@@ -1,0 +1,83 @@
+// `aws-incident trace`: who did what with these credentials. Makes no case, changes nothing, and needs no AWS account when given files.
+import type { TrailEvent } from '../activity/event.ts';
+import { readLogs, type LogSource } from '../activity/files.ts';
+import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
+import type { Pursued } from '../activity/pursue.ts';
+import { slimmer } from '../activity/slim.ts';
+import { trace, traceJson, type Trace } from '../activity/trace.ts';
+import { parseWhen } from '../activity/when.ts';
+import { EXIT, usage } from '../core/errors.ts';
+import { render, say, type Text } from '../core/text.ts';
+import type { Attribution, CoverageCell, Indicators } from '../core/types.ts';
+
+export interface TraceOptions {
+  readonly logs: readonly string[];
+  readonly keys: readonly string[];
+  /** Names or ARNs; `root` for the root user. */
+  readonly users: readonly string[];
+  readonly ips: readonly string[];
+  readonly since?: string | undefined;
+  readonly json: boolean;
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+}
+/** Reads the event history and follows the lineage through it; `known`: the events of the log files. */
+export type HistorySource = (indicators: Indicators, known: readonly TrailEvent[]) => Promise<Pursued>;
+
+/**
+ * Prints the timeline, or the JSON document, and returns the exit code.
+ * @throws IncidentError `usage` for a path that is not there, a time that is none, and where there is nothing to read.
+ */
+export async function traceCommand(options: TraceOptions, out: { write(text: string): void }, history?: HistorySource): Promise<number> {
+  if (options.logs.length === 0 && history === undefined) throw usage(say('Nothing to read. Give CloudTrail log files with --logs, or credentials of the account.'));
+  const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since === undefined ? '' : parseWhen(options.since, options.now) };
+  const events: TrailEvent[] = [];
+  const slim = slimmer();
+  const sources = await readLogs(options.logs, (event) => { events.push(slim(event)); }, options.signal);
+  const pursued = await history?.(indicators, events);
+  const result = pursued?.trace ?? trace({ events, indicators });
+  const cells = pursued?.cells ?? [];
+  if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells), undefined, 2)}\n`);
+  else out.write(`${describe(result, sources, cells, pursued?.complete ?? true).map((line) => render(line)).join('\n')}\n`);
+  return exitCode(result, sources, cells, pursued?.complete ?? true);
+}
+
+/** The command line's way in: log files. The event history is passed to `traceCommand` by whoever holds a session. */
+export async function run(options: Readonly<Record<string, unknown>>, _args: readonly string[] = [], history?: HistorySource): Promise<number> {
+  const list = (name: string): readonly string[] => (Array.isArray(options[name]) ? options[name].filter((v): v is string => typeof v === 'string') : []);
+  const since = options['since'];
+  return await traceCommand({
+    logs: list('logs'), keys: list('key'), users: list('user'), ips: list('ip'), json: options['json'] === true, now: new Date(),
+    ...(typeof since === 'string' ? { since } : {}),
+  }, { write: (text) => { process.stdout.write(text); } }, history);
+}
+
+function exitCode({ counts }: Trace, sources: readonly LogSource[], cells: readonly CoverageCell[], complete: boolean): number {
+  if (counts.attacker + counts.undecided + counts.suspect > 0) return EXIT.open;
+  return !complete || cells.some((c) => c.gap) || sources.some((s) => s.rejected.length > 0) ? EXIT.gaps : EXIT.done;
+}
+
+const HANDS: Readonly<Record<Attribution, Text>> = { attacker: say('stranger'), undecided: say('undecided'), suspect: say('suspect'), owner: say('owner') };
+const MOST = 200;
+
+/** The timeline for people. The owner's calls are counted, not listed. */
+export function describe(result: Trace, sources: readonly LogSource[], cells: readonly CoverageCell[], complete: boolean): Text[] {
+  const { counts, lineage, footholds, indicators } = result;
+  const shown = result.events.filter((e) => e.attribution !== 'owner');
+  return [
+    ...sources.map((s) => say('{{path}}: {{events}} events in {{files}} files, {{rejected}} records that could not be read', { path: s.path, events: s.events, files: s.files, rejected: s.rejected.length })),
+    ...sources.flatMap((s) => s.rejected.slice(0, 5)).map((r) => say('  {{file}}, {{line}}: {{why}}', { file: r.file, line: r.line, why: r.why })),
+    ...cells.filter((c) => c.gap).map((c) => say('Not seen: {{region}}, {{state}}. {{detail}}', { region: c.region, state: c.state, detail: c.detail })),
+    ...(complete ? [] : [say('Not seen: the chain of credentials is longer than was followed.')]),
+    say('Of {{read}} events, {{attacker}} were the stranger’s, {{undecided}} undecided, {{suspect}} suspect, {{owner}} the owner’s.', counts),
+    ...(indicators.since === '' ? [] : [say('First sign: {{since}}', { since: indicators.since })]),
+    ...section(say('Credentials of the lineage'), lineage.credentials.map((c) => say('{{id}} ({{type}}) of {{principal}}, from {{issued}} to {{expires}}', { id: c.id, type: c.type, principal: c.principal || '?', issued: c.issuedAt || '?', expires: c.expiresAt ?? say('no end known') }))),
+    ...section(say('Users and roles that the stranger made'), lineage.principals.map((p) => say('{{arn}}, {{at}}', { arn: p.arn, at: p.createdAt }))),
+    ...section(FOOTHOLDS_TITLE, footholds.map((f) => say('{{kind}} {{arn}}', { kind: f.kind, arn: f.arn }))),
+    ...section(say('What happened'), shown.slice(0, MOST).map(({ event, attribution, because }) => say('{{time}}  {{hand}}  {{name}} in {{region}} by {{credential}} from {{address}}{{outcome}}. {{because}}', {
+      time: event.time || '?', hand: HANDS[attribution], name: event.name, region: event.region || '?', credential: event.credential, address: event.sourceIp || '?', outcome: event.errorCode === undefined ? say('') : say(' ({{code}})', { code: event.errorCode }), because,
+    }))),
+    ...(shown.length > MOST ? [say('{{n}} more events: all of them stand in the output of --json.', { n: shown.length - MOST })] : []),
+  ];
+}
+const section = (title: Text, lines: readonly Text[]): readonly Text[] => (lines.length === 0 ? [] : [say(''), title, ...lines.map((line) => say('  {{line}}', { line }))]);
