@@ -29,7 +29,8 @@ export function classify(flat: string, text: string, tokens: Tokens): Classified
   const settled = heard.signals.has('settled');
   const kind = kindOf(heard.signals);
   if (kind === undefined) return { kind: 'other', isNotice: settled && /\bAWS\b|Amazon/i.test(flat), language, settled };
-  return { kind, isNotice: !isGuide(text, tokens), language, settled };
+  const isNotice = !isGuide(text, tokens);
+  return { kind: isNotice ? kind : 'other', isNotice, language, settled };
 }
 
 function hear(flat: string): Heard {

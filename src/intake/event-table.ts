@@ -17,7 +17,7 @@ const emptyRow = (): Row => ({ name: null, time: null, sourceIp: null });
 export function findEvents(text: string): ClaimedEvent[] {
   const reader = new TableReader();
   for (const line of text.split('\n')) {
-    if (line.length <= LONG_LINE) reader.line(line);
+    if (line !== '' && line.length <= LONG_LINE) reader.line(line);
   }
   return reader.end();
 }
@@ -29,16 +29,20 @@ class TableReader {
 
   line(line: string): void {
     const names = [...line.matchAll(EVENT)];
-    const times = findTimes(line).filter((time) => time.hasHour);
-    const ips = findAddresses(line);
-    const isHeader = HEADER.test(line) && names.length === 0;
-    if (isHeader) this.#inTable = true;
+    const times = findTimes(line).filter((time) => time.hasHour).map((time) => time.value);
+    const ips = findAddresses(line).map((address) => address.value);
+    if (names.length === 0 && HEADER.test(line)) this.#inTable = true;
     if (names.length > 1 && times.length > 1) { this.#manyRows(line); return; }
     const [name] = names;
-    if (name !== undefined && this.#isRow(line, name, times.length + ips.length > 0)) this.#set('name', name.groups?.['name'] ?? name[0]);
-    if (name !== undefined && this.#row.name === null) return;
-    if (times[0] && this.#takes(line)) this.#set('time', times[0].value);
-    if (ips[0] && this.#takes(line)) this.#set('sourceIp', ips[0].value);
+    if (name !== undefined) {
+      // A name in a sentence: what else stands there belongs to no row.
+      if (!this.#isRow(line, name, times.length + ips.length > 0)) return;
+      this.#set('name', name.groups?.['name'] ?? name[0]);
+    }
+    if (this.#takes(line)) {
+      this.#set('time', times[0]);
+      this.#set('sourceIp', ips[0]);
+    }
   }
 
   /** A table that lost its line ends: a row begins at each event's name. */
@@ -59,7 +63,8 @@ class TableReader {
     return this.#row.name !== null || this.#inTable ? isTabular(line) || line.trim().length < 80 : /^\s{0,20}[^:：\n]{1,30}[:：]/.test(line) && this.#inTable;
   }
 
-  #set(field: keyof Row, value: string): void {
+  #set(field: keyof Row, value: string | undefined): void {
+    if (value === undefined) return;
     if (this.#row[field] !== null) this.#flush();
     this.#row[field] = value;
   }
@@ -76,9 +81,10 @@ class TableReader {
   }
 }
 
+const LABEL = /(?:^|[,;\s])(?:event(?: ?name)?|name|time|date|IP|address|key|IAM ?User|region|日時|時間|时间|事件|イベント|시간)(?: ?\([A-Z]{2,4}\))?\s{0,3}[:：=]\s?\S/i;
 /** Cells, labels, or so few words beside the data that it is no sentence. */
 function isTabular(line: string): boolean {
-  if (/\t|\||  |;/.test(line.trim()) || /[:：=] ?\S/.test(line)) return true;
+  if (/\t|\|| {2}|;/.test(line.trim()) || LABEL.test(line)) return true;
   const words = line.trim().split(/\s+/);
   return words.filter((word) => /^[a-z]{2,}[.,]?$/.test(word)).length <= 2;
 }

@@ -12,7 +12,7 @@ import { DOCUMENTATION_KEYS, findAccount, findCase, findIdentifiers, STAND_IN_AC
 import type { FoundAccount } from './identifier.ts';
 import type { Message } from './message.ts';
 import { findAddresses, findUrls } from './network.ts';
-import { flatten, tidy } from './tidy.ts';
+import { flatten, MOST_CHARACTERS, tidy } from './tidy.ts';
 import type { Tidied } from './tidy.ts';
 import { deadlineAfter, findTimes, replyWithinHours, writtenDeadline } from './time.ts';
 import { findUsers } from './user-name.ts';
@@ -100,5 +100,6 @@ function valueWarnings(keys: readonly string[], account: FoundAccount, page: Tid
   if (account.masked.includes(STAND_IN_ACCOUNT)) warnings.push(say('{{account}} is the account of AWS’s examples; it is not taken for yours.', { account: STAND_IN_ACCOUNT }));
   if (account.others.length > 0) warnings.push(say('It names more than one account: {{accounts}}.', { accounts: [account.accountId ?? '', ...account.others].slice(0, 10) }));
   if (page.hidden) warnings.push(say('The text holds characters that hide or reverse what is written. They were taken out.'));
+  if (page.cut) warnings.push(say('Only the first {{most}} characters were read. Give the message alone.', { most: MOST_CHARACTERS }));
   return warnings;
 }

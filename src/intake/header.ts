@@ -6,8 +6,6 @@ export interface InnerHeaders {
   readonly from: string | null;
   readonly subject: string | null;
   readonly sentAt: Instant | null;
-  /** What stands below them. */
-  readonly body: string;
 }
 
 type Field = 'from' | 'subject' | 'date' | 'to';
@@ -26,7 +24,7 @@ export function innerHeaders(text: string): InnerHeaders | undefined {
   for (let at = 0; at < lines.length; at += 1) {
     if (fieldOf(lines[at] ?? '') !== 'from' && fieldOf(lines[at] ?? '') !== 'subject') continue;
     const block = readBlock(lines, at);
-    if (block.fields.size >= 2 && block.fields.has('from')) found = headersOf(block.fields, text.split('\n').slice(block.end).join('\n'));
+    if (block.fields.size >= 2 && block.fields.has('from')) found = headersOf(block.fields);
     at = Math.max(at, block.end - 1);
   }
   return found;
@@ -52,8 +50,8 @@ function readBlock(lines: readonly string[], from: number): { fields: Map<Field,
   return { fields, end: at };
 }
 
-function headersOf(fields: ReadonlyMap<Field, string>, body: string): InnerHeaders {
-  return { from: addressOf(fields.get('from') ?? ''), subject: fields.get('subject') ?? null, sentAt: parseInstant(fields.get('date')), body };
+function headersOf(fields: ReadonlyMap<Field, string>): InnerHeaders {
+  return { from: addressOf(fields.get('from') ?? ''), subject: fields.get('subject') ?? null, sentAt: parseInstant(fields.get('date')) };
 }
 
 /** The address in `Name <address>`; a name alone stays as it is, since it may be all there is. */

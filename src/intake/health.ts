@@ -1,5 +1,4 @@
 // AWS Health events as claims: the `RISK` and `ABUSE` events, from the Health API, EventBridge or a file. Pure.
-import { say } from '../core/text.ts';
 import type { Instant } from '../core/types.ts';
 import type { AffectedEntity, EventDetails } from '@aws-sdk/client-health';
 import { noClaims } from './claims.ts';
@@ -106,6 +105,3 @@ function valuesOf(notice: HealthNotice): Values {
   };
 }
 
-/** What a Health event is, in a line. */
-export const healthTitle = (notice: HealthNotice): ReturnType<typeof say> =>
-  say('AWS Health event {{code}} of {{time}}', { code: notice.code, time: notice.startedAt ?? '?' });

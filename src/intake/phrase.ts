@@ -17,7 +17,7 @@ const ENGLISH: readonly Phrase[] = [
   phrase('compromised-key', 'en', /(?:irregular|anomalous|suspicious|unusual|unauthorized) activit(?:y|ies)\b[^.?]{0,80}(?:your|an|the) (?:AWS )?(?:IAM )?access keys?/gi),
   phrase('compromised-key', 'en', /(?:your|the) (?:AWS )?(?:IAM )?access keys?\b[^.?]{0,80}(?:is|are|was|were|may be|has been|have been|may have been|potentially) (?:potentially )?compromised/gi),
   phrase('compromised-key', 'en', /access keys?\b[^.?]{0,120}(?:used|accessed) by (?:an? )?(?:unauthori[sz]ed|third)/gi),
-  phrase('compromised-account', 'en', /(?:your|this|the|AWS) account\b(?: ?\(?[\dXx*<>-]{1,24}\)?)?(?:,? ending (?:in|with) \S{1,12})? (?:is|are|was|has been|may be|may have been|might have been|appears to be|appears to have been|could be) (?:potentially |likely )?compromised/gi),
+  phrase('compromised-account', 'en', /(?:your|this|the|AWS) account\b(?: ?\(?[\dXx*<>-]{1,24}\)?)?(?:,? ending (?:in|with) \S{1,12})? (?:is|is still|are|was|has been|may be|may still be|may have been|might have been|appears to be|appears to have been|could be) (?:potentially |likely )?compromised/gi),
   phrase('compromised-account', 'en', /account\b[^.?]{0,60}(?:inappropriately|improperly) accessed/gi),
   phrase('compromised-account', 'en', /(?:detected|noticed|observed|identified|found)\b[^.?]{0,80}(?:indicat\w{1,4}|suggest\w{0,4}|shows?|matches)\b[^.?]{0,80}(?:compromised|unauthori[sz]ed (?:activity|access)|third[- ]party)/gi),
   phrase('compromised-account', 'en', /we (?:have |recently |'ve |’ve )?(?:detected|noticed|observed|identified|found)[^.?]{0,50}(?:unauthori[sz]ed|suspicious|anomalous|abnormal|irregular|unusual)[^.?]{0,80}(?:your|AWS|this) (?:AWS )?account/gi),

@@ -7,6 +7,8 @@ export interface Tidied {
   readonly flat: string;
   /** What was quoted (`> `), where anything was: what somebody wrote around it is not the notice. */
   readonly quoted: string | undefined;
+  /** There is more of it than is read. */
+  readonly cut: boolean;
   /** Characters were hidden in it: direction marks, or text of no width. */
   readonly hidden: boolean;
 }
@@ -14,7 +16,11 @@ export interface Tidied {
 const HIDDEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 const FOOLING = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
 
-export function tidy(source: string): Tidied {
+/** Some fifty pages. What is longer is no letter, and is told to have been cut. */
+export const MOST_CHARACTERS = 200_000;
+
+export function tidy(whole: string): Tidied {
+  const source = whole.slice(0, MOST_CHARACTERS);
   const clean = source
     .replace(HIDDEN, '')
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -24,7 +30,7 @@ export function tidy(source: string): Tidied {
   const quoted = lines.filter((line) => isQuoted(line)).map(unquote);
   const text = join(lines.map(unquote));
   return {
-    text, flat: flatten(text), hidden: FOOLING.test(source),
+    text, flat: flatten(text), hidden: FOOLING.test(source), cut: whole.length > MOST_CHARACTERS,
     quoted: quoted.some((line) => line.length > 20) ? join(quoted) : undefined,
   };
 }
