@@ -1,23 +1,27 @@
-// An instance profile as EC2 names it. Passing it needs iam:PassRole on its role.
-import { createHash } from 'node:crypto';
+// An instance profile as EC2 names it, looked up in this account's IAM. Passing it needs iam:PassRole on its role.
 import type { IamInstanceProfileSpecification } from '@aws-sdk/client-ec2';
 import type { SimCall } from '../../account.ts';
+import { iamState } from '../iam/state.ts';
 import { invalidCombination, invalidValue } from './errors.ts';
 
-export interface ProfileReference { readonly arn: string; readonly id: string; readonly name: string }
+export interface ProfileReference { readonly arn: string; readonly id: string; readonly roleArn: string | undefined }
 
-/** By name or by ARN, not both. The id follows from the ARN, so that naming a profile draws no id. */
+/** By name or by ARN, not both; it must exist. */
 export function profileOf(call: SimCall, asked: IamInstanceProfileSpecification): ProfileReference {
   const { Arn, Name } = asked;
   if (Arn !== undefined && Name !== undefined) throw invalidCombination('The parameter \'iamInstanceProfile.name\' may not be used in combination with \'iamInstanceProfile.arn\'');
-  const { partition, id } = call.account;
-  const arn = Arn ?? `arn:${partition}:iam::${id}:instance-profile/${Name ?? ''}`;
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
-  if (!arn.startsWith(`arn:${partition}:iam::${id}:instance-profile/`) || name === '') throw invalidValue(`Value (${Arn ?? Name ?? ''}) for parameter iamInstanceProfile.${Arn === undefined ? 'name' : 'arn'} is invalid. Invalid IAM Instance Profile ${Arn === undefined ? 'name' : 'ARN'}`);
-  return { arn, name, id: `AIPA${createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase()}` };
+  const iam = iamState(call.account);
+  const profile = iam.instanceProfiles.get(Name ?? Arn?.slice(Arn.lastIndexOf('/') + 1) ?? '');
+  if (!profile || (Arn !== undefined && profile.arn !== Arn)) {
+    const [member, what] = Arn === undefined ? ['name', 'name'] : ['arn', 'ARN'];
+    throw invalidValue(`Value (${Arn ?? Name ?? ''}) for parameter iamInstanceProfile.${member} is invalid. Invalid IAM Instance Profile ${what}`);
+  }
+  const role = profile.roleId === undefined ? undefined : iam.roles.byId(profile.roleId);
+  return { arn: profile.arn, id: profile.id, roleArn: role?.arn };
 }
 
-/** Console and CLI name profile and role alike; the simulated account takes them to be. */
-export function authorizePass(call: SimCall, profile: ProfileReference): void {
-  call.authorize('iam:PassRole', `arn:${call.account.partition}:iam::${call.account.id}:role/${profile.name}`, { 'iam:PassedToService': call.account.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com' });
+/** A profile without a role passes nothing. */
+export function authorizePass(call: SimCall, { roleArn }: ProfileReference): void {
+  if (roleArn === undefined) return;
+  call.authorize('iam:PassRole', roleArn, { 'iam:PassedToService': call.account.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com' });
 }
