@@ -14,6 +14,8 @@ export interface Classified {
 export interface Tokens {
   readonly keys: number;
   readonly policies: number;
+  /** Rows of activity with a time or an address. */
+  readonly events: number;
   /** An account, a case or a user is named, or was blotted out. */
   readonly addressed: boolean;
 }
@@ -27,7 +29,7 @@ export function classify(flat: string, text: string, tokens: Tokens): Classified
   const heard = hear(flat.slice(0, LONGEST));
   const language = languageOf(heard, text);
   const settled = heard.signals.has('settled');
-  const kind = kindOf(heard.signals);
+  const kind = withTokens(kindOf(heard.signals), text, tokens);
   if (kind === undefined) return { kind: 'other', isNotice: settled && /\bAWS\b|Amazon/i.test(flat), language, settled };
   const isNotice = !isGuide(text, tokens);
   return { kind: isNotice ? kind : 'other', isNotice, language, settled };
@@ -60,6 +62,13 @@ function kindOf(signals: ReadonlySet<Signal>): NoticeKind | undefined {
   if (has('compromised-key')) return 'compromised-key';
   if (has('unauthorized-user')) return 'unauthorized-user';
   return has('compromised-account', 'case-opened') ? 'compromised-account' : undefined;
+}
+
+// A key beside a list of what was done with it says in any language what the message is about.
+function withTokens(kind: NoticeKind | undefined, text: string, tokens: Tokens): NoticeKind | undefined {
+  if (tokens.keys === 0 || tokens.events === 0) return kind;
+  if (kind === undefined) return GREETING.test(text.slice(0, LONGEST)) ? 'compromised-key' : undefined;
+  return kind === 'compromised-account' ? 'compromised-key' : kind;
 }
 
 function isGuide(text: string, tokens: Tokens): boolean {

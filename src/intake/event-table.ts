@@ -37,6 +37,7 @@ class TableReader {
     if (name !== undefined) {
       // A name in a sentence: what else stands there belongs to no row.
       if (!this.#isRow(line, name, times.length + ips.length > 0)) return;
+      if (times.length + ips.length > 0) this.#flush();
       this.#set('name', name.groups?.['name'] ?? name[0]);
     }
     if (this.#takes(line)) {
@@ -58,9 +59,10 @@ class TableReader {
     return (alone && this.#inTable) || (hasMore && isTabular(line));
   }
 
-  // Beside a row that was begun, or in a line that looks like a table's or a label's.
+  // Beside a row that was begun, or labelled so that a row may begin with it.
   #takes(line: string): boolean {
-    return this.#row.name !== null || this.#inTable ? isTabular(line) || line.trim().length < 80 : /^\s{0,20}[^:：\n]{1,30}[:：]/.test(line) && this.#inTable;
+    if (this.#row.name === null && !this.#inTable) return ROW_LABEL.test(line);
+    return isTabular(line) || line.trim().length < 80;
   }
 
   #set(field: keyof Row, value: string | undefined): void {
@@ -82,6 +84,7 @@ class TableReader {
 }
 
 const LABEL = /(?:^|[,;\s])(?:event(?: ?name)?|name|time|date|IP|address|key|IAM ?User|region|日時|時間|时间|事件|イベント|시간)(?: ?\([A-Z]{2,4}\))?\s{0,3}[:：=]\s?\S/i;
+const ROW_LABEL = /^[\s*•-]{0,8}(?:(?:event |source )?(?:time|IP)(?: address)?|時間|时间|日時|시간)(?: ?\([A-Z]{2,4}\))?\s{0,3}[:：=]/i;
 /** Cells, labels, or so few words beside the data that it is no sentence. */
 function isTabular(line: string): boolean {
   if (/\t|\|| {2}|;/.test(line.trim()) || LABEL.test(line)) return true;

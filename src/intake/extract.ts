@@ -29,7 +29,9 @@ export function extractClaims(original: Message): Claims {
   const users = findUsers(flat);
   const caseId = findCase(flat);
   const addressed = account.accountId !== null || caseId !== null || users.users.length > 0;
-  const judged = judge(message, page, flat, { keys: ids.accessKeyIds.length, policies: ids.policyNames.length, addressed });
+  const done = activity(page.text);
+  const events = done.events.filter((event) => event.time !== null || event.sourceIp !== null).length;
+  const judged = judge(message, page, flat, { keys: ids.accessKeyIds.length, policies: ids.policyNames.length, events, addressed });
   const exposed = exposedUrlOf(flat, judged);
   const { authenticity, warnings } = examine(message, flat, exposed.url);
   const isNotice = judged.isNotice && !authenticity.phishing;
@@ -37,7 +39,7 @@ export function extractClaims(original: Message): Claims {
   return {
     isNotice, kind: authenticity.phishing ? 'other' : judged.kind, language: judged.language, settled: judged.settled && isNotice,
     accountId: account.accountId, caseId, accessKeyIds: ids.accessKeyIds, iamUsers: users.users,
-    ...activity(page.text),
+    ...done,
     exposedUrl: authenticity.phishing ? null : exposed.url,
     deadline: writtenDeadline(flat) ?? deadlineAfter(message.sentAt, hours), replyWithinHours: hours,
     policyNames: ids.policyNames, resources: unique([...ids.resources, ...ownAddresses(flat)]),

@@ -21,6 +21,7 @@ describe('what kind of message it is', () => {
     ['exposed-key', `Su clave de acceso ${KEY} es públicamente accesible.`],
     ['exposed-key', `Sua chave de acesso ${KEY} está exposta.`],
     ['compromised-key', `We saw anomalous activity that shows that your AWS access key ${KEY} was improperly used by a third party.`],
+    ['compromised-key', `Hello, this is your affected resource.\nAccess Key: ${KEY}\nIAMUser: alice\nIP: 203.0.113.7\nEvent Name: ConsoleLogin`],
     ['compromised-account', 'Dear customer, your AWS account 111122223333 may have been compromised.'],
     ['compromised-account', 'We write to you because your AWS Account may have been inappropriately accessed by somebody else.'],
     ['unauthorized-user', 'We have detected an unauthorized IAM user in your account 111122223333: IAM user "mallory".'],
@@ -106,6 +107,7 @@ describe('what it names', () => {
     ['a table', 'Event Name | Time | IP\nCreateUser | 2026-11-15 04:05:06 UTC | 203.0.113.7\nGetSendQuota | 2026-11-15 04:06:06 UTC | 203.0.113.7'],
     ['labels', 'Event Name: CreateUser\nTime: 2026-11-15T04:05:06Z\nIP: 203.0.113.7\n\nEvent Name: GetSendQuota\nTime: 15 Nov 2026 04:06:06 UTC\nIP: 203.0.113.7'],
     ['cells on lines of their own', 'Event Name\nTime\nIP\nCreateUser\n2026-11-15 04:05:06 UTC\n203.0.113.7\nGetSendQuota\nNovember 15, 2026, 04:06:06 (UTC+00:00)\n203.0.113.7'],
+    ['labels, the address first', 'IP: 203.0.113.7\nEvent Name: CreateUser\nTime: 2026-11-15T04:05:06Z\n\nIP: 203.0.113.7\nEvent Name: GetSendQuota\nTime: 2026-11-15T04:06:06Z'],
     ['one line that lost its ends', 'Event Name Time IP CreateUser 2026-11-15 04:05:06 UTC 203.0.113.7 GetSendQuota 2026-11-15 04:06:06 UTC 203.0.113.7'],
   ])('events in %s', async (_, text) => {
     expect((await read(text)).events).toEqual([
