@@ -137,6 +137,5 @@ class Folding {
 }
 
 function deadlineOf(claims: readonly Claimed[]): Instant | undefined {
-  const last = claims.findLast(({ claims: said }) => typeof said['deadline'] === 'string' && !Number.isNaN(Date.parse(said['deadline'])));
-  return last === undefined ? undefined : String(last.claims['deadline']);
+  return claims.flatMap(({ claims: said }) => (typeof said['deadline'] === 'string' && !Number.isNaN(Date.parse(said['deadline'])) ? [said['deadline']] : [])).at(-1);
 }

@@ -13,7 +13,7 @@ export function markdownText(text: string): string {
     .replace(/(www)\./gi, '$1\\.')
     .replace(/@/g, '\\@')
     .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d{1,9})([.)])/, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
     .replace(/^\s+/, '');
 }
 
@@ -35,6 +35,6 @@ const escaped = (c: string): string => Array.from({ length: c.length }, (_, i) =
 
 /** Text between systems that show it as it is (a support case): inert, and of bounded length. */
 export function clip(text: string, max: number): string {
-  const points = [...inert(text)];
+  const points = Array.from(inert(text));
   return points.length <= max ? points.join('') : `${points.slice(0, max - 1).join('')}…`;
 }

@@ -61,7 +61,7 @@ function imageOf(stored: Stored<Resource | null> | undefined, objects: Loader): 
 }
 function short(member: Json | undefined): string {
   const whole = member === undefined ? '(none)' : typeof member === 'string' ? member : JSON.stringify(member);
-  const points = [...whole];
+  const points = Array.from(whole);
   return points.length > MAX_VALUE ? `${points.slice(0, MAX_VALUE).join('')}…` : whole;
 }
 

@@ -3,7 +3,7 @@ import { openItems } from '../case/open.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Finding, Verdict } from '../core/types.ts';
 import { heading, paragraph, table, utc, value, type Block, type Item, type ReportInput } from './document.ts';
-import { field, records } from './loose.ts';
+import { field, plain, records } from './loose.ts';
 import { verdictText } from './words.ts';
 
 const ORDER: readonly Verdict[] = ['malicious', 'suspicious', 'weak', 'benign'];
@@ -38,7 +38,7 @@ interface Credential { readonly id: string; readonly parent: string; readonly te
 export function lineageSection({ state, objects }: ReportInput): Block[] {
   if (state.traced === undefined) return [];
   const credentials = records(field(objects.load(state.traced.lineage), 'credentials')).map((one): Credential => {
-    const [id = '', type = '', principal = '', parent = '', issuedAt = '', expiresAt = ''] = ['id', 'type', 'principal', 'parent', 'issuedAt', 'expiresAt'].map((key) => String(one[key] ?? ''));
+    const [id = '', type = '', principal = '', parent = '', issuedAt = '', expiresAt = ''] = ['id', 'type', 'principal', 'parent', 'issuedAt', 'expiresAt'].map((key) => plain(one[key]));
     const text = say('{{id}} ({{type}}) of {{principal}}; issued {{issued}}, ends {{expires}}', { id, type, principal, issued: utc(issuedAt) || '?', expires: utc(expiresAt) || '?' });
     return { id, parent, text };
   });

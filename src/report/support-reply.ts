@@ -36,7 +36,7 @@ export function supportReply(state: CaseState, variant: 'full' | 'short' = 'full
   }
   return cut(compose(state, SHAPES.at(-1) ?? SHORT));
 }
-const lengthOf = (text: string): number => [...text].length;
+const lengthOf = (text: string): number => Array.from(text).length;
 
 function compose(state: CaseState, shape: Shape): string {
   const claims = claimsOf(state);

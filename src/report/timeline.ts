@@ -75,6 +75,13 @@ function sentenceOf(entry: Entry, title: (step: string) => Text): Said | undefin
     case 'continued': return { what: say('Run begun ({{how}})', { how: entry.how }), who: entry.caller === undefined ? say('without credentials') : value(entry.caller.arn) };
     case 'claimed': return { what: say('Notice read ({{source}})', { source: entry.source }) };
     case 'swept': return { what: say('Pass {{n}} ended', { n: entry.pass }) };
+    case 'noted': return { what: entry.text };
+    case 'ended': return { what: say('Run ended ({{state}})', { state: entry.state }) };
+    default: return deedOf(entry, title);
+  }
+}
+function deedOf(entry: Entry, title: (step: string) => Text): Said | undefined {
+  switch (entry.type) {
     case 'decided': return {
       what: say('Decision: {{gate}}; approved {{approved}} of {{n}} steps', { gate: entry.title, approved: entry.decision.approved.length, n: entry.steps.length }), who: value(entry.caller),
     };
@@ -82,9 +89,8 @@ function sentenceOf(entry: Entry, title: (step: string) => Text): Said | undefin
     case 'settled': return { what: say('{{step}}: {{state}}', { step: title(entry.step), state: stepStateText[entry.outcome] }) };
     case 'held': return entry.holds ? undefined : { what: say('Taken back by somebody: {{step}}', { step: title(entry.step) }) };
     case 'undo-started': return { what: say('Undo begun: {{step}}', { step: title(entry.step) }) };
-    case 'undo-settled': return { what: say('Undo of {{step}}: {{outcome}}', { step: title(entry.step), outcome: entry.outcome }) };
-    case 'noted': return { what: entry.text };
-    case 'ended': return { what: say('Run ended ({{state}})', { state: entry.state }) };
+    case 'undo-settled': return { what: say('Undo of {{step}}: {{outcome}}', { step: title(entry.step), outcome: UNDO[entry.outcome] }) };
     default: return undefined;
   }
 }
+const UNDO: Readonly<Record<'undone' | 'failed' | 'drifted', Text>> = { undone: say('done'), failed: say('failed'), drifted: say('not done: the target had changed') };
