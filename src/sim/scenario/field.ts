@@ -1,17 +1,17 @@
 // One place in a JSON document, which knows its path: so that an error can say where it is.
 import { usage, type IncidentError } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
-import type { Json, JsonObject } from '../../core/types.ts';
+import type { JsonObject } from '../../core/types.ts';
 
 export class Field {
-  constructor(readonly value: Json | undefined, private readonly document: string, private readonly path = '') {}
+  constructor(readonly value: unknown, private readonly document: string, private readonly path = '') {}
 
   /** `calls[3].as of quiet-account must be …` */
   wrong(expected: Text): IncidentError {
     return usage(say('The scenario {{document}} is wrong at {{path}}: expected {{expected}}.', { document: this.document, path: this.path || 'its top', expected }));
   }
   member(name: string): Field {
-    const value: Json | undefined = isObject(this.value) && Object.hasOwn(this.value, name) ? this.value[name] : undefined;
+    const value: unknown = isObject(this.value) && Object.hasOwn(this.value, name) ? this.value[name] : undefined;
     return new Field(value, this.document, this.path ? `${this.path}.${name}` : name);
   }
   optional<T>(read: (field: Field) => T): T | undefined { return this.value === undefined ? undefined : read(this); }
@@ -46,11 +46,11 @@ export class Field {
   entries(): readonly (readonly [string, Field])[] { return Object.keys(this.object()).map((name) => [name, this.member(name)] as const); }
   list<T>(read: (field: Field) => T): readonly T[] {
     if (!Array.isArray(this.value)) throw this.wrong(say('a list'));
-    return (this.value as readonly Json[]).map((one, i) => read(new Field(one, this.document, `${this.path}[${String(i)}]`)));
+    return this.value.map((one: unknown, i) => read(new Field(one, this.document, `${this.path}[${String(i)}]`)));
   }
   /** Refuses members that nobody reads: a misspelt one would be silently lost. */
   known(names: readonly string[]): void {
     for (const [name, field] of this.entries()) if (!names.includes(name)) throw field.wrong(say('one of {{names}}', { names }));
   }
 }
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 // Reads a scenario and says exactly where it is wrong.
 import { say } from '../../core/text.ts';
 import { usage } from '../../core/errors.ts';
-import type { Json, JsonObject } from '../../core/types.ts';
+import type { JsonObject } from '../../core/types.ts';
 import { Field } from './field.ts';
 import { AWS_ACTOR, ROOT_ACTOR, type Actor, type Deed, type NoticeSpec, type Reaction, type Repeat, type Scenario, type ScenarioCall } from './scenario.ts';
 
@@ -14,7 +14,7 @@ const NOBODY: Actor = { mfa: false, sourceIp: '192.0.2.1', userAgent: 'Mozilla/5
 const AWS_ITSELF: Actor = { mfa: false, sourceIp: 'AWS Internal', userAgent: 'AWS Internal', attacker: false };
 
 /** Throws a usage error that names the field. */
-export function parseScenario(name: string, data: Json): Scenario {
+export function parseScenario(name: string, data: unknown): Scenario {
   const field = new Field(data, name);
   field.known(['schemaVersion', 'title', 'story', 'account', 'now', 'seed', 'actors', 'operator', 'waysIn', 'calls', 'repeat', 'reactions', 'notice']);
   if (field.member('schemaVersion').value !== 1) throw field.member('schemaVersion').wrong(say('1'));
@@ -121,14 +121,29 @@ function readReaction(field: Field, actor: ReadActor): Reaction {
   };
 }
 function readNotice(field: Field): NoticeSpec {
-  field.known(['file', 'mail', 'subject']);
-  const subject = field.member('subject').optional((at) => at.text());
-  return { file: field.member('file').text(/^[\w.-]+$/), mail: field.member('mail').optional((at) => at.flag()) ?? false, ...(subject === undefined ? {} : { subject }) };
+  field.known(['file', 'text', 'subject', 'at', 'mail', 'supportCase', 'health']);
+  const health = field.member('health').optional((at) => {
+    at.known(['typeCode', 'entities']);
+    return { typeCode: at.member('typeCode').text(/^AWS_\w+$/), entities: at.member('entities').list((one) => one.text()) };
+  });
+  return {
+    text: readText(field),
+    subject: field.member('subject').text(),
+    at: field.member('at').text(TIME),
+    mail: field.member('mail').optional((at) => at.flag()) ?? false,
+    supportCase: field.member('supportCase').optional((at) => at.flag()) ?? false,
+    ...(health === undefined ? {} : { health }),
+  };
 }
 
-/** Text that is no JSON at all. */
-export function parseScenarioText(name: string, text: string): Scenario {
-  try { return parseScenario(name, JSON.parse(text) as Json); } catch (error) {
+function readText(field: Field): NoticeSpec['text'] {
+  const lines = field.member('text').optional((at) => at.list((one) => one.text()));
+  return lines ? { lines } : { file: field.member('file').text(/^[\w-][\w.-]*$/) };
+}
+
+/** The document in a scenario's file. */
+export function parseScenarioText(name: string, text: string): unknown {
+  try { return JSON.parse(text); } catch (error) {
     if (error instanceof SyntaxError) throw usage(say('The scenario {{name}} is no JSON: {{why}}', { name, why: error.message }));
     throw error;
   }

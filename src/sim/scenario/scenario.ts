@@ -1,5 +1,5 @@
 // The data format of scenarios: who acts, and which AWS calls they make when.
-import type { Json, JsonObject } from '../../core/types.ts';
+import type { JsonObject } from '../../core/types.ts';
 
 /** Somebody who makes calls. `root` and `aws` always exist; a scenario may give root an address and an agent. */
 export interface Actor {
@@ -53,8 +53,19 @@ export interface Reaction {
   readonly times: number;
   readonly deeds: readonly Deed[];
 }
-/** The message from AWS: a text with `${…}` in it, and optionally as a mail. */
-export interface NoticeSpec { readonly file: string; readonly mail: boolean; readonly subject?: string }
+/** The message from AWS: a text with `${…}` in it, and the ways by which AWS sent it. */
+export interface NoticeSpec {
+  /** Its text, or a file beside the scenario that holds it. */
+  readonly text: { readonly file: string } | { readonly lines: readonly string[] };
+  readonly subject: string;
+  /** When AWS wrote it. */
+  readonly at: string;
+  /** Also as a mail, for `--notice FILE.eml`. */
+  readonly mail: boolean;
+  /** AWS opened a case in the Support Center with it. */
+  readonly supportCase: boolean;
+  readonly health?: { readonly typeCode: string; readonly entities: readonly string[] };
+}
 
 export interface Scenario {
   readonly schemaVersion: 1;
@@ -76,7 +87,7 @@ export interface Scenario {
 }
 
 /** A scenario as it was written, with the files that it names. */
-export interface ScenarioSource { readonly name: string; readonly data: Json; readonly files: Readonly<Record<string, string>> }
+export interface ScenarioSource { readonly name: string; readonly data: unknown; readonly files: Readonly<Record<string, string>> }
 
 export const AWS_ACTOR = 'aws';
 export const ROOT_ACTOR = 'root';

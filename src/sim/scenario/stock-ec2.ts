@@ -1,0 +1,36 @@
+// The things of EC2 in one region.
+import type { World } from '../world.ts';
+import { ec2Region, ec2State, type Ec2Region, type Machine } from '../services/ec2/state.ts';
+import { ownArn, valueOf, type StockItem } from './stock.ts';
+
+export const ec2RegionNames = (world: World): readonly string[] => [...ec2State(world).regions.keys()].sort();
+
+/** A region that nobody has used yet comes into being with its default network: nobody's work. */
+export function stockOfEc2Region(world: World, name: string): StockItem[] {
+  const region = ec2Region(world, name);
+  const arn = (type: string, id: string): string => `arn:${world.partition}:ec2:${name}:${world.id}:${type}/${id}`;
+  const item = (kind: string, itsArn: string, value: Readonly<Record<string, never>> | object, instance?: string): StockItem => ({
+    arn: itsArn, kind: `ec2/${kind}`, region: name, ...(instance === undefined ? {} : { parent: arn('instance', instance) }), value: valueOf(value as never),
+  });
+  return [
+    ...[...region.machines.values()].filter(stands).map((machine) => item('instance', arn('instance', machine.id), machineValue(machine))),
+    ...[...region.volumes.values()].map((volume) => item('volume', arn('volume', volume.id), { attached: volume.attachment?.instanceId ?? '' }, volume.attachment?.instanceId)),
+    ...[...region.nics.values()].map((nic) => item('network-interface', arn('network-interface', nic.id), { groups: nic.groups }, nic.attachment?.instanceId)),
+    ...[...region.snapshots.values()].map((snapshot) => item('snapshot', arn('snapshot', snapshot.id), { public: snapshot.public, sharedWith: [...snapshot.sharedWith] })),
+    ...[...region.groups.values()].map((group) => item('security-group', arn('security-group', group.id), { rules: group.rules })),
+    ...[...region.keyPairs.values()].map((pair) => item('key-pair', arn('key-pair', pair.id), { fingerprint: pair.fingerprint })),
+    ...[...region.associations.values()].map((one) => item('instance-profile-association', ownArn('ec2/instance-profile-association', name, one.instanceId, one.id), { profile: one.profileArn }, one.instanceId)),
+    item('region-settings', ownArn('ec2/region-settings', name, world.id, name), { serialConsole: region.serialConsole, ebsEncryption: region.ebsEncryption }),
+  ];
+}
+const stands = ({ state }: Machine): boolean => state !== 'terminated' && state !== 'shutting-down';
+export const isRunning = ({ state }: Machine): boolean => state === 'pending' || state === 'running';
+const machineValue = (machine: Machine): object => ({
+  running: isRunning(machine), type: machine.type, userData: machine.userData ?? '', apiTermination: machine.apiTermination, apiStop: machine.apiStop, shutdown: machine.shutdown, metadata: machine.metadata,
+});
+
+/** No rule of any of its interfaces lets anything in or out. */
+export function isIsolated(region: Ec2Region, instanceId: string): boolean {
+  const nics = [...region.nics.values()].filter((nic) => nic.attachment?.instanceId === instanceId);
+  return nics.length > 0 && nics.every((nic) => nic.groups.every((id) => region.groups.get(id)?.rules.length === 0));
+}

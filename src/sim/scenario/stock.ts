@@ -1,0 +1,37 @@
+// What stands in the account, thing by thing, each with a text of what matters about it: two stocks tell what changed.
+import { canonical } from '../../core/digest.ts';
+import type { Arn, Json } from '../../core/types.ts';
+import type { World } from '../world.ts';
+import { stockOfEc2Region, ec2RegionNames } from './stock-ec2.ts';
+import { stockOfIam } from './stock-iam.ts';
+
+export interface StockItem {
+  readonly arn: Arn;
+  /** `<service>/<resource>` */
+  readonly kind: string;
+  readonly region: string;
+  /** The thing that this one goes with: a key's user, a volume's instance. */
+  readonly parent?: Arn;
+  /** Canonical JSON of what matters; tags and times of use do not. */
+  readonly value: string;
+}
+export type Stock = ReadonlyMap<Arn, StockItem>;
+/** A part of the account that one call can change: IAM, or EC2 in one region. */
+export type Part = 'iam' | `ec2/${string}`;
+
+/** For a thing without an ARN of AWS's own. */
+export const ownArn = (kind: string, region: string, owner: string, name: string): Arn => `aws-incident:${kind}:${region}:${owner}/${name}`;
+
+export function stockOf(world: World, part: Part): Stock {
+  return new Map((part === 'iam' ? stockOfIam(world) : stockOfEc2Region(world, part.slice('ec2/'.length))).map((item) => [item.arn, item]));
+}
+export function wholeStock(world: World): Stock {
+  const parts: readonly Part[] = ['iam', ...ec2RegionNames(world).map((name): Part => `ec2/${name}`)];
+  return new Map(parts.flatMap((part) => [...stockOf(world, part)]));
+}
+/** The part that an operation can change; undefined where it changes none that is kept here. */
+export function partOf(service: string, region: string): Part | undefined {
+  if (service === 'iam') return 'iam';
+  return service === 'ec2' ? `ec2/${region}` : undefined;
+}
+export const valueOf = (what: Readonly<Record<string, Json | undefined>>): string => canonical(what);
