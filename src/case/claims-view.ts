@@ -1,6 +1,6 @@
 // Reads a notice's claims out of the journal without trusting their shape: another version may have written them.
 import type { ListedDemand, ListedEvent } from './answer-types.ts';
-import type { Text, TextValue } from '../core/text.ts';
+import type { Text } from '../core/text.ts';
 import type { Json } from '../core/types.ts';
 import type { CaseState } from './state.ts';
 
@@ -45,15 +45,9 @@ function demandOf(value: Json): ListedDemand[] {
 }
 
 /** A sentence as it was journalled, where it is one. */
-export function sentenceOf(value: Json | undefined): Text | undefined {
-  if (value === undefined) return undefined;
-  const sentence = textOf(memberOf(value, 'say'));
-  if (sentence === undefined) return undefined;
-  const values = memberOf(value, 'with');
-  return typeof values === 'object' && values !== null && !Array.isArray(values)
-    ? { say: sentence, with: values as Readonly<Record<string, TextValue>> }
-    : { say: sentence };
-}
+const sentenceOf = (value: Json | undefined): Text | undefined => (value !== undefined && isSentence(value) ? value : undefined);
+const isSentence = (value: Json): value is Json & Text => textOf(memberOf(value, 'say')) !== undefined && isValues(memberOf(value, 'with'));
+const isValues = (values: Json | undefined): boolean => values === undefined || (typeof values === 'object' && values !== null && !Array.isArray(values));
 
 function distinct<T>(all: readonly T[], key: (one: T) => string): T[] {
   return [...new Map(all.map((one) => [key(one), one])).values()];

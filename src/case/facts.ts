@@ -21,7 +21,7 @@ export type Fact =
   | { readonly type: 'opened'; readonly schema: 1; readonly tool: string; readonly caseId: string; readonly identity: CaseIdentity; readonly kinds: Readonly<Record<string, number>> }
   | { readonly type: 'continued'; readonly tool: string; readonly caller: Caller | undefined; readonly how: 'respond' | 'resume' | 'undo' | 'recheck' | 'apply' }
   | { readonly type: 'claimed'; readonly source: string; readonly claims: ClaimsData }
-  /** How a claim stands once AWS was asked. `claim`: `accountId`, `accessKeyIds/AKIA…`, `events/3`, …; until such a fact it is unproven. */
+  /** How a claim stands once AWS was asked. `claim`: `<about>:<value>` with intake's words (`account:111122223333`, `key:AKIA…`, `user:ci`); until such a fact it is unproven. */
   | { readonly type: 'checked'; readonly claim: string; readonly stands: ClaimStanding; readonly because: Text }
   /** A case that was opened before the account was known (nobody had credentials) is bound to it, once. */
   | { readonly type: 'bound'; readonly identity: CaseIdentity }

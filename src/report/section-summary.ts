@@ -71,13 +71,13 @@ export function noticeSection({ state }: ReportInput): Block[] {
   const title = heading(say('What AWS wrote'));
   if (state.claims.length === 0) return [title, paragraph(say('No notice was given.'))];
   const claims = claimsOf(state);
-  const one = (what: Text, key: string, said: string | undefined): Text[][] => (said === undefined ? [] : [[what, value(said), standingText(state, key)]]);
-  const many = (what: Text, key: string, all: readonly string[]): Text[][] => all.flatMap((said) => one(what, `${key}/${said}`, said));
+  const one = (what: Text, about: string, said: string | undefined): Text[][] => (said === undefined ? [] : [[what, value(said), standingText(state, `${about}:${said}`)]]);
+  const many = (what: Text, about: string, all: readonly string[]): Text[][] => all.flatMap((said) => one(what, about, said));
   const rows = [
-    ...one(say('Kind'), 'kind', claims.kind), ...one(say('Account'), 'accountId', claims.accountId), ...one(say('Support case'), 'caseId', claims.caseId),
-    ...many(say('Access key'), 'accessKeyIds', claims.accessKeyIds), ...many(say('IAM user'), 'iamUsers', claims.iamUsers),
-    ...many(say('Source IP'), 'sourceIps', claims.sourceIps), ...many(say('Resource'), 'resources', claims.resources),
-    ...one(say('Exposed at'), 'exposedUrl', claims.exposedUrl),
+    ...one(say('Kind'), 'kind', claims.kind), ...one(say('Account'), 'account', claims.accountId), ...one(say('Support case'), 'case', claims.caseId),
+    ...many(say('Access key'), 'key', claims.accessKeyIds), ...many(say('Leaked'), 'leak', claims.accessKeyIds), ...many(say('IAM user'), 'user', claims.iamUsers),
+    ...many(say('Source IP'), 'ip', claims.sourceIps), ...many(say('Resource'), 'resource', claims.resources),
+    ...one(say('Exposed at'), 'url', claims.exposedUrl),
   ];
   const events = claims.events.map((event) => [value(utc(event.time)), value(event.name), value(event.sourceIp ?? ''), answerText(answerToEvent(state, event))]);
   return [

@@ -76,6 +76,7 @@ describe('the exit code', () => {
     [3, 'AWS does not show what was done', [...seen, planned(step('a')), ...done('a', 'unverified')]],
     [3, 'the attacker took it back', [...seen, planned(step('a')), ...done('a'), { type: 'held', step: 'a', seconds: 60, holds: false }]],
     [3, 'an event was found, before the closing pass', [...seen, found(1, finding('e', { about: 'event', subject: say('sign-in'), region: 'us-east-1' }))]],
+    [3, 'the operator cannot tell whose the event is', [...seen, found(1, finding('e', { about: 'event', subject: say('sign-in'), region: 'us-east-1' })), { type: 'answered', question: findingQuestion('e'), answer: 'unknown' }]],
     [0, 'an event is behind the closing pass', [planned(step('a')), ...done('a'), { later: 40 }, found(1, finding('e', { about: 'event', subject: say('sign-in'), region: 'us-east-1' })), ...seen]],
     [5, 'there are gaps', [...seen, covered(1, cell({ region: 'eu-west-1', state: 'denied', gap: true }))]],
     [5, 'nothing was looked at', []],
