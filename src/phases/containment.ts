@@ -35,8 +35,24 @@ export async function contain(wizard: Wizard, steps: readonly Step[], gate: { re
     const held = await watch(wizard.engine, result.verified, result.standingUntil, onLook);
     if (held.lost.length > 0) tell(wizard, 'bad', say('{{n}} steps were undone by somebody while we watched. They are offered again.', { n: held.lost.length }));
   }
-  if (own.length > 0) await holdBack(wizard, own);
-  return result;
+  if (own.length === 0) return result;
+  await holdBack(wizard, own);
+  return await comeInOtherwise(wizard) ? contain(wizard, own, gate, onLook) : result;
+}
+
+/** In a drill the other way in is here; with AWS it is another terminal, and the case waits. */
+async function comeInOtherwise(wizard: Wizard): Promise<boolean> {
+  const { waysIn, ui } = wizard;
+  if (!waysIn || waysIn.names.length === 0 || wizard.options.dryRun) return false;
+  const name = await ui.ask({
+    ask: 'choose', id: 'way-in', text: say('Which way do you come in?'), advice: say('Any way that is not the leak.'),
+    choices: [...waysIn.names.map((n) => ({ value: n, title: say('As {{name}}, in CloudShell', { name: n }) })), { value: 'none', title: say('None now; the case waits') }],
+  });
+  if (typeof name !== 'string' || !waysIn.names.includes(name)) return false;
+  await waysIn.enter(name);
+  ui.show({ type: 'caller', caller: wizard.session.caller });
+  await releaseOwn(wizard);
+  return true;
 }
 
 /** What would cut the operator off waits in the case until somebody goes on under another identity. */

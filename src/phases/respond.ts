@@ -1,20 +1,18 @@
 // The story of a case: notice, first look, containment, verify, remediate, protect, last look, report.
-import { noClaims } from '../intake/claims.ts';
 import { say } from '../core/text.ts';
-import type { CoverageCell, Finding, Region } from '../core/types.ts';
+import type { CoverageCell, Finding, Region, StepView } from '../core/types.ts';
 import { lookAt } from '../engine/look.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, releaseOwn } from './containment.ts';
-import { showClaims, takeNotice, askLeak, type Intake } from './intake.ts';
+import { askLeak, showClaims, takeNotice } from './intake.ts';
 import { aliasOf, regionsOf } from './preflight.ts';
 import { protect, settleRootWait } from './protect.ts';
 import { remediate, stepsOf } from './remediate.ts';
 import { triage, type Triage } from './triage.ts';
 import { verify } from './verify.ts';
 import { tell, type Wizard } from './wizard.ts';
-import type { StepView } from '../core/types.ts';
 
 /** How often a last look that finds something leads back to remediate before the operator is left with what is open. */
 const ROUNDS = 3;
@@ -42,7 +40,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
     if (round === 0) await protect(wizard, intake.claims);
     const look = await lastLook(wizard);
     if (look !== 'now') break;
-    const again = await secondLook(wizard, intake, first, regions.active);
+    const again = await secondLook(wizard, first, regions.active);
     pass = await verify(wizard, again, regions.active, regions.cells, first.unproven, scope);
     lookedLast(wizard);
     if (!(await hasMore(wizard, pass.findings))) break;
@@ -57,7 +55,7 @@ async function settleDoubts(wizard: Wizard): Promise<void> {
 }
 
 /** The history again, up to now, with what the operator has said since. */
-async function secondLook(wizard: Wizard, _intake: Intake, first: Triage, regions: readonly Region[]): Promise<Triage['investigation']> {
+async function secondLook(wizard: Wizard, first: Triage, regions: readonly Region[]): Promise<Triage['investigation']> {
   const { Investigation } = await import('./investigation.ts');
   return new Investigation(wizard, regions, first.investigation.seeds, first.investigation.words);
 }
@@ -82,15 +80,4 @@ function dryRunEnd(wizard: Wizard, findings: readonly Finding[], cells: readonly
   wizard.ui.show({ type: 'plan', steps: views });
   if (views.length === 0) tell(wizard, 'good', say('There is nothing to do.'));
   return { exitCode: conclude(wizard), findings, cells, views };
-}
-
-/** Without any credentials: the notice is read, a case of the steps that a person can take is opened, and the way back is said. */
-export async function respondWithoutCredentials(wizard: Pick<Wizard, 'ui' | 'folder' | 'options' | 'clock' | 'state'>, why: ReturnType<typeof say>): Promise<Intake> {
-  const { options, ui, folder } = wizard;
-  ui.show({ type: 'say', tone: 'warn', text: why });
-  const { readNotice } = await import('../intake/read.ts');
-  const { claimsData } = await import('../intake/claims.ts');
-  const claims = options.notice ? await readNotice(options.notice.bytes) : noClaims('text');
-  if (options.notice) folder.record({ type: 'claimed', source: 'file', claims: claimsData(claims) });
-  return { claims, source: options.notice ? 'file' : 'none' };
 }

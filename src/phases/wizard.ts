@@ -32,6 +32,8 @@ export interface Wizard {
   readonly clock: Clock;
   readonly options: WizardOptions;
   readonly kinds: ReadonlyMap<KindId, Kind>;
+  /** In a drill: other identities by which the operator can come in from here. */
+  readonly waysIn?: { readonly names: readonly string[]; enter(name: string): Promise<void> } | undefined;
   /** The folded journal, fresh. */
   state(): CaseState;
 }

@@ -1,0 +1,42 @@
+// Where the account is: AWS itself, a compatible endpoint, or the simulated account of a drill.
+import { randomInt } from 'node:crypto';
+import type { ConnectOptions } from '../aws/connect.ts';
+import { chainCredentials, type Credentials } from '../aws/credentials.ts';
+import { credentialHandler, type RequestHandler } from '../aws/handler.ts';
+import { liveClock, type Clock } from '../core/clock.ts';
+import { text, type Raw } from './options.ts';
+
+export interface Backend {
+  readonly clock: Clock;
+  readonly drill: boolean;
+  /** The case's word for it: `aws`, the URL, or `drill:<scenario>`. */
+  readonly endpoint: string;
+  readonly connection: Omit<ConnectOptions, 'userAgent' | 'renew'>;
+  /** Other identities by which the operator can come in, in a drill. */
+  readonly waysIn?: { readonly names: readonly string[]; enter(name: string): Promise<void> };
+  /** Told where the case is, as soon as there is one. */
+  onCase?(dir: string): void;
+  close?(): Promise<void>;
+}
+
+/** `[0, 1)` from the machine's own source, for retry delays. */
+export const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+/** AWS, or whatever `--endpoint-url` names. Endpoints from the environment are the SDK's own business. */
+export async function awsBackend(raw: Raw, mfaCode: (serial: string) => Promise<string>): Promise<Backend> {
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const handler = new NodeHttpHandler({ connectionTimeout: 10_000, requestTimeout: 60_000, socketAcquisitionWarningTimeout: 60_000 }) as unknown as RequestHandler;
+  const profile = text(raw, 'profile');
+  const region = text(raw, 'region') ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? await profileRegion(profile) ?? 'us-east-1';
+  const credentials: Credentials = chainCredentials({ profile, region, handler: credentialHandler(handler), mfaCode });
+  const endpointUrl = text(raw, 'endpointUrl');
+  return { clock: liveClock, drill: false, endpoint: endpointUrl ?? 'aws', connection: { clock: liveClock, random, credentials, handler, region, endpoint: endpointUrl ?? 'aws', endpointUrl } };
+}
+
+/** The profile's own region, from the shared configuration files that the SDK reads. */
+async function profileRegion(profile: string | undefined): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const name = profile ?? process.env['AWS_PROFILE'] ?? 'default';
+  return configFile[name]?.['region'] ?? credentialsFile[name]?.['region'];
+}

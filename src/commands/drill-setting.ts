@@ -1,0 +1,65 @@
+// A run on the simulated account: the same wizard, another wire. Nothing here can open a socket.
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { caseBase } from '../case/read.ts';
+import { usage } from '../core/errors.ts';
+import { say } from '../core/text.ts';
+import type { Credentials } from '../aws/credentials.ts';
+import type { RequestHandler } from '../aws/handler.ts';
+import { openDrill, type Drill, type DrillOptions } from '../sim/drill/world.ts';
+import type { GivenCredentials } from '../sim/scenario/console.ts';
+import { shippedScenario, scenarioFromFile } from '../sim/scenario/find.ts';
+import type { ScenarioSource } from '../sim/scenario/scenario.ts';
+import { random, type Backend } from './backend.ts';
+import { text, wizardOptions, type Raw } from './options.ts';
+import { openUi, stopper, type How, type Setting } from './run.ts';
+
+export interface DrillSetting extends Setting { readonly drill: Drill }
+export interface DrillChoice {
+  /** Its log is replayed. */
+  readonly existing?: string;
+  readonly log?: string;
+  readonly scenario: string;
+  readonly file?: string | undefined;
+}
+
+export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, options: Omit<DrillOptions, 'source' | 'logFile'> = {}): Promise<DrillSetting> {
+  const stop = stopper();
+  const log = choice.log ?? freshLog();
+  const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
+  const backend = backendOf(drill, choice, log);
+  const ui = openUi(raw, backend.clock, stop);
+  const given = await wizardOptions(raw, backend.clock, true);
+  const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.text), name: 'notice' } : undefined);
+  return { raw, how, version: text(raw, 'version') ?? '0.0.0', ui, stop, backend, options: { ...given, notice: choice.existing === undefined ? notice : given.notice }, drill, about: choice.scenario, existing: choice.existing, dir: choice.existing === undefined ? text(raw, 'case') : undefined };
+}
+
+const sourceOf = (choice: DrillChoice): Promise<ScenarioSource> => (choice.file === undefined ? shippedScenario(choice.scenario) : scenarioFromFile(choice.file));
+
+/** Until the case has its folder the log lies beside the cases; an open file may be moved. */
+function freshLog(): string {
+  const base = caseBase();
+  mkdirSync(base, { recursive: true, mode: 0o700 });
+  return join(base, `.drill-${randomUUID()}.jsonl`);
+}
+
+function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: string): Backend {
+  let given: GivenCredentials | null = drill.operator;
+  const credentials: Credentials = {
+    get: () => (given ? Promise.resolve(identityOf(given)) : Promise.reject(usage(say('This drill leaves you without credentials.')))),
+    renew: () => undefined,
+  };
+  const { clock, region } = drill;
+  const endpoint = `drill:${scenario}`;
+  return {
+    clock, drill: true, endpoint,
+    connection: { clock, random, credentials, handler: drill.requestHandler() as unknown as RequestHandler, region, endpoint },
+    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
+    onCase: (dir) => { if (existing === undefined) renameSync(log, join(dir, 'drill.jsonl')); },
+    close: () => drill.close(),
+  };
+}
+const identityOf = (given: GivenCredentials): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } => ({
+  accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, ...(given.sessionToken === undefined ? {} : { sessionToken: given.sessionToken }),
+});

@@ -1,0 +1,85 @@
+// The command line's options as the wizard wants them: read, checked, and with a clear word where they are wrong.
+import { readFileSync } from 'node:fs';
+import type { Clock } from '../core/clock.ts';
+import { usage } from '../core/errors.ts';
+import { say } from '../core/text.ts';
+import type { WizardOptions } from '../phases/wizard.ts';
+import { parseAnswers, type Answers } from '../ui/scripted.ts';
+
+export type Raw = Readonly<Record<string, unknown>>;
+export const text = (raw: Raw, name: string): string | undefined => { const v = raw[name]; return typeof v === 'string' && v !== '' ? v : undefined; };
+export const flag = (raw: Raw, name: string): boolean => raw[name] === true;
+export const list = (raw: Raw, name: string): readonly string[] => { const v = raw[name]; return Array.isArray(v) ? v.filter((one): one is string => typeof one === 'string') : []; };
+
+/** An ISO time, or `7d`, `12h`, `30m` before now. */
+export function instantOf(word: string, clock: Clock): string {
+  const ago = /^(\d{1,5})([dhm])$/.exec(word);
+  if (ago) {
+    const unit = { d: 86_400_000, h: 3_600_000, m: 60_000 }[ago[2] as 'd' | 'h' | 'm'];
+    return new Date(clock.now().getTime() - Number(ago[1]) * unit).toISOString();
+  }
+  const at = new Date(word);
+  if (!/^\d{4}-\d\d-\d\d/.test(word) || Number.isNaN(at.getTime())) throw usage(say('--since takes an ISO time (2026-11-20T03:00:00Z) or a span (7d, 12h), not {{word}}.', { word }));
+  return at.toISOString();
+}
+
+function keys(raw: Raw): readonly string[] {
+  const given = list(raw, 'key').map((k) => k.trim());
+  const wrong = given.find((k) => !/^A[KS]IA[A-Z0-9]{12,124}$/.test(k));
+  if (wrong !== undefined) throw usage(say('--key takes an access key id (AKIA… or ASIA…), not {{wrong}}. Never give the secret key to anybody.', { wrong }));
+  return given;
+}
+
+interface IndicatorFile { readonly accessKeyIds: readonly string[]; readonly principals: readonly string[]; readonly sourceIps: readonly string[] }
+/** Indicators from another account's case: a `plan.json`, a `report --format json`, or the indicators themselves. */
+function indicatorsFrom(file: string | undefined): IndicatorFile {
+  if (file === undefined) return { accessKeyIds: [], principals: [], sourceIps: [] };
+  const data = jsonFile(file, '--indicators');
+  const inner = objectAt(objectAt(data, 'incident') ?? data, 'indicators') ?? data;
+  const strings = (name: string): string[] => { const v = (inner as Record<string, unknown>)[name]; return Array.isArray(v) ? v.filter((one): one is string => typeof one === 'string') : []; };
+  return { accessKeyIds: strings('accessKeyIds'), principals: strings('principals'), sourceIps: strings('sourceIps') };
+}
+const objectAt = (data: unknown, name: string): object | undefined => { const v = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined; return typeof v === 'object' && v !== null ? v : undefined; };
+
+/** Reads a JSON file; a `usage` error names the option, the file and what is wrong. */
+export function jsonFile(file: string, option: string): object {
+  let parsed: unknown;
+  try { parsed = JSON.parse(readText(file, option)); } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw usage(say('{{option}}: {{file}} is not JSON ({{why}}).', { option, file, why: error.message }));
+  }
+  if (typeof parsed !== 'object' || parsed === null) throw usage(say('{{option}}: {{file}} holds no JSON object.', { option, file }));
+  return parsed;
+}
+export function readText(file: string, option: string): string {
+  try { return readFileSync(file, 'utf8'); } catch (error) { throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option, file, why: error instanceof Error && 'code' in error ? String(error.code) : '' })); }
+}
+
+async function noticeFrom(file: string | undefined): Promise<WizardOptions['notice']> {
+  if (file === undefined) return undefined;
+  if (file !== '-') {
+    try { return { bytes: readFileSync(file), name: file }; } catch (error) { throw usage(say('--notice: could not read {{file}} ({{why}}).', { file, why: error instanceof Error && 'code' in error ? String(error.code) : '' })); }
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return { bytes: Buffer.concat(chunks), name: 'standard input' };
+}
+
+export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Promise<WizardOptions> {
+  const carried = indicatorsFrom(text(raw, 'indicators'));
+  const since = text(raw, 'since');
+  const regions = text(raw, 'regions')?.split(',').map((r) => r.trim()).filter((r) => r !== '');
+  const wrong = regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));
+  if (wrong !== undefined) throw usage(say('--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.', { wrong }));
+  return {
+    accessKeyIds: [...keys(raw), ...carried.accessKeyIds], users: [...list(raw, 'user'), ...carried.principals], sourceIps: [...list(raw, 'ip'), ...carried.sourceIps],
+    since: since === undefined ? undefined : instantOf(since, clock), regions, notice: await noticeFrom(text(raw, 'notice')), logs: list(raw, 'logs'), dryRun: flag(raw, 'dryRun'), drill,
+  };
+}
+
+export function answersFrom(raw: Raw): { readonly answers: Answers; readonly text: string } | undefined {
+  const file = text(raw, 'answers');
+  if (file === undefined) return undefined;
+  const body = readText(file, '--answers');
+  return { answers: parseAnswers(body, file), text: body };
+}

@@ -1,0 +1,23 @@
+// `aws-incident resume`: goes on with an interrupted or waiting case, under any identity of its account.
+import { join } from 'node:path';
+import { caseBase, findCase, readCase } from '../case/read.ts';
+import { isDrill } from '../case/identity.ts';
+import { respond } from '../phases/respond.ts';
+import { text, type Raw } from './options.ts';
+import { awsSetting, withCase, type How } from './run.ts';
+
+/** The setting in which a case goes on: AWS, its endpoint, or its own drill. */
+export async function settingFor(raw: Raw, how: How, dir: string): ReturnType<typeof awsSetting> {
+  const { state } = readCase(dir);
+  if (isDrill(state.identity)) {
+    const { drillSetting } = await import('./drill-setting.ts');
+    return drillSetting(raw, how, { existing: dir, scenario: state.identity.endpoint.slice('drill:'.length), log: join(dir, 'drill.jsonl') });
+  }
+  const endpointUrl = text(raw, 'endpointUrl') ?? (state.identity.endpoint === 'aws' ? undefined : state.identity.endpoint);
+  return awsSetting({ ...raw, ...(endpointUrl === undefined ? {} : { endpointUrl }) }, how, { existing: dir });
+}
+
+export async function run(raw: Raw, args: readonly string[]): Promise<number> {
+  const dir = findCase(caseBase(), text(raw, 'case') ?? args[0]);
+  return withCase(await settingFor(raw, 'resume', dir), async (wizard) => (await respond(wizard)).exitCode);
+}
