@@ -16,11 +16,11 @@ function shared(event: TrailEvent): boolean {
   if (event.operation === 'ec2:ModifyImageAttribute') return in_(event, 'launchPermission', 'add');
   return (event.operation === 'rds:ModifyDBSnapshotAttribute' || event.operation === 'rds:ModifyDBClusterSnapshotAttribute') && in_(event, 'valuesToAdd');
 }
-const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
-const openToAll = (event: TrailEvent): boolean => [...stringsIn(event.request ?? undefined)].some(([name, value]) => /^(cidr|cidrip|cidripv6|cIDRIP)/i.test(name) && EVERYWHERE.has(value));
+const openToAll = (event: TrailEvent): boolean => [...stringsIn(event.request ?? undefined)].some(([name, value]) => /^cidr/i.test(name) && value.endsWith('/0'));
 /** Ports of web servers are meant for everybody. */
 function wideRule(event: TrailEvent): boolean {
-  const rules = listAt(event.request ?? undefined, 'ipPermissions').filter(isObject);
+  const listed = listAt(event.request ?? undefined, 'ipPermissions').filter(isObject);
+  const rules = listed.length === 0 && event.request !== null ? [event.request] : listed;
   const web = rules.length > 0 && rules.every((r) => (r['fromPort'] === 80 || r['fromPort'] === 443) && r['fromPort'] === r['toPort']);
   return openToAll(event) && !web;
 }

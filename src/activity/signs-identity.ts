@@ -45,8 +45,6 @@ export const IDENTITY_SIGNS: readonly Sign[] = [
     match: (e) => signIn(e, 'Failure') && e.identity.type === 'Root' },
   { id: 'mfa-failed', strong: false, techniques: ['T1621', 'T1110'], because: say('A sign-in failed at the MFA code: the password was right.'),
     match: (e) => signIn(e, 'Failure') && more(e, 'MFAUsed') === 'Yes' && e.errorMessage === 'Failed authentication' },
-  { id: 'root-change', strong: false, techniques: ['T1078.004'], because: say('The root user changed something by itself, which everyday work never needs.'),
-    match: (e) => e.identity.type === 'Root' && e.identity.invokedBy === '' && done(e) && e.identity.accessKeyId.startsWith('AKIA') && !e.readOnly },
   { id: 'console-from-keys', strong: true, techniques: ['T1538', 'T1550.001'], because: say('A console session was made from access keys.'),
     match: (e) => of(e, 'signin:GetSigninToken') && done(e) && !/^Jersey\//.test(e.userAgent) && !e.identity.arn.includes('/AWSReservedSSO_') },
   { id: 'federated-admin', strong: true, techniques: ['T1550.001'], because: say('A federated session with an administrator’s policy was opened, which outlives its key.'),
