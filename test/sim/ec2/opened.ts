@@ -31,11 +31,11 @@ export interface Opened {
   readonly health: HealthClient;
   readonly organizations: OrganizationsClient;
   /** An EC2 client elsewhere, or with another key. */
-  ec2In(region: string, accessKeyId?: string): EC2Client;
+  readonly ec2In: (region: string, accessKeyId?: string) => EC2Client;
   /** Lets so many seconds of the account's time pass. */
-  pass(seconds: number): void;
+  readonly pass: (seconds: number) => void;
   /** Request parameters, response elements and error of the newest event with this name. */
-  event(name: string): Record<string, unknown>;
+  readonly event: (name: string) => Record<string, unknown>;
 }
 
 export interface Asked { readonly supportPlan?: 'basic' | 'business'; readonly partition?: 'aws' | 'aws-cn'; readonly behaviour?: Partial<Behaviour>; readonly allowed?: readonly PolicyDocument[] }

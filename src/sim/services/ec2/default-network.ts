@@ -11,7 +11,7 @@ export interface Network { readonly vpcs: Map<string, Vpc>; readonly subnets: Ma
 
 export function defaultNetwork(account: SimAccount, region: string): Network {
   const vpc: Vpc = { id: `vpc-${derived(account, region, 'vpc')}`, cidr: '172.31.0.0/16', isDefault: true };
-  const subnets = [...(regionFact(account, region)?.zones ?? 'a')].map((letter, i): Subnet => ({
+  const subnets = Array.from(regionFact(account, region)?.zones ?? 'a').map((letter, i): Subnet => ({
     id: `subnet-${derived(account, region, `subnet-${letter}`)}`, vpcId: vpc.id, zone: `${region}${letter}`, zoneId: `${zonePrefix(region)}-az${String(i + 1)}`,
     cidr: `172.31.${String(i * 16)}.0/20`, publicIps: true, used: 0,
   }));

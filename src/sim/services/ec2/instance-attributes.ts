@@ -14,26 +14,25 @@ import { idItems, items, MASKED, modern, returned } from './trail.ts';
 
 function describe({ InstanceId, Attribute }: DescribeInstanceAttributeCommandInput, region: Ec2Region, call: SimCall): InstanceAttribute {
   const machine = need('instance', visibleMachines(call.account, region), InstanceId);
-  return { InstanceId: machine.id, ...attribute(machine, Attribute, region) };
+  if (Attribute === undefined) throw missing('attribute');
+  const read = Object.hasOwn(ATTRIBUTES, Attribute) ? ATTRIBUTES[Attribute] : undefined;
+  if (!read) throw invalidValue(`Value (${Attribute}) for parameter attribute is invalid. Unknown attribute.`);
+  return { InstanceId: machine.id, ...read(machine, region) };
 }
-function attribute(m: Machine, name: DescribeInstanceAttributeCommandInput['Attribute'], region: Ec2Region): InstanceAttribute {
-  switch (name) {
-    case 'userData': return { UserData: m.userData === undefined ? {} : { Value: m.userData } };
-    case 'disableApiTermination': return { DisableApiTermination: { Value: !m.apiTermination } };
-    case 'disableApiStop': return { DisableApiStop: { Value: !m.apiStop } };
-    case 'instanceInitiatedShutdownBehavior': return { InstanceInitiatedShutdownBehavior: { Value: m.shutdown } };
-    case 'instanceType': return { InstanceType: { Value: m.type } };
-    case 'groupSet': return { Groups: groupList(region, nicsOf(region, m.id)[0]?.groups ?? []) };
-    case 'blockDeviceMapping': return { BlockDeviceMappings: blockDevices(region, m) };
-    case 'rootDeviceName': return { RootDeviceName: { Value: m.rootDevice } };
-    case 'sourceDestCheck': return { SourceDestCheck: { Value: m.sourceDestCheck } };
-    case 'ebsOptimized': return { EbsOptimized: { Value: m.ebsOptimized } };
-    case 'enaSupport': return { EnaSupport: { Value: true } };
-    case 'productCodes': return { ProductCodes: [] };
-    case undefined: throw missing('attribute');
-    default: throw invalidValue(`Value (${name}) for parameter attribute is invalid. Unknown attribute.`);
-  }
-}
+const ATTRIBUTES: Readonly<Record<string, (m: Machine, region: Ec2Region) => InstanceAttribute>> = {
+  userData: (m) => ({ UserData: m.userData === undefined ? {} : { Value: m.userData } }),
+  disableApiTermination: (m) => ({ DisableApiTermination: { Value: !m.apiTermination } }),
+  disableApiStop: (m) => ({ DisableApiStop: { Value: !m.apiStop } }),
+  instanceInitiatedShutdownBehavior: (m) => ({ InstanceInitiatedShutdownBehavior: { Value: m.shutdown } }),
+  instanceType: (m) => ({ InstanceType: { Value: m.type } }),
+  groupSet: (m, region) => ({ Groups: groupList(region, nicsOf(region, m.id)[0]?.groups ?? []) }),
+  blockDeviceMapping: (m, region) => ({ BlockDeviceMappings: blockDevices(region, m) }),
+  rootDeviceName: (m) => ({ RootDeviceName: { Value: m.rootDevice } }),
+  sourceDestCheck: (m) => ({ SourceDestCheck: { Value: m.sourceDestCheck } }),
+  ebsOptimized: (m) => ({ EbsOptimized: { Value: m.ebsOptimized } }),
+  enaSupport: () => ({ EnaSupport: { Value: true } }),
+  productCodes: () => ({ ProductCodes: [] }),
+};
 
 type Change = (m: Machine, region: Ec2Region) => void;
 const stoppedOnly = (m: Machine): void => {

@@ -1,5 +1,5 @@
 // The states of an instance over the account's clock, and what a change of state does to disks, addresses and profiles.
-import type { InstanceStateChange, InstanceStateName } from '@aws-sdk/client-ec2';
+import type { InstanceStateChange, InstanceStateName, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { SimAccount } from '../../account.ts';
 import { after } from './operation.ts';
 import { ec2State, tagsOf, type Ec2Region, type Machine, type Nic, type Volume } from './state.ts';
@@ -61,8 +61,13 @@ async function end(account: SimAccount, region: Ec2Region, machine: Machine, at:
     if (nic.attachment?.deleteOnTermination === false) { delete nic.attachment; delete nic.publicIp; } else region.nics.delete(nic.id);
   }
   for (const association of region.associations.values()) if (association.instanceId === machine.id) region.associations.delete(association.id);
-  const ended = { region: region.name, instanceId: machine.id, at, tags: Object.fromEntries(tagsOf(region, machine.id)), launch: machine.launch };
+  const ended = { region: region.name, instanceId: machine.id, at, tags: Object.fromEntries(tagsOf(region, machine.id)), launch: withoutToken(machine.launch) };
   for (const hook of ec2State(account).terminated) await hook(ended, account);
+}
+
+/** With its token, launching again would be the launch of before. */
+function withoutToken({ ClientToken: _token, ...launch }: RunInstancesCommandInput): RunInstancesCommandInput {
+  return launch;
 }
 
 /** Every instance that AWS still shows. */

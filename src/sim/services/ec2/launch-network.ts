@@ -14,13 +14,19 @@ export function placementOf(input: RunInstancesCommandInput, region: Ec2Region):
   return found;
 }
 
+/** Throws what AWS would answer for a subnet or group that is not there. */
+export function checkPlaces(input: RunInstancesCommandInput, region: Ec2Region): void {
+  const home = placementOf(input, region);
+  for (const id of [...groupsOf(input, region, home), ...(input.NetworkInterfaces ?? []).flatMap((n) => n.Groups ?? [])]) need('group', region.groups, id);
+  for (const { SubnetId } of input.NetworkInterfaces ?? []) if (SubnetId !== undefined) need('subnet', region.subnets, SubnetId);
+}
+
 /** Returns the interfaces' ids, the primary one first. */
 export function placeNics(input: RunInstancesCommandInput, region: Ec2Region, call: SimCall, machine: Machine, home: Subnet): string[] {
   const asked: InstanceNetworkInterfaceSpecification[] = input.NetworkInterfaces?.length ? input.NetworkInterfaces : [{ DeviceIndex: 0, Groups: groupsOf(input, region, home) }];
   return asked.map((spec, i) => {
     const subnet = spec.SubnetId === undefined ? home : need('subnet', region.subnets, spec.SubnetId);
     const groups = spec.Groups?.length ? spec.Groups : [defaultGroup(region, subnet.vpcId)];
-    for (const id of groups) need('group', region.groups, id);
     const nic = newNic(region, call, subnet, groups, spec.Description ?? '');
     nic.attachment = { id: `eni-attach-0${call.account.ids.hex(16)}`, instanceId: machine.id, index: spec.DeviceIndex ?? i, at: call.now, deleteOnTermination: spec.DeleteOnTermination ?? true };
     return nic.id;

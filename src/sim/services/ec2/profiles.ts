@@ -15,8 +15,8 @@ import { regionOf, type Association, type Ec2Region } from './state.ts';
 import { modern } from './trail.ts';
 
 type One = { IamInstanceProfileAssociation: IamInstanceProfileAssociation };
-const view = (a: Association, state: Association['state'] = a.state): IamInstanceProfileAssociation => ({ AssociationId: a.id, InstanceId: a.instanceId, IamInstanceProfile: { Arn: a.profileArn, Id: a.profileId }, State: state, Timestamp: a.since });
-const FILTERS: FilterTable<Association> = { 'instance-id': (a) => [a.instanceId], 'state': (a) => [a.state] };
+const view = (a: Association, state: 'associating' | 'associated' | 'disassociating' = 'associated'): IamInstanceProfileAssociation => ({ AssociationId: a.id, InstanceId: a.instanceId, IamInstanceProfile: { Arn: a.profileArn, Id: a.profileId }, State: state, Timestamp: a.since });
+const FILTERS: FilterTable<Association> = { 'instance-id': (a) => [a.instanceId], 'state': () => ['associated'] };
 
 function describe(input: DescribeIamInstanceProfileAssociationsCommandInput, region: Ec2Region, call: SimCall): { IamInstanceProfileAssociations: IamInstanceProfileAssociation[]; NextToken: string | undefined } {
   const from = input.AssociationIds?.length ? needAll('association', region.associations, input.AssociationIds) : region.associations.values();
@@ -31,7 +31,7 @@ function passed(input: AssociateIamInstanceProfileCommandInput | ReplaceIamInsta
   return profile;
 }
 function made(region: Ec2Region, call: SimCall, instanceId: string, profile: ProfileReference): One {
-  const association: Association = { id: `iip-assoc-0${call.account.ids.hex(16)}`, instanceId, profileArn: profile.arn, profileId: profile.id, since: call.now, state: 'associated' };
+  const association: Association = { id: `iip-assoc-0${call.account.ids.hex(16)}`, instanceId, profileArn: profile.arn, profileId: profile.id, since: call.now };
   region.associations.set(association.id, association);
   touches(call, 'Instance', instanceId);
   return { IamInstanceProfileAssociation: view(association, 'associating') };

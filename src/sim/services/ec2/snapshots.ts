@@ -11,7 +11,7 @@ import { after, ec2Arn, ec2Arns, inRegion, touches, type Ec2Service } from './op
 import { notBoth, paged } from './page.ts';
 import { ec2Region, setTags, tagList, type Ec2Region, type Snapshot, type Volume } from './state.ts';
 import { filterSet, idItems, items, lowered, modern, returned, tagSpecificationSet } from './trail.ts';
-import { DEFAULT_EBS_KEY, snapshotProgress, snapshotView } from './volume-view.ts';
+import { defaultEbsKey, snapshotProgress, snapshotView } from './volume-view.ts';
 
 /** Milliseconds of the account's clock: a minute, and two seconds more for each GiB. */
 export const snapshotMs = (gib: number): number => 60_000 + gib * 2_000;
@@ -84,7 +84,7 @@ function copy(input: CopySnapshotCommandInput, region: Ec2Region, call: SimCall)
   const source = need('snapshot', ec2Region(call.account, input.SourceRegion).snapshots, input.SourceSnapshotId);
   if (snapshotProgress(source, call.account.now()).state !== 'completed') throw incorrectState(`The snapshot '${source.id}' is not in the 'completed' state.`);
   const encrypted = source.encrypted || input.Encrypted === true;
-  const made = newSnapshot(region, call, { volumeId: 'vol-ffffffff', size: source.size, description: input.Description ?? `[Copied ${source.id} from ${input.SourceRegion}]`, encrypted, kmsKeyId: encrypted ? (input.KmsKeyId ?? DEFAULT_EBS_KEY(call)) : undefined });
+  const made = newSnapshot(region, call, { volumeId: 'vol-ffffffff', size: source.size, description: input.Description ?? `[Copied ${source.id} from ${input.SourceRegion}]`, encrypted, kmsKeyId: encrypted ? (input.KmsKeyId ?? defaultEbsKey(call)) : undefined });
   setTags(region, made.id, tagsFor(input.TagSpecifications));
   return { SnapshotId: made.id, Tags: tagList(region, made.id) };
 }

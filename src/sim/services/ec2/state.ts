@@ -32,11 +32,10 @@ export interface Snapshot {
   readonly id: string; readonly volumeId: string; readonly size: number; readonly started: Date; readonly description: string; readonly encrypted: boolean; readonly kmsKeyId?: string;
   /** When it is complete, by the account's clock; state and progress follow from it. */
   readonly completes: Date;
-  failed?: boolean;
   readonly sharedWith: Set<string>; public: boolean;
 }
 
-export interface Association { readonly id: string; readonly instanceId: string; profileArn: string; profileId: string; since: Date; state: 'associating' | 'associated' | 'disassociating' | 'disassociated' }
+export interface Association { readonly id: string; readonly instanceId: string; readonly profileArn: string; readonly profileId: string; readonly since: Date }
 
 export interface KeyPair { readonly id: string; readonly name: string; readonly type: 'rsa' | 'ed25519'; readonly fingerprint: string; readonly created: Date; readonly publicKey?: string }
 
@@ -68,7 +67,7 @@ export interface Ec2Region {
   serialConsole: boolean; ebsEncryption: boolean;
 }
 
-/** An instance has ended; a scenario's respawner launches it again. */
+/** An instance has ended; a scenario's respawner launches it again. `launch` is what it was launched with, without its client token. */
 export interface Terminated { readonly region: string; readonly instanceId: string; readonly at: Date; readonly tags: Readonly<Record<string, string>>; readonly launch: RunInstancesCommandInput }
 export type TerminatedHook = (ended: Terminated, account: SimAccount) => void | Promise<void>;
 

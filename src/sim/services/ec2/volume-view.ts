@@ -4,7 +4,14 @@ import type { SimAccount, SimCall } from '../../account.ts';
 import { tagList, type Ec2Region, type Snapshot, type Volume } from './state.ts';
 
 /** Stands for the AWS-managed key `aws/ebs` of the region: what it encrypts cannot be shared. */
-export const DEFAULT_EBS_KEY = (call: SimCall): string => `arn:${call.account.partition}:kms:${call.region}:${call.account.id}:alias/aws/ebs`;
+export const defaultEbsKey = (call: SimCall): string => `arn:${call.account.partition}:kms:${call.region}:${call.account.id}:alias/aws/ebs`;
+
+/** Encrypted where asked for, where a key is named, or where the region does so by default. */
+export function encryptionOf(asked: { readonly Encrypted?: boolean | undefined; readonly KmsKeyId?: string | undefined }, region: Ec2Region, call: SimCall): Pick<Volume, 'encrypted' | 'kmsKeyId'> {
+  const { Encrypted, KmsKeyId } = asked;
+  const encrypted = Encrypted ?? (KmsKeyId !== undefined || region.ebsEncryption);
+  return encrypted ? { encrypted, kmsKeyId: KmsKeyId ?? defaultEbsKey(call) } : { encrypted };
+}
 
 export const newVolume = (call: SimCall, parts: Omit<Volume, 'id' | 'created'>): Volume => ({ id: `vol-0${call.account.ids.hex(16)}`, created: call.now, ...parts });
 
@@ -14,8 +21,7 @@ export const volumeView = (region: Ec2Region, v: Volume): VolumeOutput => ({
   Attachments: v.attachment ? [{ VolumeId: v.id, InstanceId: v.attachment.instanceId, Device: v.attachment.device, AttachTime: v.attachment.at, DeleteOnTermination: v.attachment.deleteOnTermination, State: 'attached' }] : [],
 });
 
-export function snapshotProgress(snapshot: Snapshot, now: Date): { state: 'pending' | 'completed' | 'error'; percent: number } {
-  if (snapshot.failed) return { state: 'error', percent: 0 };
+export function snapshotProgress(snapshot: Snapshot, now: Date): { state: 'pending' | 'completed'; percent: number } {
   if (now >= snapshot.completes) return { state: 'completed', percent: 100 };
   const whole = snapshot.completes.getTime() - snapshot.started.getTime();
   return { state: 'pending', percent: Math.min(99, Math.floor(((now.getTime() - snapshot.started.getTime()) / whole) * 100)) };

@@ -9,9 +9,9 @@ import { filtered, type FilterTable } from './filter.ts';
 import { visibleMachines } from './instance-life.ts';
 import { ec2Arn, ec2Arns, inRegion, touches, type Ec2Service } from './operation.ts';
 import { paged } from './page.ts';
-import { setTags, type Ec2Region, type Volume } from './state.ts';
+import { setTags, type Ec2Region, type Snapshot, type Volume } from './state.ts';
 import { filterSet, idItems, lowered, returned, tagSpecificationSet } from './trail.ts';
-import { DEFAULT_EBS_KEY, newVolume, volumeView } from './volume-view.ts';
+import { encryptionOf, newVolume, volumeView } from './volume-view.ts';
 
 const FILTERS: FilterTable<Volume> = {
   'volume-id': (v) => [v.id], 'status': (v) => [v.state], 'size': (v) => [v.size], 'volume-type': (v) => [v.type], 'availability-zone': (v) => [v.zone], 'snapshot-id': (v) => [v.snapshotId],
@@ -27,22 +27,26 @@ function describe(input: DescribeVolumesCommandInput, region: Ec2Region, call: S
 
 function create(input: CreateVolumeCommandInput, region: Ec2Region, call: SimCall): VolumeOutput {
   const source = input.SnapshotId === undefined ? undefined : need('snapshot', region.snapshots, input.SnapshotId);
-  const size = input.Size ?? source?.size;
-  if (size === undefined) throw missing('size/snapshot');
-  if (source && size < source.size) throw invalidValue(`The volume size is invalid: it is smaller than snapshot ${source.id}.`);
-  const zone = input.AvailabilityZone;
-  if (zone === undefined) throw missing('availabilityZone');
-  if (![...region.subnets.values()].some((s) => s.zone === zone)) throw other('InvalidZone.NotFound', `The zone '${zone}' does not exist.`);
-  const encrypted = source?.encrypted === true || input.Encrypted === true || input.KmsKeyId !== undefined || region.ebsEncryption;
+  const asked = source?.encrypted === true ? { Encrypted: true, KmsKeyId: input.KmsKeyId ?? source.kmsKeyId } : input;
   const volume = newVolume(call, {
-    size, type: input.VolumeType ?? 'gp2', zone, encrypted, state: 'available',
-    ...(encrypted ? { kmsKeyId: input.KmsKeyId ?? source?.kmsKeyId ?? DEFAULT_EBS_KEY(call) } : {}), ...(source ? { snapshotId: source.id } : {}),
+    size: sizeOf(input.Size, source), zone: zoneOf(input.AvailabilityZone, region), type: input.VolumeType ?? 'gp2', state: 'available',
+    ...encryptionOf(asked, region, call), ...(source ? { snapshotId: source.id } : {}),
   });
   region.volumes.set(volume.id, volume);
   setTags(region, volume.id, input.TagSpecifications?.find((t) => t.ResourceType === 'volume')?.Tags);
   touches(call, 'Volume', volume.id);
-  const { Attachments, ...view } = volumeView(region, volume);
-  return { ...view, State: 'creating' };
+  return { ...volumeView(region, volume), State: 'creating' };
+}
+function sizeOf(asked: number | undefined, source: Snapshot | undefined): number {
+  const size = asked ?? source?.size;
+  if (size === undefined) throw missing('size/snapshot');
+  if (source && size < source.size) throw invalidValue(`The volume size is invalid: it is smaller than snapshot ${source.id}.`);
+  return size;
+}
+function zoneOf(zone: string | undefined, region: Ec2Region): string {
+  if (zone === undefined) throw missing('availabilityZone');
+  if (![...region.subnets.values()].some((s) => s.zone === zone)) throw other('InvalidZone.NotFound', `The zone '${zone}' does not exist.`);
+  return zone;
 }
 
 function attach(input: AttachVolumeCommandInput, region: Ec2Region, call: SimCall): VolumeAttachment {

@@ -9,7 +9,7 @@ import { SERVICES } from './catalogue.ts';
 const LONGEST = 8_000;
 function written(body: string | undefined): string {
   if (body === undefined || body === '') throw invalid('1 validation error detected: Value at \'communicationBody\' failed to satisfy constraint: Member must have length greater than or equal to 1');
-  if ([...body].length > LONGEST) throw invalid(`1 validation error detected: Value at 'communicationBody' failed to satisfy constraint: Member must have length less than or equal to ${String(LONGEST)}`);
+  if (Array.from(body).length > LONGEST) throw invalid(`1 validation error detected: Value at 'communicationBody' failed to satisfy constraint: Member must have length less than or equal to ${String(LONGEST)}`);
   return body;
 }
 const author = (call: SimCall): string => call.caller.userName ?? call.caller.arn;

@@ -53,15 +53,15 @@ export function awsReplies(account: SimAccount, supportCase: SupportCase, body: 
 }
 
 /** Case numbers that people see are fifteen digits, the first of them a 1. */
-const digits = (hex: string): string => `1${[...hex].map((c) => String(Number.parseInt(c, 16) % 10)).join('')}`;
+const digits = (hex: string): string => `1${Array.from(hex, (c) => String(Number.parseInt(c, 16) % 10)).join('')}`;
 
 export const communication = (c: SupportCase, { body, by, at }: Letter): Communication => ({ caseId: c.id, body, submittedBy: by, timeCreated: at.toISOString(), attachmentSet: [] });
-const newestFirst = (c: SupportCase): Letter[] => [...c.letters].reverse();
-export const lettersOf = newestFirst;
+/** Newest first. */
+export const lettersOf = (c: SupportCase): Letter[] => [...c.letters].reverse();
 
 /** The newest five communications stand in the case itself. */
 export function caseView(c: SupportCase, withLetters: boolean): CaseDetails {
-  const recent = newestFirst(c);
+  const recent = lettersOf(c);
   return {
     caseId: c.id, displayId: c.displayId, subject: c.subject, status: c.status, serviceCode: c.serviceCode, categoryCode: c.categoryCode, severityCode: c.severityCode, submittedBy: c.submittedBy, timeCreated: c.created.toISOString(), language: c.language, ccEmailAddresses: [...c.cc],
     ...(withLetters ? { recentCommunications: { communications: recent.slice(0, 5).map((l) => communication(c, l)), ...(recent.length > 5 ? { nextToken: '5' } : {}) } } : {}),
