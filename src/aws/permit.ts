@@ -54,4 +54,4 @@ export class Permit {
     return new RegExp(`^${parts.join('')}$`, 'su');
   }
 }
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -10,7 +10,7 @@ import { ifThere } from '../refusal.ts';
 import { authorizationDetails, documentOf, instant, READS_DETAILS } from './authorization-details.ts';
 import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime } from './deny-policies.ts';
 import { rolePolicy } from './principal-reads.ts';
-import { unmodifiable } from './role-state.ts';
+import { unmodifiable } from './role-limits.ts';
 
 export interface RoleSession extends Resource {
   readonly roleName: string;

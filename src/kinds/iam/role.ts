@@ -9,7 +9,8 @@ import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
 import { authorizationDetails, READS_DETAILS, type RoleDetail } from './authorization-details.ts';
 import { READS_ROLE, readRole } from './principal-reads.ts';
-import { roleDeletion, ROLE_DELETION_OPERATIONS, unmodifiable } from './role-state.ts';
+import { roleDeletion, ROLE_DELETION_OPERATIONS } from './role-deletion.ts';
+import { unmodifiable } from './role-limits.ts';
 
 export interface Role extends Resource, Omit<RoleDetail, 'arn' | 'createdAt'> {}
 

@@ -9,7 +9,7 @@ import { authorizationDetails, attachedOf, READS_DETAILS, type ManagedPolicy } f
 import { awsDenyAll, partitionOf } from './deny-policies.ts';
 import { all } from './principal-reads.ts';
 import { isQuarantineArn } from './quarantine-name.ts';
-import { userIds } from './user-policy.ts';
+import { userIds } from './user-ids.ts';
 
 export interface UserPolicyAttachment extends Resource {
   readonly userName: string;

@@ -1,6 +1,5 @@
 // An inline policy of a user: taken away, and given back from its before-image.
-import { DeleteUserPolicyCommand, GetUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import type { ReadAws } from '../../aws/session.ts';
+import { DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn } from '../kind.ts';
@@ -10,6 +9,7 @@ import { authorizationDetails, READS_DETAILS } from './authorization-details.ts'
 import { DENY_ALL_NAME, DENY_OLDER_NAME } from './deny-policies.ts';
 import { userPolicy } from './principal-reads.ts';
 import { LEGACY_QUARANTINE } from './quarantine-name.ts';
+import { userIds } from './user-ids.ts';
 
 export interface UserPolicy extends Resource {
   readonly userName: string;
@@ -24,12 +24,6 @@ const policyOf = (user: { readonly arn: string; readonly userName: string; reado
 });
 const named = (policy: UserPolicy) => ({ UserName: policy.userName, PolicyName: policy.name });
 const whole = (policy: UserPolicy) => ({ ...named(policy), PolicyDocument: policy.document });
-
-/** The users' unique ids by name: a user made anew under an old name is another user. */
-export async function userIds(aws: ReadAws, names: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
-  const client = await aws.client('iam');
-  return new Map(await inParallel([...new Set(names)], 8, async (name) => [name, (await ifThere(client.send(new GetUserCommand({ UserName: name }))))?.User?.UserId] as const));
-}
 
 export default defineKind<UserPolicy>({
   id: 'iam/user-policy', version: 1, title: say('Inline policy of an IAM user'), scope: 'global', role: 'credential',

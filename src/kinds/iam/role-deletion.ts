@@ -1,22 +1,11 @@
-// What can be done to a role at all, and how its deletion goes.
+// What a role's deletion takes. IAM refuses while anything hangs on it.
 import {
   DeleteInstanceProfileCommand, DeleteRoleCommand, DeleteRolePolicyCommand, DetachRolePolicyCommand, RemoveRoleFromInstanceProfileCommand, type IAMClient,
 } from '@aws-sdk/client-iam';
-import { say, type Text } from '../../core/text.ts';
 import type { Call, Operation } from '../../core/types.ts';
 import { globalCall } from '../kind.ts';
 import type { RoleDetail } from './authorization-details.ts';
 import { REVOKE_NAME } from './deny-policies.ts';
-
-/** Service-linked roles and those of IAM Identity Center answer every change with UnmodifiableEntity. */
-export const isUnmodifiable = (path: string): boolean => path.startsWith('/aws-service-role/') || path.startsWith('/aws-reserved/');
-
-/** Why AWS lets nobody change this role, and where its sessions are ended instead. */
-export function unmodifiable(roleName: string, path: string): Text | undefined {
-  if (path.startsWith('/aws-reserved/')) return say('AWS manages the role {{role}} for IAM Identity Center, and nobody can change it here. End its sessions and take the assignment away in IAM Identity Center.', { role: roleName });
-  if (path.startsWith('/aws-service-role/')) return say('The role {{role}} belongs to an AWS service, and nobody can change it or end its sessions. It goes away in that service.', { role: roleName });
-  return undefined;
-}
 
 interface Part { readonly call: Call; readonly send: (client: IAMClient) => Promise<unknown> }
 const part = <I extends Call['input']>(operation: Operation, input: I, send: (client: IAMClient, input: I) => Promise<unknown>): Part => ({ call: globalCall(operation, input), send: (client) => send(client, input) });

@@ -1,0 +1,38 @@
+// Which SDK commands a kind can reach from its module: read from the source, imports followed, types left out.
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import type { KindId, Operation } from '../../src/core/types.ts';
+
+const KINDS = fileURLToPath(new URL('../../src/kinds/', import.meta.url));
+
+export function commandsOf(id: KindId): readonly Operation[] {
+  const found = new Set<Operation>();
+  const seen = new Set<string>();
+  const read = (file: string): void => {
+    if (seen.has(file) || relative(KINDS, file).startsWith('..')) return;
+    seen.add(file);
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2023);
+    for (const statement of source.statements) {
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue;
+      const from = statement.moduleSpecifier.text;
+      if (from.startsWith('.')) read(join(dirname(file), from));
+      else for (const operation of operationsIn(statement, from)) found.add(operation);
+    }
+  };
+  read(join(KINDS, `${id}.ts`));
+  return [...found].sort();
+}
+
+/** `UpdateAccessKeyCommand` and `paginateListAccessKeys` of `@aws-sdk/client-iam`. */
+function operationsIn(statement: ts.ImportDeclaration, from: string): readonly Operation[] {
+  const service = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
+  const named = statement.importClause?.namedBindings;
+  if (service === undefined || !named || !ts.isNamedImports(named)) return [];
+  return named.elements.filter((e) => !e.isTypeOnly).flatMap((e): Operation[] => {
+    const name = (e.propertyName ?? e.name).text;
+    const operation = /^(?:paginate(\w+)|(\w+)Command)$/.exec(name);
+    return operation ? [`${service}:${operation[1] ?? operation[2] ?? ''}`] : [];
+  });
+}
