@@ -34,15 +34,13 @@ export interface QuotaRequest {
   readonly change: boolean;
 }
 
+/** Neither filtered nor paged nor by id: the smaller bucket. */
+const ec2Read = (operation: string, input: QuotaRequest['input']): Quota =>
+  (UNFILTERED.has(operation) && Object.values(input).every((value) => value === undefined) ? EC2_UNFILTERED : EC2_READ);
+
 function quotaOf({ service, operation, input, change }: QuotaRequest): Quota {
   switch (service) {
-    case 'ec2': {
-      const own = EC2_OWN[operation];
-      if (own !== undefined) return own;
-      if (change) return EC2_WRITE;
-      // Neither filtered nor paged nor by id: the smaller bucket.
-      return UNFILTERED.has(operation) && Object.values(input).every((value) => value === undefined) ? EC2_UNFILTERED : EC2_READ;
-    }
+    case 'ec2': return EC2_OWN[operation] ?? (change ? EC2_WRITE : ec2Read(operation, input));
     case 'cloudtrail': return operation === 'LookupEvents' ? { bucket: operation, burst: 2, perSecond: 2 } : { bucket: 'other', burst: 10, perSecond: 10 };
     case 'sts': return { bucket: 'all', burst: 600, perSecond: 600 };
     // Unpublished; account-wide, and writes are the narrower.

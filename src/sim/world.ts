@@ -13,6 +13,7 @@ import { loadServices } from './services/load.ts';
 import { elementsJson } from './trail/elements-json.ts';
 import { historyOf, type EventHistory } from './trail/history.ts';
 import type { JsonObject } from './trail/identity.ts';
+import { eventId } from './trail/record.ts';
 import { Endpoint } from './wire/endpoint.ts';
 import type { Service } from './wire/service.ts';
 
@@ -42,6 +43,8 @@ export interface PlayedCall {
   readonly as: { readonly accessKeyId: string } | { readonly caller: SimCaller };
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** Nobody reads the answer: the call is authorized and recorded, but not carried out. For thousands of habitual reads. */
+  readonly traceOnly?: boolean;
 }
 
 export class World implements SimAccount {
@@ -60,6 +63,8 @@ export class World implements SimAccount {
   readonly #schedule = new Schedule();
   readonly #states = new Map<string, unknown>();
   readonly #services = new Map<ServiceId, Service<SimCall>>();
+  // A source of its own: how often a client asks must not change the ids of what is made.
+  readonly #requestIds: Ids;
   #skewMs = 0;
 
   private constructor(options: WorldOptions) {
@@ -72,12 +77,11 @@ export class World implements SimAccount {
     this.clock = options.clock;
     this.ids = new Ids(seed);
     this.faults = new Faults(seed);
-    // Request ids have a source of their own: how often a client asks must not change the account's ids.
-    const requestIds = new Ids(`requests ${seed}`);
+    this.#requestIds = new Ids(`requests ${seed}`);
     this.endpoint = new Endpoint<SimCall>(
       loadServices((service) => { this.#services.set(service.id, service); }),
       (info, operation, input, handler) => answer(this, { info, operation, input, handler }),
-      { clock: { now: () => this.#dateOfAnswer() }, requestId: () => requestIds.uuid(), ...(options.report && { report: options.report }) },
+      { clock: { now: () => this.#dateOfAnswer() }, requestId: () => this.#requestIds.uuid(), ...(options.report && { report: options.report }) },
     );
   }
 
@@ -107,10 +111,10 @@ export class World implements SimAccount {
   async play(call: PlayedCall): Promise<unknown> {
     const operation = await this.endpoint.operation(call.service, call.operation);
     const info = {
-      service: call.service, operation: call.operation, region: call.region ?? 'us-east-1', requestId: this.ids.uuid(), sessionToken: undefined,
+      service: call.service, operation: call.operation, region: call.region ?? 'us-east-1', requestId: this.#requestIds.uuid(), sessionToken: undefined,
       accessKeyId: 'accessKeyId' in call.as ? call.as.accessKeyId : undefined, sourceIp: call.sourceIp, userAgent: call.userAgent,
     };
-    const handler = async (simCall: SimCall): Promise<unknown> => operation.handler(call.input, simCall);
+    const handler = (simCall: SimCall): Promise<unknown> => new Promise((resolve) => { resolve(operation.handler(call.input, simCall)); });
     return answer(this, { info, operation, input: call.input, handler, played: 'caller' in call.as ? { caller: call.as.caller } : {} });
   }
 
@@ -120,8 +124,9 @@ export class World implements SimAccount {
   errorName(service: ServiceId, code: string): string { return this.#services.get(service)?.model.errorShape(code)?.name ?? code; }
 
   recordEvent(event: Parameters<SimAccount['recordEvent']>[0]): void {
+    const requestId = this.#requestIds.uuid();
     this.history.add({
-      id: this.ids.uuid(), requestId: this.ids.uuid(), at: event.at ?? this.now(), region: event.region, source: event.source, name: event.name,
+      id: eventId(requestId), requestId, at: event.at ?? this.now(), region: event.region, source: event.source, name: event.name,
       type: event.type ?? 'AwsServiceEvent', readOnly: event.readOnly ?? false, accountId: this.id, caller: event.caller, sourceIp: event.sourceIp, userAgent: event.userAgent,
       request: elementsJson(event.request), response: elementsJson(event.response), resources: event.resources ?? [],
       ...(event.extra && { extra: elementsJson(event.extra) as JsonObject }),

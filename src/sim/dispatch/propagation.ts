@@ -10,7 +10,7 @@ interface Version<T> { readonly value: T; readonly since: number }
  * and per key (its status): replace the record on each change. Deletion is `set(undefined, now)` on the record that others hold.
  */
 export class Propagated<T> {
-  #versions: Version<T>[];
+  #versions: readonly [Version<T>, ...Version<T>[]];
   readonly #lagMs: number;
 
   /** `lagMs`: the account's `behaviour.consistencyMs`. */
@@ -19,19 +19,19 @@ export class Propagated<T> {
     this.#lagMs = lagMs;
   }
 
-  get current(): T { return (this.#versions.at(-1) as Version<T>).value; }
+  get current(): T { return (this.#versions.at(-1) ?? this.#versions[0]).value; }
 
   /** The new value, from `now` on. Calls come in the order of the account's clock. */
   set(value: T, now: Date): void {
     const since = now.getTime();
     const oldest = this.#versions.findLastIndex((version) => version.since + this.#lagMs <= since);
-    this.#versions = [...this.#versions.slice(Math.max(0, oldest)), { value, since }];
+    const [first = this.#versions[0], ...later] = this.#versions.slice(Math.max(0, oldest));
+    this.#versions = [first, ...later, { value, since }];
   }
 
   /** What the policy evaluation goes by at `now`. */
   enforced(now: Date): T {
-    const version = this.#versions.findLast(({ since }) => since + this.#lagMs <= now.getTime());
-    return (version ?? (this.#versions[0] as Version<T>)).value;
+    return (this.#versions.findLast(({ since }) => since + this.#lagMs <= now.getTime()) ?? this.#versions[0]).value;
   }
 }
 

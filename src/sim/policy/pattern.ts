@@ -5,6 +5,7 @@ const ONE = Symbol('?');
 /** Literal characters and wildcards. Values of variables are literal, whatever they contain. */
 export type Pattern = readonly (string | typeof ANY | typeof ONE)[];
 
+const units = (text: string): string[] => Array.from({ length: text.length }, (_, index) => text.charAt(index));
 const wild = (char: string): Pattern[number] => (char === '*' ? ANY : char === '?' ? ONE : char);
 
 /**
@@ -19,7 +20,7 @@ export function pattern(text: string, variable?: (key: string) => string | undef
     if (variable === undefined || end < 0) { out.push(wild(text.charAt(at))); at += 1; continue; }
     const value = valueOf(text.slice(at + 2, end), variable);
     if (value === undefined) return undefined;
-    out.push(...value);
+    out.push(...units(value));
     at = end + 1;
   }
   return out;
@@ -51,11 +52,11 @@ const lower = (wanted: Pattern): Pattern => wanted.map((token) => (typeof token 
 export const fitsIgnoringCase = (value: string, wanted: Pattern): boolean => fits(value.toLowerCase(), lower(wanted));
 
 /** A pattern without wildcards. */
-export const literal = (wanted: Pattern): string => wanted.map((token) => (token === ANY ? '*' : token === ONE ? '?' : token as string)).join('');
+export const literal = (wanted: Pattern): string => wanted.map((token) => (token === ANY ? '*' : token === ONE ? '?' : token)).join('');
 
 /** ARNs match part by part: a `*` does not reach over a colon in the first five. */
 export function fitsArn(value: string, wanted: Pattern): boolean {
-  const values = partsOf([...value]), patterns = partsOf(wanted);
+  const values = partsOf(units(value)), patterns = partsOf(wanted);
   return values.length === 6 && patterns.length === 6 && patterns.every((part, index) => fits((values[index] ?? []).join(''), part));
 }
 function partsOf<T>(tokens: readonly T[]): T[][] {

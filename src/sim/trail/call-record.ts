@@ -6,8 +6,8 @@ import type { RegisteredOperation } from '../wire/service.ts';
 import type { AwsError } from '../wire/types.ts';
 import { requestParameters, responseElements } from './elements.ts';
 import { elementsJson } from './elements-json.ts';
-import type { Json } from './identity.ts';
-import type { TouchedResource, TrailRecord } from './record.ts';
+import { isJsonObject, type Json } from './identity.ts';
+import { eventId, type TouchedResource, type TrailRecord } from './record.ts';
 import { resourcesOf } from './resources.ts';
 
 export type Outcome = { readonly output: unknown } | { readonly error: AwsError };
@@ -31,7 +31,7 @@ export function callRecord(recorded: RecordedCall): TrailRecord | undefined {
   const request = requestOf(recorded, error?.code);
   const response = 'output' in outcome ? responseOf(recorded, outcome.output, readOnly) : null;
   return {
-    id: call.account.ids.uuid(),
+    id: eventId(call.requestId),
     requestId: call.requestId,
     at: call.now,
     region: trail.global === true || isGlobal(call.service) ? globalRegion(call.account.partition) : call.region,
@@ -71,8 +71,8 @@ function responseOf({ call, operation }: RecordedCall, output: unknown, readOnly
 
 /** EC2's answers name their request, the newer operations' inside of their own element. */
 function withRequestId({ service, requestId }: SimCall, elements: Json): Json {
-  if (service !== 'ec2' || typeof elements !== 'object' || elements === null || Array.isArray(elements)) return elements;
-  const [[name, inner] = ['', null], ...others] = Object.entries(elements) as [string, Json][];
-  const wrapped = others.length === 0 && name.endsWith('Response') && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-  return wrapped ? { [name]: { requestId, ...inner } } : { requestId, ...elements };
+  if (service !== 'ec2' || !isJsonObject(elements)) return elements;
+  const [name, ...others] = Object.keys(elements);
+  const inner = name?.endsWith('Response') === true && others.length === 0 ? elements[name] : undefined;
+  return name !== undefined && isJsonObject(inner) ? { [name]: { requestId, ...inner } } : { requestId, ...elements };
 }

@@ -8,5 +8,6 @@ export function elementsJson(value: unknown): Json {
   if (value instanceof Date) return trailDate(value);
   if (Array.isArray(value)) return value.map(elementsJson);
   if (typeof value === 'object') return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (one === undefined || one instanceof Uint8Array ? [] : [[key, elementsJson(one)]])));
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  throw new Error(`An event cannot hold a ${typeof value}.`);
 }

@@ -4,6 +4,7 @@ import { isoSeconds } from '../policy/keys.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
+export const isJsonObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** CloudTrail user guide, "CloudTrail userIdentity element". */
 export function userIdentity(caller: SimCaller, accountId: string): JsonObject {

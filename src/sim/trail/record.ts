@@ -1,7 +1,8 @@
 // One event of the history: kept small, written out as CloudTrail's JSON when somebody reads it.
 import type { SimCaller } from '../account.ts';
 import { isoSeconds } from '../policy/keys.ts';
-import { userIdentity, usernameOf, type Json, type JsonObject } from './identity.ts';
+import { sha256 } from '../../core/digest.ts';
+import { isJsonObject, userIdentity, usernameOf, type Json, type JsonObject } from './identity.ts';
 
 export interface TouchedResource { readonly type: string; readonly name: string }
 export type EventType = 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsConsoleAction' | 'AwsServiceEvent';
@@ -73,7 +74,12 @@ export const lookupValues = (record: TrailRecord): LookupValues => ({
   ResourceType: record.resources.map(({ type }) => type),
 });
 function textOf(value: Json | undefined, key: string): string | undefined {
-  if (typeof value !== 'object' || value === null || !(key in value)) return undefined;
-  const found: unknown = (value as JsonObject)[key];
+  const found = isJsonObject(value) ? value[key] : undefined;
   return typeof found === 'string' ? found : undefined;
+}
+
+/** From the request's id, so that what is asked does not change the ids of what is made. */
+export function eventId(requestId: string): string {
+  const hex = sha256(`event ${requestId}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -83,7 +83,7 @@ describe('which requests', () => {
     const once = pattern({ fault, probability: 0.5 }, 'a', 100);
     expect(once).toBe(pattern({ fault, probability: 0.5 }, 'a', 100));
     expect(once).not.toBe(pattern({ fault, probability: 0.5 }, 'b', 100));
-    const hits = [...once].filter((mark) => mark === 'x').length;
+    const hits = once.replaceAll('.', '').length;
     expect(hits > 30 && hits < 70).toBe(true);
   });
   test('a rule can be taken back', () => {

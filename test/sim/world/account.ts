@@ -50,9 +50,9 @@ export interface Account {
   readonly world: World;
   readonly iam: FakeIam;
   readonly clock: SteppedClock;
-  sts(keys?: Keys, region?: string): STSClient;
-  cloudtrail(keys?: Keys, region?: string): CloudTrailClient;
-  ec2(keys?: Keys, region?: string): EC2Client;
+  readonly sts: (keys?: Keys, region?: string) => STSClient;
+  readonly cloudtrail: (keys?: Keys, region?: string) => CloudTrailClient;
+  readonly ec2: (keys?: Keys, region?: string) => EC2Client;
 }
 
 /** Nothing is late, slow or limited unless the test says so. */

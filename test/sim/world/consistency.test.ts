@@ -10,7 +10,7 @@ import { allow, deny, eventJson } from './account.ts';
 const ACCOUNT = '111122223333';
 const root: SimCaller = { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root`, principalId: ACCOUNT, accessKeyId: '' };
 
-async function open(): Promise<{ world: World; clock: SteppedClock; key: string; iam: IAMClient; sts: STSClient; asRoot(operation: string, input: object): Promise<unknown> }> {
+async function open(): Promise<{ world: World; clock: SteppedClock; key: string; iam: IAMClient; sts: STSClient; asRoot: (operation: string, input: object) => Promise<unknown> }> {
   const clock = new SteppedClock('2026-11-20T09:00:00Z');
   const world = await World.open({ clock });
   const asRoot = (operation: string, input: object): Promise<unknown> => world.play({ service: 'iam', operation, input, as: { caller: root }, sourceIp: '198.51.100.7', userAgent: 'console.amazonaws.com' });

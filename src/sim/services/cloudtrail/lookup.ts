@@ -12,28 +12,39 @@ const KEYS: readonly string[] = ['AccessKeyId', 'EventId', 'EventName', 'EventSo
 const isKey = (key: string): key is LookupKey => KEYS.includes(key);
 
 export function lookupEvents(input: LookupEventsCommandInput, call: SimCall, history: EventHistory): Omit<LookupEventsCommandOutput, '$metadata'> {
-  const { StartTime, EndTime, MaxResults = PAGE, NextToken } = input;
-  if (MaxResults < 1 || MaxResults > PAGE) throw new AwsError('InvalidMaxResultsException', 'A max results value of 1 to 50 is valid.', 400);
-  if (StartTime && EndTime && StartTime > EndTime) throw new AwsError('InvalidTimeRangeException', 'Start time must be before end time.', 400);
-  if (input.EventCategory !== undefined && input.EventCategory !== 'insight') throw new AwsError('InvalidEventCategoryException', 'The event category is not valid.', 400);
+  const { MaxResults = PAGE, NextToken } = input;
+  check(input);
   // Insights are found in trails that have them switched on; this account has none.
   if (input.EventCategory === 'insight') return { Events: [] };
   const attribute = attributeOf(input);
-  // The history begins ninety days ago and ends where the delivery has come to.
-  const oldest = call.now.getTime() - DAYS_KEPT * 86_400_000;
-  const newest = call.now.getTime() - call.account.behaviour.historyDelayMs;
   const before = NextToken === undefined ? undefined : readToken(NextToken, input);
   const { page, more } = history.lookup({
     region: call.region,
     ...(attribute && { attribute }),
-    from: new Date(Math.max(oldest, StartTime?.getTime() ?? -Infinity)),
-    // AWS takes whole seconds: an event of the end second is in.
-    to: new Date(Math.min(newest, EndTime === undefined ? Infinity : EndTime.getTime() + 999)),
+    ...span(input, call),
     ...(before && { before }),
     limit: Math.min(MaxResults, call.account.behaviour.pageSize),
   });
   const last = page.at(-1);
   return { Events: page.map(({ record }) => eventOf(record)), ...(more && last ? { NextToken: writeToken(last, input) } : {}) };
+}
+
+function check({ StartTime, EndTime, MaxResults = PAGE, EventCategory }: LookupEventsCommandInput): void {
+  const category: string | undefined = EventCategory;
+  if (MaxResults < 1 || MaxResults > PAGE) throw new AwsError('InvalidMaxResultsException', 'A max results value of 1 to 50 is valid.', 400);
+  if (StartTime && EndTime && StartTime > EndTime) throw new AwsError('InvalidTimeRangeException', 'Start time must be before end time.', 400);
+  if (category !== undefined && category !== 'insight') throw new AwsError('InvalidEventCategoryException', 'The event category is not valid.', 400);
+}
+
+/** The history begins ninety days ago and ends where the delivery has come to. */
+function span({ StartTime, EndTime }: LookupEventsCommandInput, { now, account }: SimCall): { from: Date; to: Date } {
+  const oldest = now.getTime() - DAYS_KEPT * 86_400_000;
+  const newest = now.getTime() - account.behaviour.historyDelayMs;
+  return {
+    from: new Date(Math.max(oldest, StartTime?.getTime() ?? -Infinity)),
+    // AWS takes whole seconds: an event of the end second is in.
+    to: new Date(Math.min(newest, EndTime === undefined ? Infinity : EndTime.getTime() + 999)),
+  };
 }
 
 function attributeOf({ LookupAttributes = [] }: LookupEventsCommandInput): { key: LookupKey; value: string } | undefined {

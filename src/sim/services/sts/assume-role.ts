@@ -4,7 +4,7 @@ import type { SimCall, SimCaller } from '../../account.ts';
 import type { IamAuthority, RolePrincipal } from '../../policy/authority.ts';
 import { grantsOf, refusal } from '../../policy/authorize.ts';
 import { conditionKeys } from '../../policy/keys.ts';
-import { evaluateTrust, type TrustedAs } from '../../policy/evaluate.ts';
+import { evaluateTrust, type PolicyRequest, type TrustedAs } from '../../policy/evaluate.ts';
 import { accessDenied } from '../../dispatch/refusals.ts';
 import { AwsError } from '../../wire/types.ts';
 import { mfaProven, sessionPolicies, within } from './requests.ts';
@@ -38,21 +38,27 @@ export function assumeRole(input: AssumeRoleCommandInput, call: SimCall, iam: Ia
 /** In one account the trust policy that names the caller itself is enough; one that names the account leaves it to the caller's policies. */
 function permitted(role: RolePrincipal, input: AssumeRoleCommandInput, call: SimCall, iam: IamAuthority, mfa: boolean): boolean {
   const { caller, account, now } = call;
+  const request = trustRequest(role, input, call, mfa);
+  const trust = iam.trustPolicy(role.arn, now);
+  if (trust === undefined) return false;
+  if (caller.type === 'AWSService') return evaluateTrust(trust, request, { aws: [], services: [caller.principalId] }) === 'allow';
+  const grants = grantsOf(caller, iam, now);
+  if (grants === undefined || grants === 'root') return false;
+  const refused = refusal(grants, request);
+  if (refused?.explicit === true || evaluateTrust(trust, request, anyName(caller, account.id)) !== 'allow') return false;
+  const named = evaluateTrust(trust, request, itself(caller)) === 'allow';
+  return refused === undefined || (named && refused.layer === 'identity-based policy');
+}
+
+function trustRequest(role: RolePrincipal, input: AssumeRoleCommandInput, call: SimCall, mfa: boolean): PolicyRequest {
   const more = {
     'sts:RoleSessionName': input.RoleSessionName ?? '',
     ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId }),
     ...(input.SourceIdentity === undefined ? {} : { 'sts:SourceIdentity': input.SourceIdentity }),
     ...(mfa ? { 'aws:MultiFactorAuthPresent': 'true' } : {}),
   };
-  const request = { action: 'sts:AssumeRole', resource: role.arn, keys: conditionKeys(caller, { accountId: account.id, region: call.region, now, sourceIp: call.sourceIp, userAgent: call.userAgent, more }) };
-  const trust = iam.trustPolicy(role.arn, now);
-  if (trust === undefined) return false;
-  if (caller.type === 'AWSService') return evaluateTrust(trust, request, { aws: [], services: [caller.principalId] }) === 'allow';
-  const grants = grantsOf(caller, iam, now);
-  const refused = grants === 'root' ? undefined : grants && refusal(grants, request);
-  if (grants === undefined || refused?.explicit === true) return false;
-  if (evaluateTrust(trust, request, itself(caller)) === 'allow' && evaluateTrust(trust, request, anyName(caller, account.id)) !== 'deny') return refused === undefined || refused.layer === 'identity-based policy';
-  return evaluateTrust(trust, request, anyName(caller, account.id)) === 'allow' && refused === undefined;
+  const { caller, account, region, now, sourceIp, userAgent } = call;
+  return { action: 'sts:AssumeRole', resource: role.arn, keys: conditionKeys(caller, { accountId: account.id, region, now, sourceIp, userAgent, more }) };
 }
 
 /** The caller by its own names: the user, the role, the session. */

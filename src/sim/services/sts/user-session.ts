@@ -47,5 +47,5 @@ export function getFederationToken(input: GetFederationTokenCommandInput, call: 
     type: 'FederatedUser', arn: federated.Arn, principalId: federated.FederatedUserId,
     session: { ...issuer(call), issuedAt: call.now, expiresAt: lifetime(input.DurationSeconds ?? DEFAULT, call), mfa: false, ...(policies && { policies }) },
   });
-  return { Credentials: credentials, FederatedUser: federated, PackedPolicySize: policies === undefined ? 0 : 6 };
+  return { Credentials: credentials, FederatedUser: federated };
 }
