@@ -82,7 +82,7 @@ export class Opened {
 
   /** Parameters, elements and resources of the newest event of this name. */
   event(name: string): { readonly request: unknown; readonly response: unknown; readonly resources: readonly string[] } {
-    const found = this.world.history.all().filter((event) => event.name === name).at(-1);
+    const found = this.world.history.records().filter((event) => event.name === name).at(-1);
     if (found === undefined) throw new Error(`No event ${name}.`);
     return { request: found.request, response: found.response, resources: found.resources.map((one) => one.name) };
   }
