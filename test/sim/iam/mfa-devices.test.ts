@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { codeAt } from '../../../src/sim/services/iam/totp.ts';
 import { ARN, Opened, refusal, START } from './opened.ts';
-import { codes, enableMfa, makeDevice } from './mfa.ts';
+import { codes, enableMfa, enableRootMfa, makeDevice } from './mfa.ts';
 
 const bob = { UserName: 'bob' };
 async function withBob(): Promise<Opened> {
@@ -78,7 +78,7 @@ test('virtual devices are listed with their owner, root\'s too, and without seed
   const account = await withBob();
   await account.iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'unused', Tags: [{ Key: 'a', Value: 'b' }] }));
   await enableMfa(account, 'bob', 'phone');
-  await enableMfa(account, undefined, 'root-account-mfa-device');
+  await enableRootMfa(account);
   const list = async (AssignmentStatus?: 'Assigned' | 'Unassigned'): Promise<unknown> => (await account.iam.send(new ListVirtualMFADevicesCommand({ ...(AssignmentStatus && { AssignmentStatus }) }))).VirtualMFADevices;
   expect(await list('Unassigned')).toEqual([{ SerialNumber: `${ARN}:mfa/unused`, Tags: [{ Key: 'a', Value: 'b' }] }]);
   expect(await list('Assigned')).toMatchObject([

@@ -13,9 +13,13 @@ export async function makeDevice({ iam }: Opened, VirtualMFADeviceName: string):
 export function codes({ seed }: Device, now: Date): { AuthenticationCode1: string; AuthenticationCode2: string } {
   return { AuthenticationCode1: codeAt(seed, now), AuthenticationCode2: codeAt(seed, new Date(now.getTime() + 30_000)) };
 }
-/** Without a user name: root's. */
-export async function enableMfa(account: Opened, UserName: string | undefined, name: string): Promise<Device> {
+export async function enableMfa(account: Opened, UserName: string, name: string): Promise<Device> {
   const device = await makeDevice(account, name);
   await account.iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber: device.SerialNumber, ...codes(device, account.clock.now()) }));
+  return device;
+}
+export async function enableRootMfa(account: Opened): Promise<Device> {
+  const device = await makeDevice(account, 'root-account-mfa-device');
+  await account.byRoot('EnableMFADevice', { SerialNumber: device.SerialNumber, ...codes(device, account.clock.now()) });
   return device;
 }

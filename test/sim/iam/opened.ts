@@ -35,7 +35,7 @@ export class Opened {
   static async account(behaviour: Partial<Behaviour> = {}, partition: 'aws' | 'aws-cn' = 'aws'): Promise<Opened> {
     const clock = new SteppedClock(START);
     const world = await World.open({ id: ACCOUNT, clock, partition, behaviour: { consistencyMs: 0, historyDelayMs: 0, quotas: false, ...behaviour } });
-    const made = await world.play({ service: 'iam', operation: 'CreateAccessKey', input: {}, as: { caller: ROOT }, sourceIp: '192.0.2.1', userAgent: 'test' }) as { AccessKey: AccessKey };
+    const made = await world.play({ service: 'iam', operation: 'CreateAccessKey', input: {}, as: { caller: ROOT }, sourceIp: '192.0.2.1', userAgent: 'console.amazonaws.com' }) as { AccessKey: AccessKey };
     return new Opened(world, clock, made.AccessKey.AccessKeyId ?? '');
   }
 
@@ -52,6 +52,10 @@ export class Opened {
   /** A call that AWS itself makes. */
   byAws(operation: string, input: object): Promise<unknown> {
     return this.world.play({ service: 'iam', operation, input, as: { caller: AWS }, sourceIp: 'support.amazonaws.com', userAgent: 'support.amazonaws.com' });
+  }
+  /** What root does in the console, where it need not be named. */
+  byRoot(operation: string, input: object): Promise<unknown> {
+    return this.world.play({ service: 'iam', operation, input, as: { caller: ROOT }, sourceIp: '192.0.2.1', userAgent: 'console.amazonaws.com' });
   }
   async user(UserName: string): Promise<string> {
     const { User } = await this.iam.send(new CreateUserCommand({ UserName }));

@@ -23,9 +23,7 @@ const certificateOut = (one: CertificateRecord, owner: Owner): SigningCertificat
   ({ UserName: owner.name, CertificateId: one.id, CertificateBody: one.body, Status: one.status, UploadDate: one.createdAt });
 
 function check(body: string): void {
-  try { new X509Certificate(body); } catch (error) {
-    throw new AwsError('MalformedCertificate', 'Invalid X.509 certificate.', undefined, { cause: error });
-  }
+  try { new X509Certificate(body); } catch { throw new AwsError('MalformedCertificate', 'Invalid X.509 certificate.'); }
 }
 function upload(input: Given<UploadSigningCertificateCommandInput>, call: SimCall): { Certificate: SigningCertificate } {
   const state = iamState(call.account);

@@ -26,8 +26,3 @@ export function areConsecutive(seed: string, first: string, second: string, now:
   const here = stepOf(now);
   return [here - 2, here - 1, here].some((step) => codeOf(seed, step) === first && codeOf(seed, step + 1) === second);
 }
-/** Whether the device shows this code now, or a step beside. */
-export function isCodeOf(seed: string, code: string, now: Date): boolean {
-  const here = stepOf(now);
-  return [here - 1, here, here + 1].some((step) => codeOf(seed, step) === code);
-}
