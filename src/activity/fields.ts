@@ -37,7 +37,7 @@ export function listAt(from: Json | undefined, ...path: readonly string[]): read
   const value = valueAt(from, ...path);
   const inner = isObject(value) && Object.hasOwn(value, 'items') ? value['items'] : value;
   if (Array.isArray(inner)) return inner as readonly Json[];
-  return inner === undefined || inner === null || (isObject(inner) && Object.keys(inner).length === 0) ? [] : [inner as Json];
+  return inner === undefined || inner === null || (isObject(inner) && Object.keys(inner).length === 0) ? [] : [inner];
 }
 
 /** Every string inside a value, with the name of the member it stands under. Deeper than 32 levels is not read. */
@@ -45,5 +45,5 @@ export function* stringsIn(value: Json | undefined, name = '', depth = 0): Gener
   if (typeof value === 'string') { yield [name, value]; return; }
   if (typeof value !== 'object' || value === null || depth > 32) return;
   if (Array.isArray(value)) { for (const one of value as readonly Json[]) yield* stringsIn(one, name, depth + 1); return; }
-  for (const [key, one] of Object.entries(value)) yield* stringsIn(one as Json, key, depth + 1);
+  for (const [key, one] of Object.entries(value)) yield* stringsIn(one, key, depth + 1);
 }

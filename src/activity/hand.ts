@@ -50,20 +50,25 @@ function byTime(event: TrailEvent, { profile, given, elsewhere }: HandContext): 
 }
 
 function byHabit(event: TrailEvent, context: HandContext): Judged {
-  const { profile: { habits }, shared, isSign } = context;
+  const { habits } = context.profile;
   const address = addressOf(event.sourceIp), agent = agentFamily(event.userAgent);
-  if (byAws(event.identity, event.sourceIp) && address === '') return { hand: 'undecided', because: say('AWS made this call on behalf of the credential; its log names no address.') };
-  if (address === '') return { hand: 'undecided', because: say('The log names no address for this call.') };
-  if (shared.has(address)) return { hand: 'undecided', because: say('It came from {{address}}, which owner and stranger both used.', { address }) };
-  if (!habits.addresses.has(address)) {
-    const near = habits.neighbourhoods.has(neighbourhoodOf(address));
-    return near
-      ? { hand: 'undecided', because: say('{{address}} was never used before, but lies next to an address that was.', { address }) }
-      : { hand: 'undecided', because: say('{{address}} was never used with this credential before the first sign.', { address }) };
-  }
+  const doubt = byAddress(event, address, context);
+  if (doubt !== undefined) return { hand: 'undecided', because: doubt };
   if (!habits.pairs.has(`${address} ${agent}`)) return { hand: 'undecided', because: say('The address is a habit, but not with the program {{agent}}.', { agent }) };
-  if (!habits.calls.has(event.operation) && (isSign(event) || gives(event) || !event.readOnly)) return { hand: 'undecided', because: say('Address and program are a habit, but the call {{call}} is not.', { call: event.operation }) };
-  if (!event.readOnly && !habits.regions.has(event.region)) return { hand: 'undecided', because: say('Address and program are a habit, but not in {{region}}.', { region: event.region }) };
-  if (!habits.hours.has(Number(event.time.slice(11, 13))) && isSign(event)) return { hand: 'undecided', because: say('Address and program are a habit, but not at that hour.') };
+  const sign = context.isSign(event);
+  const weighty = sign || gives(event) || !event.readOnly;
+  if (weighty && !habits.calls.has(event.operation)) return { hand: 'undecided', because: say('Address and program are a habit, but the call {{call}} is not.', { call: event.operation }) };
+  if (weighty && !habits.regions.has(event.region)) return { hand: 'undecided', because: say('Address and program are a habit, but not in {{region}}.', { region: event.region }) };
+  if (sign && !habits.hours.has(Number(event.time.slice(11, 13)))) return { hand: 'undecided', because: say('Address and program are a habit, but not at that hour.') };
   return { hand: 'owner', because: say('Address {{address}}, program and call were habits before the first sign.', { address }) };
+}
+
+/** Why the address alone leaves it open, or `undefined` where it is a habit of the owner's. */
+function byAddress(event: TrailEvent, address: string, { profile: { habits }, shared }: HandContext): Text | undefined {
+  if (address === '' && byAws(event.identity, event.sourceIp)) return say('AWS made this call on behalf of the credential; its log names no address.');
+  if (address === '') return say('The log names no address for this call.');
+  if (shared.has(address)) return say('It came from {{address}}, which owner and stranger both used.', { address });
+  if (habits.addresses.has(address)) return undefined;
+  if (habits.neighbourhoods.has(neighbourhoodOf(address))) return say('{{address}} was never used before, but lies next to an address that was.', { address });
+  return say('{{address}} was never used with this credential before the first sign.', { address });
 }

@@ -7,7 +7,7 @@ import { asked, attempted, denied, isPublic, type Burst } from './sign.ts';
 
 const MINUTE = 60_000;
 
-interface Window { readonly minutes: number; readonly least: number; of(event: TrailEvent): string; counts(event: TrailEvent): string }
+interface Window { readonly minutes: number; readonly least: number; readonly of: (event: TrailEvent) => string; readonly counts: (event: TrailEvent) => string }
 
 /**
  * Ids of the events that fall, for one `of`, into a window of so many minutes with at least so many different `counts`.

@@ -9,10 +9,10 @@ import { trace } from '../../src/activity/trace.ts';
 import { parseWhen } from '../../src/activity/when.ts';
 import { traceCommand, type TraceOptions } from '../../src/commands/trace.ts';
 import { isIncidentError } from '../../src/core/errors.ts';
-import { ACCOUNT, event, KEY, OFFICE, record, STRANGER, user } from './records.ts';
+import { ACCOUNT, event, KEY, OFFICE, record, STRANGER, user, type Raw } from './records.ts';
 
 const indicators = { accessKeyIds: [KEY], principals: [], sourceIps: [], since: '' };
-const asked = (requestParameters: object): object => ({ requestParameters });
+const asked = (requestParameters: object): Raw => ({ requestParameters });
 const arn = (kind: string, rest: string): string => `aws-incident:iam/${kind}:aws-global:${rest}`;
 
 describe('what still stands', () => {
