@@ -32,6 +32,8 @@ export class Ids {
   secret(length: number): string { return this.#pick(BASE64, length); }
 
   #pick(alphabet: string, length: number): string {
-    return Array.from({ length }, () => alphabet.charAt(Math.floor(this.#next() * alphabet.length))).join('');
+    let picked = '';
+    for (let i = 0; i < length; i += 1) picked += alphabet.charAt(Math.floor(this.#next() * alphabet.length));
+    return picked;
   }
 }

@@ -114,7 +114,7 @@ export class World implements SimAccount {
       service: call.service, operation: call.operation, region: call.region ?? 'us-east-1', requestId: this.#requestIds.uuid(), sessionToken: undefined,
       accessKeyId: 'accessKeyId' in call.as ? call.as.accessKeyId : undefined, sourceIp: call.sourceIp, userAgent: call.userAgent,
     };
-    const handler = (simCall: SimCall): Promise<unknown> => new Promise((resolve) => { resolve(operation.handler(call.input, simCall)); });
+    const handler = (simCall: SimCall): Promise<unknown> => new Promise((resolve) => { resolve(call.traceOnly === true ? {} : operation.handler(call.input, simCall)); });
     return answer(this, { info, operation, input: call.input, handler, played: 'caller' in call.as ? { caller: call.as.caller } : {} });
   }
 

@@ -77,7 +77,7 @@ async function playEntry(player: Player, entry: Entry): Promise<void> {
   }
 }
 async function attempt(player: Player, entry: Entry, deed: Deed, saved: Map<string, unknown>): Promise<AwsError | undefined> {
-  try { return (await player.play(entry.as, deed, saved)).error; } catch (error) {
+  try { return (await player.play(entry.as, deed, saved, entry.habit)).error; } catch (error) {
     if (error instanceof AwsError || error instanceof BadRequest || error instanceof UnknownReference) throw wrong(entry, deed, say('{{why}}', { why: error.message }));
     throw error;
   }
