@@ -5,10 +5,12 @@ import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
 import type { Pursued } from '../activity/pursue.ts';
 import { slimmer } from '../activity/slim.ts';
 import { trace, traceJson, type Trace } from '../activity/trace.ts';
-import { parseWhen } from '../activity/when.ts';
+import { liveClock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Text } from '../core/text.ts';
-import type { Attribution, CoverageCell, Indicators } from '../core/types.ts';
+import type { Attribution, CoverageCell, Indicators, Instant } from '../core/types.ts';
+import type { WizardOptions } from '../phases/wizard.ts';
+import { flag, list, wizardOptions, type Raw } from './options.ts';
 
 export interface TraceOptions {
   readonly logs: readonly string[];
@@ -16,9 +18,9 @@ export interface TraceOptions {
   /** Names or ARNs; `root` for the root user. */
   readonly users: readonly string[];
   readonly ips: readonly string[];
-  readonly since?: string | undefined;
+  /** The first sign, or `''`. */
+  readonly since: Instant;
   readonly json: boolean;
-  readonly now: Date;
   readonly signal?: AbortSignal | undefined;
 }
 /** Reads the event history and follows the lineage through it; `known`: the events of the log files. */
@@ -26,11 +28,11 @@ export type HistorySource = (indicators: Indicators, known: readonly TrailEvent[
 
 /**
  * Prints the timeline, or the JSON document, and returns the exit code.
- * @throws IncidentError `usage` for a path that is not there, a time that is none, and where there is nothing to read.
+ * @throws IncidentError `usage` for a path that is not there, and where there is nothing to read.
  */
 export async function traceCommand(options: TraceOptions, out: { write(text: string): void }, history?: HistorySource): Promise<number> {
   if (options.logs.length === 0 && history === undefined) throw usage(say('Nothing to read. Give CloudTrail log files with --logs, or credentials of the account.'));
-  const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since === undefined ? '' : parseWhen(options.since, options.now) };
+  const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since };
   const events: TrailEvent[] = [];
   const slim = slimmer();
   const sources = await readLogs(options.logs, (event) => { events.push(slim(event)); }, options.signal);
@@ -42,15 +44,14 @@ export async function traceCommand(options: TraceOptions, out: { write(text: str
   return exitCode(result, sources, cells, pursued?.complete ?? true);
 }
 
-/** The command line's way in: log files. The event history is passed to `traceCommand` by whoever holds a session. */
-export async function run(options: Readonly<Record<string, unknown>>, _args: readonly string[] = [], history?: HistorySource): Promise<number> {
-  const list = (name: string): readonly string[] => (Array.isArray(options[name]) ? options[name].filter((v): v is string => typeof v === 'string') : []);
-  const since = options['since'];
-  return await traceCommand({
-    logs: list('logs'), keys: list('key'), users: list('user'), ips: list('ip'), json: options['json'] === true, now: new Date(),
-    ...(typeof since === 'string' ? { since } : {}),
-  }, { write: (text) => { process.stdout.write(text); } }, history);
+/** The command line's way in: the log files given, or else the event history of the account. */
+export async function run(raw: Raw): Promise<number> {
+  const out = { write: (text: string): void => { process.stdout.write(text); } };
+  if (list(raw, 'logs').length > 0) return await traceCommand(settingsOf(raw, await wizardOptions(raw, liveClock, false)), out);
+  const { withHistory } = await import('./trace-history.ts');
+  return await withHistory(raw, (options, history) => traceCommand(settingsOf(raw, options), out, history));
 }
+const settingsOf = (raw: Raw, options: WizardOptions): TraceOptions => ({ logs: options.logs, keys: options.accessKeyIds, users: options.users, ips: options.sourceIps, since: options.since ?? '', json: flag(raw, 'json') });
 
 function exitCode({ counts }: Trace, sources: readonly LogSource[], cells: readonly CoverageCell[], complete: boolean): number {
   if (counts.attacker + counts.undecided + counts.suspect > 0) return EXIT.open;
