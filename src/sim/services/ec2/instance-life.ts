@@ -2,7 +2,7 @@
 import type { InstanceStateChange, InstanceStateName, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { SimAccount } from '../../account.ts';
 import { after } from './operation.ts';
-import { ec2State, tagsOf, type Ec2Region, type Machine, type Nic, type Volume } from './state.ts';
+import { ec2State, tagsOf, type Association, type Ec2Region, type Machine, type Nic, type Volume } from './state.ts';
 
 export const STATE_CODE: Readonly<Record<InstanceStateName, number>> = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48, stopping: 64, stopped: 80 };
 /** Milliseconds of the account's clock. */
@@ -77,9 +77,15 @@ export function machinesOf(account: SimAccount, region: Ec2Region): Machine[] {
 }
 export const visibleMachines = (account: SimAccount, region: Ec2Region): ReadonlyMap<string, Machine> => new Map(machinesOf(account, region).map((m) => [m.id, m]));
 
-export const nicsOf = (region: Ec2Region, instanceId: string): Nic[] =>
-  [...region.nics.values()].filter((n) => n.attachment?.instanceId === instanceId).sort((a, b) => (a.attachment?.index ?? 0) - (b.attachment?.index ?? 0));
-export const volumesOf = (region: Ec2Region, instanceId: string): Volume[] => [...region.volumes.values()].filter((v) => v.attachment?.instanceId === instanceId);
+/** Without a copy of the whole map: a region may hold a thousand instances, and each is asked about. */
+function held<T>(map: ReadonlyMap<string, T>, by: (thing: T) => string | undefined, instanceId: string): T[] {
+  const found: T[] = [];
+  for (const thing of map.values()) if (by(thing) === instanceId) found.push(thing);
+  return found;
+}
+export const nicsOf = (region: Ec2Region, instanceId: string): Nic[] => held(region.nics, (n) => n.attachment?.instanceId, instanceId).sort((a, b) => (a.attachment?.index ?? 0) - (b.attachment?.index ?? 0));
+export const volumesOf = (region: Ec2Region, instanceId: string): Volume[] => held(region.volumes, (v) => v.attachment?.instanceId, instanceId);
+export const associationOf = (region: Ec2Region, instanceId: string): Association | undefined => held(region.associations, (a) => a.instanceId, instanceId)[0];
 
 function wantsPublicIp(region: Ec2Region, machine: Machine, subnetId: string): boolean {
   return machine.launch.NetworkInterfaces?.[0]?.AssociatePublicIpAddress ?? region.subnets.get(subnetId)?.publicIps ?? false;

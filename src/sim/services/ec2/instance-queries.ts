@@ -3,9 +3,9 @@ import { DescribeInstancesCommand, DescribeInstanceStatusCommand, type DescribeI
 import type { SimCall } from '../../account.ts';
 import { needAll } from './errors.ts';
 import { filtered, type FilterTable } from './filter.ts';
-import { machinesOf, nicsOf, STATE_CODE, visibleMachines, volumesOf } from './instance-life.ts';
+import { associationOf, machinesOf, nicsOf, STATE_CODE, visibleMachines, volumesOf } from './instance-life.ts';
 import { architecture } from './instance-type.ts';
-import { associationOf, reservations } from './instance-view.ts';
+import { reservations } from './instance-view.ts';
 import { privateDnsName } from './nic-view.ts';
 import { inRegion, type Ec2Service } from './operation.ts';
 import { notBoth, paged } from './page.ts';

@@ -1,12 +1,11 @@
 // An instance as DescribeInstances and RunInstances show it, made from its machine, interfaces and disks.
 import type { Instance, InstanceBlockDeviceMapping, InstanceNetworkInterface, Reservation } from '@aws-sdk/client-ec2';
 import type { SimAccount } from '../../account.ts';
-import { nicsOf, STATE_CODE, volumesOf } from './instance-life.ts';
+import { associationOf, nicsOf, STATE_CODE, volumesOf } from './instance-life.ts';
 import { architecture, processors } from './instance-type.ts';
 import { privateDnsName, publicDnsName } from './nic-view.ts';
-import { tagList, type Association, type Ec2Region, type Machine, type Nic } from './state.ts';
+import { tagList, type Ec2Region, type Machine, type Nic } from './state.ts';
 
-export const associationOf = (region: Ec2Region, instanceId: string): Association | undefined => [...region.associations.values()].find((a) => a.instanceId === instanceId);
 export const groupList = (region: Ec2Region, ids: readonly string[]): { GroupId: string; GroupName: string }[] => ids.map((id) => ({ GroupId: id, GroupName: region.groups.get(id)?.name ?? '' }));
 
 export function instanceView(account: SimAccount, region: Ec2Region, machine: Machine): Instance {
@@ -73,6 +72,9 @@ export const blockDevices = (region: Ec2Region, machine: Machine): InstanceBlock
 /** Instances that were launched together stand in one reservation. */
 export function reservations(account: SimAccount, region: Ec2Region, machines: readonly Machine[]): Reservation[] {
   const byId = new Map<string, Machine[]>();
-  for (const machine of machines) byId.set(machine.reservationId, [...(byId.get(machine.reservationId) ?? []), machine]);
+  for (const machine of machines) {
+    const together = byId.get(machine.reservationId);
+    if (together) together.push(machine); else byId.set(machine.reservationId, [machine]);
+  }
   return [...byId].map(([ReservationId, together]) => ({ ReservationId, OwnerId: account.id, Groups: [], Instances: together.map((m) => instanceView(account, region, m)) }));
 }

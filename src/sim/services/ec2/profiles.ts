@@ -6,8 +6,7 @@ import {
 import type { SimCall } from '../../account.ts';
 import { incorrectState, missing, need, needAll } from './errors.ts';
 import { filtered, type FilterTable } from './filter.ts';
-import { visibleMachines } from './instance-life.ts';
-import { associationOf } from './instance-view.ts';
+import { associationOf, visibleMachines } from './instance-life.ts';
 import { ec2Arn, inRegion, touches, type Ec2Service } from './operation.ts';
 import { paged } from './page.ts';
 import { authorizePass, profileOf, type ProfileReference } from './profile-reference.ts';

@@ -8,7 +8,7 @@ import { incorrectState, invalidCombination, missing, need, needAll } from './er
 import { filtered, type FilterTable } from './filter.ts';
 import { visibleMachines, volumesOf } from './instance-life.ts';
 import { after, ec2Arn, ec2Arns, inRegion, touches, type Ec2Service } from './operation.ts';
-import { notBoth, paged } from './page.ts';
+import { paged } from './page.ts';
 import { ec2Region, setTags, tagList, type Ec2Region, type Snapshot, type Volume } from './state.ts';
 import { filterSet, idItems, items, lowered, modern, returned, tagSpecificationSet } from './trail.ts';
 import { defaultEbsKey, snapshotProgress, snapshotView } from './volume-view.ts';
@@ -63,7 +63,6 @@ const filtersFor = (call: SimCall): FilterTable<Snapshot> => ({
 
 /** The account's own; snapshots that others share with it, or with everybody, are not simulated. */
 function describe(input: DescribeSnapshotsCommandInput, region: Ec2Region, call: SimCall): { Snapshots: SnapshotOutput[]; NextToken: string | undefined } {
-  notBoth(input, input.SnapshotIds, 'snapshotSet');
   const own = !input.OwnerIds?.length || input.OwnerIds.includes('self') || input.OwnerIds.includes(call.account.id);
   const from = input.SnapshotIds?.length ? needAll('snapshot', region.snapshots, input.SnapshotIds) : [...region.snapshots.values()];
   const { page, NextToken } = paged(filtered(own ? from : [], input.Filters, filtersFor(call), region, (s) => s.id), input, call, Boolean(input.SnapshotIds?.length));
