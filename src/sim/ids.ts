@@ -27,13 +27,14 @@ export class Ids {
   /** `id('AKIA', 16)` → AKIA and 16 more of A–Z2–7. */
   id(prefix: string, length: number): string { return prefix + this.#pick(BASE32, length); }
   hex(length: number): string { return this.#pick(HEX, length); }
-  uuid(): string { return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${this.#pick('89ab', 1)}${this.hex(3)}-${this.hex(12)}`; }
+  uuid(): string { return [this.hex(8), this.hex(4), `4${this.hex(3)}`, this.#pick('89ab', 1) + this.hex(3), this.hex(12)].join('-'); }
   /** As secret keys and session tokens look. */
   secret(length: number): string { return this.#pick(BASE64, length); }
 
+  // Through bytes: strings that were added up letter by letter take ten times their memory.
   #pick(alphabet: string, length: number): string {
-    let picked = '';
-    for (let i = 0; i < length; i += 1) picked += alphabet.charAt(Math.floor(this.#next() * alphabet.length));
-    return picked;
+    const bytes = Buffer.allocUnsafe(length);
+    for (let at = 0; at < length; at += 1) bytes[at] = alphabet.charCodeAt(Math.floor(this.#next() * alphabet.length));
+    return bytes.toString('latin1');
   }
 }

@@ -1,7 +1,7 @@
 // Whether policy documents allow or deny one action on one resource. Explicit deny wins.
 import { many, type PolicyDocument, type PrincipalElement, type Statement } from './document.ts';
 import { conditionsHold, type ConditionKeys, type ReadPattern } from './condition.ts';
-import { fits, fitsIgnoringCase, pattern } from './pattern.ts';
+import { fits, pattern, type Pattern } from './pattern.ts';
 
 export type Effect = 'allow' | 'deny' | 'none';
 export interface PolicyRequest { readonly action: string; readonly resource: string; readonly keys: ConditionKeys }
@@ -36,9 +36,21 @@ function strongest(policies: readonly PolicyDocument[], request: PolicyRequest, 
 const reader = (policy: PolicyDocument, keys: ConditionKeys): ReadPattern =>
   policy.Version === '2012-10-17' ? (text) => pattern(text, (key) => keys.get(key.toLowerCase())?.[0]) : (text) => pattern(text);
 
-function actionFits({ Action, NotAction }: Statement, action: string): boolean {
-  const within = (list: Statement['Action']): boolean => many(list).some((one) => fitsIgnoringCase(action, pattern(one) ?? []));
-  return Action === undefined ? NotAction !== undefined && !within(NotAction) : within(Action);
+// AWS's own policies name a thousand actions: read once for each statement.
+const actionPatterns = new WeakMap<Statement, readonly Pattern[]>();
+function patternsOf(statement: Statement): readonly Pattern[] {
+  const known = actionPatterns.get(statement);
+  if (known) return known;
+  const read = many(statement.Action ?? statement.NotAction).map((one) => pattern(one.toLowerCase()) ?? []);
+  actionPatterns.set(statement, read);
+  return read;
+}
+/** Actions match regardless of case. */
+function actionFits(statement: Statement, action: string): boolean {
+  if (statement.Action === undefined && statement.NotAction === undefined) return false;
+  const asked = action.toLowerCase();
+  const named = patternsOf(statement).some((one) => fits(asked, one));
+  return named === (statement.Action !== undefined);
 }
 
 function resourceFits({ Resource, NotResource }: Statement, { resource }: PolicyRequest, read: ReadPattern): boolean {

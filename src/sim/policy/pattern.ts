@@ -48,9 +48,6 @@ export function fits(value: string, wanted: Pattern): boolean {
   return p === wanted.length;
 }
 
-const lower = (wanted: Pattern): Pattern => wanted.map((token) => (typeof token === 'string' ? token.toLowerCase() : token));
-export const fitsIgnoringCase = (value: string, wanted: Pattern): boolean => fits(value.toLowerCase(), lower(wanted));
-
 /** A pattern without wildcards. */
 export const literal = (wanted: Pattern): string => wanted.map((token) => (token === ANY ? '*' : token === ONE ? '?' : token)).join('');
 

@@ -1,4 +1,4 @@
-// The account's event history: every record, by region and time, with an index for each key that it can be asked by.
+// The account's event history: every record, by region and time, with an index for the keys that it can be asked by.
 import type { SimAccount } from '../account.ts';
 import { lookupValues, type LookupValues, type TrailRecord } from './record.ts';
 
@@ -58,16 +58,16 @@ export class EventHistory {
     const kept: Kept = { at: record.at.getTime(), sequence: this.#sequence, record };
     this.#all.add(kept);
     this.#timeline(record.region).add(kept);
-    for (const [key, value] of Object.entries(lookupValues(record)) as [LookupKey, string | readonly string[] | undefined][]) {
-      for (const one of value === undefined ? [] : typeof value === 'string' ? [value] : new Set(value)) this.#timeline(indexKey(record.region, key, one)).add(kept);
-    }
+    const values = lookupValues(record);
+    for (const key of INDEXED) for (const value of new Set(valuesOf(values, key))) this.#timeline(indexKey(record.region, key, value)).add(kept);
   }
 
   /** Newest first; `more` when older ones match too. */
   lookup({ region, attribute, from, to, before, limit }: LookupQuery): { readonly page: readonly Kept[]; readonly more: boolean } {
-    const timeline = this.#timelines.get(attribute === undefined ? region : indexKey(region, attribute.key, attribute.value));
+    const timeline = this.#timelines.get(attribute === undefined || attribute.key === 'EventId' ? region : indexKey(region, attribute.key, attribute.value));
     const page: Kept[] = [];
     for (const kept of timeline?.newestFirst(from.getTime(), to.getTime(), before) ?? []) {
+      if (attribute?.key === 'EventId' && kept.record.id !== attribute.value) continue;
       if (page.length === limit) return { page, more: true };
       page.push(kept);
     }
@@ -85,6 +85,12 @@ export class EventHistory {
     this.#timelines.set(key, made);
     return made;
   }
+}
+/** All but the event's own id: an index of it would be as large as the history, and nobody asks for many. */
+const INDEXED = ['AccessKeyId', 'EventName', 'EventSource', 'ReadOnly', 'ResourceName', 'ResourceType', 'Username'] as const satisfies LookupKey[];
+function valuesOf(values: LookupValues, key: LookupKey): readonly string[] {
+  const value = values[key];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }
 const indexKey = (region: string, key: LookupKey, value: string): string => `${region} ${key} ${value}`;
 

@@ -18,6 +18,8 @@ describe('one or several documents', () => {
   test.each<[string, PolicyDocument[], ReturnType<typeof request>, string]>([
     ['nothing says nothing', [], request('iam:GetUser'), 'none'],
     ['an allow', [ALL], request('iam:GetUser'), 'allow'],
+    ['actions match regardless of case', [doc({ Effect: 'Allow', Action: 'IAM:get*', Resource: '*' })], request('iam:GetUser'), 'allow'],
+    ['neither Action nor NotAction names nothing', [doc({ Effect: 'Allow', Resource: '*' })], request('iam:GetUser'), 'none'],
     ['a deny wins over an allow before it', [ALL, doc({ Effect: 'Deny', Action: 'iam:*', Resource: '*' })], request('iam:GetUser'), 'deny'],
     ['and over one after it', [doc({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }), ALL], request('iam:GetUser'), 'deny'],
     ['NotAction means all others', [doc({ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' })], request('ec2:RunInstances'), 'allow'],
