@@ -26,6 +26,5 @@ const MAKE: Makers = {
 };
 
 export async function makeClient<S extends ServiceId>(service: S, config: ClientConfig): Promise<Clients[S]> {
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return MAKE[service](config as never);
 }

@@ -29,7 +29,7 @@ export function failureOf(error: unknown): AwsFailure {
   const names = [code, text(shape.name)];
   const status = shape.$metadata?.httpStatusCode;
   const kind = classOf(names, status);
-  return { class: kind, code: text(shape.name) === 'Error' ? code : text(shape.name) || code, message: text(shape.message), requestId: shape.$metadata?.requestId, maybeDone: kind === 'network' || kind === 'server' || (status === undefined && kind === 'other') };
+  return { class: kind, code: text(shape.name) === 'Error' ? code : text(shape.name) || code, message: text(shape.message), requestId: shape.$metadata?.requestId, maybeDone: kind === 'network' || kind === 'server' || (kind === 'other' && !names.includes('CallRefused') && (status === undefined || status < 400)) };
 }
 
 function classOf(names: readonly string[], status: number | undefined): ErrorClass {

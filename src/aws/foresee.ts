@@ -1,8 +1,10 @@
 // Asks IAM beforehand which calls it will refuse to the caller (iam:SimulatePrincipalPolicy), so that a gate can say so.
+import { isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import { failureOf } from './errors.ts';
 import type { Session } from './connect.ts';
+import type { EvaluationResult } from '@aws-sdk/client-iam';
 
 export const FORESEE_READS: readonly Operation[] = ['iam:SimulatePrincipalPolicy'];
 /** SDK operations whose IAM action is named otherwise. */
@@ -17,17 +19,20 @@ export async function foresee(session: Session, operations: readonly Operation[]
   const source = sourceArn(session);
   if (source === undefined) return new Map(operations.map((o) => [o, say('unknown: AWS cannot be asked for a session of this sort')]));
   try {
-    const { SimulatePrincipalPolicyCommand } = await import('@aws-sdk/client-iam');
+    const { paginateSimulatePrincipalPolicy } = await import('@aws-sdk/client-iam');
     const iam = await session.reads(FORESEE_READS).client('iam');
-    const { EvaluationResults = [] } = await iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn: source, ActionNames: [...new Set(operations.flatMap(actionsOf))] }));
+    const results: EvaluationResult[] = [];
+    for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, { PolicySourceArn: source, ActionNames: [...new Set(operations.flatMap(actionsOf))] })) results.push(...page.EvaluationResults ?? []);
     for (const operation of operations) {
-      const no = EvaluationResults.find((r) => actionsOf(operation).includes(r.EvalActionName ?? '') && r.EvalDecision !== 'allowed');
+      const no = results.find((r) => actionsOf(operation).includes(r.EvalActionName ?? '') && r.EvalDecision !== 'allowed');
       if (no) refused.set(operation, no.EvalDecision === 'explicitDeny' ? say('a policy denies it to you') : say('no policy allows it to you'));
     }
     return refused;
   } catch (error) {
-    if (failureOf(error).class !== 'denied') throw error;
-    return new Map(operations.map((o) => [o, say('unknown: you may not ask IAM beforehand')]));
+    if (isIncidentError(error)) throw error;
+    // A role with a path is not found by its session's ARN; whatever it is, a gate must not fail for it.
+    const { class: why, code } = failureOf(error);
+    return new Map(operations.map((o) => [o, why === 'denied' ? say('unknown: you may not ask IAM beforehand') : say('unknown: IAM could not be asked beforehand ({{code}})', { code })]));
   }
 }
 

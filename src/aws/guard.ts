@@ -15,14 +15,20 @@ export const isMarked = (request: object): boolean => marked.has(request);
 
 /** Dates as ISO, bytes as base64, no undefined members: an input as the permit and the journal see it. */
 export function plainInput(input: unknown): Json {
-  return JSON.parse(JSON.stringify(input, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)) ?? 'null') as Json;
+  // A Buffer has become { type, data } before the replacer sees it, so it is looked at in its holder.
+  const json = JSON.stringify({ input }, function (this: Record<string, unknown>, key, value: unknown) {
+    const held = this[key];
+    return held instanceof Uint8Array ? Buffer.from(held).toString('base64') : value;
+  });
+  return (JSON.parse(json) as { input?: Json }).input ?? null;
 }
 
 /** Each binding has its own guard; removing it from the stack leaves its requests unmarked, and so unsent. */
 export function guard(service: ServiceId, region: Region, leave: Leave): Pluggable<object, MetadataBearer> {
   const allowed = new WeakMap<object, () => void>();
+  const operationOf = (context: Context): Operation => `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
   const check = (context: Context, input: unknown): (() => void) => {
-    const operation: Operation = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
+    const operation = operationOf(context);
     if (leave.reads.has(operation)) return () => undefined;
     if (!('permit' in leave)) throw new CallRefused(operation, region, 'not-a-read');
     const plain = plainInput(input);
@@ -31,27 +37,28 @@ export function guard(service: ServiceId, region: Region, leave: Leave): Pluggab
     return again;
   };
   const tell = (context: Context, requestId: string | undefined, outcome: string): void => {
-    const operation: Operation = `${service}:${(context.commandName ?? '').replace(/Command$/, '')}`;
+    const operation = operationOf(context);
     if ('permit' in leave && !leave.reads.has(operation)) leave.onCall({ operation, region, requestId: requestId ?? '', outcome });
   };
   return {
     applyToStack: (stack: MiddlewareStack<object, MetadataBearer>) => {
       stack.add((next, context) => async (args) => {
-        allowed.set(context, check(context as Context, args.input));
+        allowed.set(context, check(context, args.input));
         try {
           const result = await next(args);
-          tell(context as Context, result.output.$metadata.requestId, 'ok');
+          tell(context, result.output.$metadata.requestId, 'ok');
           return result;
         } catch (error) {
+          // What was refused here was not sent: it is no call.
           const failure = failureOf(error);
-          tell(context as Context, failure.requestId, failure.code);
+          if (!(error instanceof CallRefused)) tell(context, failure.requestId, failure.code);
           throw error;
         }
       }, { step: 'initialize', priority: 'high', name: 'aws-incident-guard', override: true });
       // Last before the network, on every attempt: the deed may have ended while the SDK waited for a retry.
       stack.add((next, context) => (args) => {
         const again = allowed.get(context);
-        if (!again) throw new CallRefused(`${service}:${(context as Context).commandName ?? ''}`, region, 'unmarked');
+        if (!again) throw new CallRefused(operationOf(context), region, 'unmarked');
         again();
         marked.add(args.request as object);
         return next(args);

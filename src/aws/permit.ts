@@ -14,7 +14,8 @@ export class CallRefused extends IncidentError {
 
 /**
  * Bound to one account and endpoint and to the calls that the gate showed. It dies when the deed settles.
- * Placeholders: `‹made:part›` matches what the deed said it made (nothing before that); any other `‹…›` matches any text without a quote.
+ * Placeholders: `‹made:part›` matches what the deed said it made (nothing before that); `‹literal›` is the sign ‹ itself (see `literal`);
+ * any other `‹…›` matches any text without a quote.
  */
 export class Permit {
   #ended = false;
@@ -45,8 +46,9 @@ export class Permit {
     return canonical(approved) === canonical(actual);
   }
   #pattern(approved: string): RegExp {
-    const parts = approved.split(/(‹[^›]*›)/).map((part) => {
-      if (!part.startsWith('‹')) return escape(part);
+    const parts = approved.split(/(‹[^›]*›)/).map((part, i) => {
+      if (i % 2 === 0) return escape(part);
+      if (part === LITERAL) return '‹';
       if (!part.startsWith('‹made:')) return '[^"]*';
       const made = this.#made.get(part.slice(6, -1));
       return made === undefined ? '(?!)' : escape(made);
@@ -54,4 +56,12 @@ export class Permit {
     return new RegExp(`^${parts.join('')}$`, 'su');
   }
 }
+const LITERAL = '‹literal›';
+
+/** What AWS says of a resource is the attacker's to write: a name or tag that looks like a placeholder becomes one for itself alone. */
+export function literal<T>(value: T): T {
+  const json = JSON.stringify(value);
+  return json.includes('‹') ? JSON.parse(json.replaceAll('‹', LITERAL)) as T : value;
+}
+
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -12,13 +12,16 @@ class Token implements StandardRetryToken {
 
 export interface RetryOptions { readonly clock: Clock; readonly random: () => number; readonly attempts: number; readonly changes: boolean; readonly onThrottle?: () => void }
 
+/** The SDK has just learnt AWS's time from a refusal (nothing was done) and signs with it from now on. */
+const corrected = (error: unknown): boolean => (error as { $metadata?: { clockSkewCorrected?: boolean } } | undefined)?.$metadata?.clockSkewCorrected === true;
+
 /** Full-jitter backoff: 100 ms doubling (500 ms after throttling), at most 20 s. Throws the error itself when it gives up. */
 export function retryStrategy({ clock, random, attempts, changes, onThrottle }: RetryOptions): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: () => Promise.resolve(new Token(0)),
     refreshRetryTokenForRetry: async (token: RetryToken, info: RetryErrorInfo) => {
       const failure = failureOf(info.error);
-      const again = failure.class === 'throttled' || (!changes && (failure.class === 'network' || failure.class === 'server'));
+      const again = failure.class === 'throttled' || corrected(info.error) || (!changes && (failure.class === 'network' || failure.class === 'server'));
       const count = token.getRetryCount() + 1;
       if (!again || count >= attempts) throw info.error instanceof Error ? info.error : new Error(failure.message);
       if (failure.class === 'throttled') onThrottle?.();

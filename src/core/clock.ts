@@ -65,7 +65,8 @@ export class SteppedClock implements Clock {
   }
   // A few turns of the event loop let everything that is under way go on before time passes.
   #wait(turns: number): void {
-    this.#idle ??= setImmediate(() => {
+    if (this.#idle !== undefined) return;
+    this.#idle = setImmediate(() => {
       this.#idle = undefined;
       if (this.#sleepers.length === 0) return;
       if (turns > 0) { this.#wait(turns - 1); return; }
