@@ -58,10 +58,18 @@ export function roleOfSession(arn: Arn): Arn | undefined {
 
 /** Principal ARNs of one principal compare equal whatever its path: `role/a/b/Name` is `role/Name`. */
 export function sameName(arn: Arn): string {
+  const known = names.get(arn);
+  if (known !== undefined) return known;
   const parts = arn.split(':');
   const [sort, ...rest] = parts.slice(5).join(':').split('/');
-  return rest.length === 0 ? arn : `${parts.slice(0, 5).join(':')}:${sort ?? ''}/${rest.at(-1) ?? ''}`;
+  const name = rest.length === 0 ? arn : `${parts.slice(0, 5).join(':')}:${sort ?? ''}/${rest.at(-1) ?? ''}`;
+  // Asked for every event of a log, of which a few principals made all; a log of too many begins anew.
+  if (names.size >= 10_000) names.clear();
+  names.set(arn, name);
+  return name;
 }
+const names = new Map<Arn, string>();
+
 /** The session's name: `AROA…:name`, the end of an assumed role's ARN. */
 export const sessionName = (identity: Identity): string => (identity.principalId.includes(':') ? identity.principalId.slice(identity.principalId.indexOf(':') + 1) : identity.arn.includes(':assumed-role/') ? identity.arn.split('/').at(-1) ?? '' : '');
 
