@@ -1,7 +1,7 @@
 // The whole account with the simulated IAM: changes of IAM are visible at once and enforced some seconds later.
 import { describe, expect, test } from 'vitest';
-import { CreateAccessKeyCommand, CreateUserCommand, DeleteUserCommand, IAMClient, ListAccessKeysCommand, PutUserPolicyCommand, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CreateAccessKeyCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteUserCommand, IAMClient, ListAccessKeysCommand, PutUserPolicyCommand, UpdateAccessKeyCommand, type AccessKeyMetadata } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { SteppedClock } from '../../../src/core/clock.ts';
 import type { SimCaller } from '../../../src/sim/account.ts';
 import { World } from '../../../src/sim/world.ts';
@@ -47,6 +47,31 @@ describe('four seconds', () => {
     clock.jump(new Date('2026-11-20T10:01:00Z'));
     await expect(iam.send(new PutUserPolicyCommand({ UserName: 'ci', PolicyName: 'more', PolicyDocument: JSON.stringify(allow('*')) }))).resolves.toBeDefined();
   });
+});
+
+test('a user that was made anew under the old name does not inherit the old one\'s sessions', async () => {
+  const { world, sts, iam, key, clock, asRoot } = await open();
+  const { Credentials } = await sts.send(new GetSessionTokenCommand({}));
+  const session = new STSClient({ region: 'us-east-1', maxAttempts: 1, requestHandler: world.endpoint.requestHandler(), credentials: { accessKeyId: Credentials?.AccessKeyId ?? '', secretAccessKey: 'EXAMPLE', sessionToken: Credentials?.SessionToken ?? '' } });
+  await iam.send(new DeleteAccessKeyCommand({ UserName: 'ci', AccessKeyId: key }));
+  await expect(session.send(new GetCallerIdentityCommand({}))).resolves.toBeDefined();
+  await asRoot('DeleteUserPolicy', { UserName: 'ci', PolicyName: 'all' });
+  await asRoot('DeleteUser', { UserName: 'ci' });
+  clock.jump(new Date('2026-11-20T10:00:10Z'));
+  await expect(session.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+  await asRoot('CreateUser', { UserName: 'ci' });
+  await expect(session.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+});
+
+test('AWS quarantines a user: denied what the policy names, and still able to assume roles', async () => {
+  const { world, iam, sts, clock, asRoot } = await open();
+  const trust = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } } };
+  await asRoot('CreateRole', { RoleName: 'deploy', AssumeRolePolicyDocument: JSON.stringify(trust) });
+  const aws: SimCaller = { type: 'AWSService', arn: '', principalId: 'AWS Internal', accessKeyId: '' };
+  await world.play({ service: 'iam', operation: 'AttachUserPolicy', input: { UserName: 'ci', PolicyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3' }, as: { caller: aws }, sourceIp: 'AWS Internal', userAgent: 'AWS Internal' });
+  clock.jump(new Date('2026-11-20T10:00:10Z'));
+  await expect(iam.send(new CreateAccessKeyCommand({ UserName: 'ci' }))).rejects.toThrow('with an explicit deny in an identity-based policy');
+  await expect(sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/deploy`, RoleSessionName: 'build' }))).resolves.toBeDefined();
 });
 
 describe('events of IAM', () => {
