@@ -72,6 +72,13 @@ describe('last use', () => {
     await account.stsOf({ accessKeyId: AccessKeyId }).send(new GetCallerIdentityCommand({}));
     expect(await lastUsed()).toEqual({ LastUsedDate: new Date(START.getTime() + 15 * 60_000), ServiceName: 'sts', Region: 'us-east-1' });
   });
+  test('ends with the key', async () => {
+    const account = await Opened.account();
+    await account.user('bob');
+    const AccessKeyId = await account.key('bob');
+    await account.iam.send(new DeleteAccessKeyCommand({ ...bob, AccessKeyId }));
+    await expect(account.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }))).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
   test('of a key elsewhere is not told', async () => {
     const account = await Opened.account();
     await expect(account.iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: 'AKIAIOSFODNN7EXAMPLE' }))).rejects.toMatchObject({ name: 'AccessDenied', message: `User: ${ARN}:root is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key AKIAIOSFODNN7EXAMPLE` });

@@ -13,17 +13,17 @@ const alice = { UserName: 'alice' };
 const canList = async (iam: IAMClient): Promise<string> => {
   try { await iam.send(new ListUsersCommand({})); return 'allowed'; } catch (error) { return (error as Error).name; }
 };
-async function withAdmin(): Promise<Opened & { readonly alice: IAMClient; readonly key: string }> {
+async function withAdmin(): Promise<Opened & { readonly alice: IAMClient; readonly keyId: string }> {
   const account = await Opened.account({ consistencyMs: LAG });
   const { iam, key } = await account.admin('alice');
   account.pass(LAG);
-  return Object.assign(account, { alice: iam, key });
+  return Object.assign(account, { alice: iam, keyId: key });
 }
 
 describe('works a moment longer', () => {
-  const changes: readonly (readonly [string, string, (account: Opened & { readonly key: string }) => Promise<unknown>])[] = [
-    ['a key made inactive', 'InvalidClientTokenId', ({ iam, key }) => iam.send(new UpdateAccessKeyCommand({ ...alice, AccessKeyId: key, Status: 'Inactive' }))],
-    ['a key deleted', 'InvalidClientTokenId', ({ iam, key }) => iam.send(new DeleteAccessKeyCommand({ ...alice, AccessKeyId: key }))],
+  const changes: readonly (readonly [string, string, (account: Opened & { readonly keyId: string }) => Promise<unknown>])[] = [
+    ['a key made inactive', 'InvalidClientTokenId', ({ iam, keyId }) => iam.send(new UpdateAccessKeyCommand({ ...alice, AccessKeyId: keyId, Status: 'Inactive' }))],
+    ['a key deleted', 'InvalidClientTokenId', ({ iam, keyId }) => iam.send(new DeleteAccessKeyCommand({ ...alice, AccessKeyId: keyId }))],
     ['a user denied everything', 'AccessDenied', (account) => account.put('alice', 'deny', deny('*'))],
     ['a user whose policy is detached', 'AccessDenied', ({ iam }) => iam.send(new DetachUserPolicyCommand({ ...alice, PolicyArn: ADMIN }))],
     ['a user with a boundary', 'AccessDenied', ({ iam }) => iam.send(new PutUserPermissionsBoundaryCommand({ ...alice, PermissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll' }))],
@@ -40,7 +40,7 @@ describe('works a moment longer', () => {
 
 test('reads show the change at once', async () => {
   const account = await withAdmin();
-  await account.iam.send(new UpdateAccessKeyCommand({ ...alice, AccessKeyId: account.key, Status: 'Inactive' }));
+  await account.iam.send(new UpdateAccessKeyCommand({ ...alice, AccessKeyId: account.keyId, Status: 'Inactive' }));
   expect((await account.alice.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toMatchObject([{ Status: 'Inactive' }]);
 });
 
@@ -74,7 +74,7 @@ test('a changed trust policy lets nobody in after the delay', async () => {
   const account = await withAdmin();
   const trusting = (Effect: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }] });
   await account.role('deploy', trusting('Allow'));
-  const assume = (): Promise<unknown> => account.stsOf({ accessKeyId: account.key }).send(new AssumeRoleCommand({ RoleArn: `${ARN}:role/deploy`, RoleSessionName: 'night' }));
+  const assume = (): Promise<unknown> => account.stsOf({ accessKeyId: account.keyId }).send(new AssumeRoleCommand({ RoleArn: `${ARN}:role/deploy`, RoleSessionName: 'night' }));
   await account.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'deploy', PolicyDocument: trusting('Deny') }));
   await expect(assume()).resolves.toBeDefined();
   account.pass(LAG);
@@ -85,13 +85,13 @@ test('a deleted user is gone for reads, and a moment later for its keys and sess
   const account = await withAdmin();
   const authority = iamAuthority(account.world);
   const now = (): Date => account.clock.now();
-  expect(authority.callerOfKey(account.key, now())).toMatchObject({ type: 'IAMUser', userName: 'alice' });
+  expect(authority.callerOfKey(account.keyId, now())).toMatchObject({ type: 'IAMUser', userName: 'alice' });
   await account.iam.send(new DetachUserPolicyCommand({ ...alice, PolicyArn: ADMIN }));
-  await account.iam.send(new DeleteAccessKeyCommand({ ...alice, AccessKeyId: account.key }));
+  await account.iam.send(new DeleteAccessKeyCommand({ ...alice, AccessKeyId: account.keyId }));
   await account.iam.send(new DeleteUserCommand(alice));
   expect(authority.user(`${ARN}:user/alice`)).toBeUndefined();
   expect(authority.identityPolicies(`${ARN}:user/alice`, now())).toHaveLength(1);
   account.pass(LAG);
-  expect(authority.callerOfKey(account.key, now())).toBeUndefined();
+  expect(authority.callerOfKey(account.keyId, now())).toBeUndefined();
   expect(authority.identityPolicies(`${ARN}:user/alice`, now())).toBeUndefined();
 });

@@ -4,7 +4,8 @@ import {
   AddUserToGroupCommand, CreateGroupCommand, GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetailsCommand, ListUsersCommand, PutGroupPolicyCommand,
   type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
-import { ADMIN, allow, ARN, deny, Opened, START } from './opened.ts';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { ACCOUNT, ADMIN, allow, ARN, deny, Opened, START } from './opened.ts';
 
 const ask = async (iam: IAMClient, Arn: string): Promise<string> => (await iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn }))).JobId ?? '';
 const read = (iam: IAMClient, JobId: string): Promise<GetServiceLastAccessedDetailsCommandOutput> => iam.send(new GetServiceLastAccessedDetailsCommand({ JobId }));
@@ -18,6 +19,21 @@ test('a job takes a moment, and nobody else may read it', async () => {
   expect(await read(alice.iam, job)).toMatchObject({ JobStatus: 'COMPLETED', JobType: 'SERVICE_LEVEL', JobCreationDate: START });
   await expect(read(account.iam, job)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   await expect(ask(alice.iam, `${ARN}:user/nobody`)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+});
+
+test('a later session of the same role and name is another session', async () => {
+  const account = await Opened.account();
+  const { key } = await account.admin('alice');
+  await account.role('audit', JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }] }));
+  await account.attachToRole('audit', ADMIN);
+  const open = async (): Promise<IAMClient> => {
+    const { Credentials } = await account.stsOf({ accessKeyId: key }).send(new AssumeRoleCommand({ RoleArn: `${ARN}:role/audit`, RoleSessionName: 'night' }));
+    return account.iamOf({ accessKeyId: Credentials?.AccessKeyId ?? '', sessionToken: Credentials?.SessionToken });
+  };
+  const first = await open();
+  const job = await ask(first, `${ARN}:user/alice`);
+  await expect(read(first, job)).resolves.toMatchObject({ JobStatus: 'IN_PROGRESS' });
+  await expect(read(await open(), job)).rejects.toMatchObject({ name: 'NoSuchEntityException' });
 });
 
 test('denied attempts count, and a service without use has no date', async () => {

@@ -6,6 +6,7 @@ import {
   UploadSigningCertificateCommand, UploadSSHPublicKeyCommand, type Tag,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { iamAuthority } from '../../../src/sim/services/iam/authority.ts';
 import { ACCOUNT, ADMIN, allow, ARN, Opened, refusal, START } from './opened.ts';
 import { CERTIFICATES, sshKey } from './fixtures.ts';
 import { enableMfa } from './mfa.ts';
@@ -43,6 +44,27 @@ test('lists carry neither tags nor boundary', async () => {
   expect(bob?.UserName).toBe('bob');
   expect(bob).not.toHaveProperty('Tags');
   expect(bob).not.toHaveProperty('PermissionsBoundary');
+});
+
+test('the last sign-in is in both, in steps of five minutes', async () => {
+  const account = await Opened.account();
+  await account.user('bob');
+  const authority = iamAuthority(account.world);
+  const used = async (): Promise<unknown> => [(await account.iam.send(new GetUserCommand({ UserName: 'bob' }))).User?.PasswordLastUsed, (await account.iam.send(new ListUsersCommand({}))).Users?.[0]?.PasswordLastUsed];
+  expect(await used()).toEqual([undefined, undefined]);
+  authority.passwordUsed(`${ARN}:user/bob`, START);
+  authority.passwordUsed(`${ARN}:user/bob`, new Date(START.getTime() + 299_999));
+  expect(await used()).toEqual([START, START]);
+  const later = new Date(START.getTime() + 300_000);
+  authority.passwordUsed(`${ARN}:user/bob`, later);
+  expect(await used()).toEqual([later, later]);
+});
+
+test('a denied list names the users of the account', async () => {
+  const account = await Opened.account();
+  await account.user('bob');
+  const iam = account.iamOf({ accessKeyId: await account.key('bob') });
+  expect(await refusal(iam.send(new ListUsersCommand({})))).toEqual(['AccessDenied', `User: ${ARN}:user/bob is not authorized to perform: iam:ListUsers on resource: ${ARN}:user/ because no identity-based policy allows the iam:ListUsers action`]);
 });
 
 test('a renamed and moved user keeps id and keys', async () => {

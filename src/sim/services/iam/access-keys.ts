@@ -9,7 +9,7 @@ import { ownerById, ownerOf, touchUser, type Owner } from './owner.ts';
 import { checkStatus } from './names.ts';
 import { pageOf } from './page.ts';
 import type { KeyRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onUser } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 
@@ -50,7 +50,7 @@ function listAccessKeys(input: ListAccessKeysCommandInput, call: SimCall): { Acc
   return { AccessKeyMetadata: items.map((key) => keyOut(key, owner)), ...rest };
 }
 
-function updateAccessKey(input: Given<UpdateAccessKeyCommandInput>, call: SimCall): Record<never, never> {
+function updateAccessKey(input: Given<UpdateAccessKeyCommandInput>, call: SimCall): Nothing {
   const owner = ownerOf(input.UserName, call);
   const key = keyOfOwner(input.AccessKeyId, owner, call);
   iamState(call.account).keys.set(key.id, { ...key, status: checkStatus(input.Status), changedAt: call.now }, call.now);
@@ -58,7 +58,7 @@ function updateAccessKey(input: Given<UpdateAccessKeyCommandInput>, call: SimCal
   return {};
 }
 
-function deleteAccessKey(userName: string | undefined, id: string, call: SimCall): Record<never, never> {
+function deleteAccessKey(userName: string | undefined, id: string, call: SimCall): Nothing {
   const state = iamState(call.account);
   const owner = ownerOf(userName, call);
   const key = keyOfOwner(id, owner, call);
@@ -79,10 +79,16 @@ function lastUsed(id: string, call: SimCall): { UserName?: string; AccessKeyLast
   };
 }
 
+// Whoever asks for a key of another account is asked for leave on everything.
+function onOwnerOfKey({ AccessKeyId }: { readonly AccessKeyId: string }, call: SimCall): string[] {
+  const key = iamState(call.account).keys.get(AccessKeyId);
+  return [(key && ownerById(key.ownerId, call.account)?.arn) ?? '*'];
+}
+
 export function addAccessKeys(iam: IamService): void {
   register(iam, CreateAccessKeyCommand, createAccessKey, { resources: onUser });
   register(iam, ListAccessKeysCommand, listAccessKeys, { resources: onUser });
   register(iam, UpdateAccessKeyCommand, updateAccessKey, { resources: onUser });
   register(iam, DeleteAccessKeyCommand, ({ UserName, AccessKeyId }, call) => deleteAccessKey(UserName, AccessKeyId, call), { resources: onUser });
-  register(iam, GetAccessKeyLastUsedCommand, ({ AccessKeyId }, call) => lastUsed(AccessKeyId, call));
+  register(iam, GetAccessKeyLastUsedCommand, ({ AccessKeyId }, call) => lastUsed(AccessKeyId, call), { resources: onOwnerOfKey });
 }

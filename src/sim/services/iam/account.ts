@@ -4,20 +4,20 @@ import type { SimAccount, SimCall } from '../../account.ts';
 import { keysOf } from './access-keys.ts';
 import { alreadyExists, noSuchEntity, validation } from './errors.ts';
 import { devicesOf } from './mfa-devices.ts';
-import { register, type IamService } from './register.ts';
+import { register, type IamService, type Nothing } from './register.ts';
 import { certificatesOf } from './signing-certificates.ts';
 import { iamState } from './state.ts';
 
 const ALIAS = /^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]$/;
 
-function createAlias(alias: string, call: SimCall): Record<never, never> {
+function createAlias(alias: string, call: SimCall): Nothing {
   if (!ALIAS.test(alias)) throw validation('The account alias must be between 3 and 63 characters long and contain only lower-case letters, digits and single dashes.');
   const state = iamState(call.account);
   if (state.alias === alias) throw alreadyExists(`The account alias ${alias} already exists.`);
   state.alias = alias;
   return {};
 }
-function deleteAlias(alias: string, call: SimCall): Record<never, never> {
+function deleteAlias(alias: string, call: SimCall): Nothing {
   const state = iamState(call.account);
   if (state.alias !== alias) throw noSuchEntity(`The account alias ${alias} cannot be found.`);
   state.alias = undefined;
@@ -40,7 +40,7 @@ function summary(account: SimAccount): Record<string, number> {
     ...QUOTAS,
     AccountAccessKeysPresent: present(keysOf(account.id, state).length > 0),
     AccountMFAEnabled: present(devicesOf(account.id, state).length > 0),
-    AccountPasswordPresent: present(state.rootPassword),
+    AccountPasswordPresent: 1,
     AccountSigningCertificatesPresent: present(certificatesOf(account.id, state).length > 0),
     Groups: state.groups.list().length,
     InstanceProfiles: state.instanceProfiles.size,

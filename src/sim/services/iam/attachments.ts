@@ -9,13 +9,13 @@ import { GROUP, ROLE, touchHolder, USER, type HolderKind } from './holders.ts';
 import { findPolicy } from './managed.ts';
 import { pageOf, type PageInput } from './page.ts';
 import type { Holder } from './records.ts';
-import { register, type IamService } from './register.ts';
+import { register, type IamService, type Nothing } from './register.ts';
 import { onGroup, onRole, onUser } from './resources.ts';
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 export const attachedOut = (arn: string): AttachedPolicy => ({ PolicyName: nameOf(arn), PolicyArn: arn });
 
-function attach<T extends Holder>(kind: HolderKind<T>, name: string, arn: string, call: SimCall): Record<never, never> {
+function attach<T extends Holder>(kind: HolderKind<T>, name: string, arn: string, call: SimCall): Nothing {
   const holder = kind.find(name, call);
   kind.guard(holder, call);
   if (findPolicy(arn, call.account) === undefined) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
@@ -29,7 +29,7 @@ function attach<T extends Holder>(kind: HolderKind<T>, name: string, arn: string
   return {};
 }
 
-function detach<T extends Holder>(kind: HolderKind<T>, name: string, arn: string, call: SimCall): Record<never, never> {
+function detach<T extends Holder>(kind: HolderKind<T>, name: string, arn: string, call: SimCall): Nothing {
   const holder = kind.find(name, call);
   kind.guard(holder, call);
   if (!holder.attached.includes(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);

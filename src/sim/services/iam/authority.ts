@@ -7,7 +7,7 @@ import { defaultVersionOf, isAwsPolicy } from './managed.ts';
 import { rootArn } from './names.ts';
 import { ownerById } from './owner.ts';
 import type { Bounded, Holder, UserRecord } from './records.ts';
-import { iamState, type IamState } from './state.ts';
+import { iamState, type IamState, type ServiceUse } from './state.ts';
 
 /** Only the first use within so long is recorded. IAM user guide, "Credential report format". */
 const KEY_USE_STEP_MS = 15 * 60_000;
@@ -77,7 +77,7 @@ class Authority implements IamAuthority {
   }
 
   #serviceUsed({ id, arn }: { readonly id: string; readonly arn: string }, use: Use): void {
-    const uses = this.#state.serviceUses.get(id) ?? new Map();
+    const uses = this.#state.serviceUses.get(id) ?? new Map<string, ServiceUse>();
     this.#state.serviceUses.set(id, uses.set(use.service, { ...use, principalArn: arn }));
   }
   #principal(arn: string, now: Date): Bounded | undefined {

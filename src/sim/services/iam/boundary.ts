@@ -8,7 +8,7 @@ import { noSuchEntity } from './errors.ts';
 import { ROLE, touchHolder, USER, type HolderKind } from './holders.ts';
 import { findPolicy } from './managed.ts';
 import type { Bounded } from './records.ts';
-import { register, type IamService } from './register.ts';
+import { register, type IamService, type Nothing } from './register.ts';
 import { onRole, onUser } from './resources.ts';
 
 export const boundaryOut = (arn: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
@@ -20,7 +20,7 @@ export function checkBoundary(arn: string | undefined, account: SimAccount): str
   return arn;
 }
 
-function setBoundary<T extends Bounded>(kind: HolderKind<T>, name: string, arn: string | undefined, call: SimCall): Record<never, never> {
+function setBoundary<T extends Bounded>(kind: HolderKind<T>, name: string, arn: string | undefined, call: SimCall): Nothing {
   const holder = kind.find(name, call);
   kind.guard(holder, call);
   if (arn === undefined && holder.boundary === undefined) throw noSuchEntity(`The permissions boundary of ${kind.word} ${name} cannot be found.`);

@@ -51,7 +51,7 @@ function passwordCells(userId: string, state: IamState): string[] {
 }
 function rootPasswordCells(account: SimAccount, state: IamState): string[] {
   const used = state.passwordUses.get(account.id);
-  return [state.rootPassword ? 'not_supported' : truth(false), used === undefined ? 'no_information' : date(used), 'not_supported', 'not_supported'];
+  return ['not_supported', used === undefined ? 'no_information' : date(used), 'not_supported', 'not_supported'];
 }
 
 function contentOf(account: SimAccount): string {

@@ -9,8 +9,8 @@ import { GROUP, touchHolder, USER } from './holders.ts';
 import { arnOf, checkName, checkPath } from './names.ts';
 import { pageOf } from './page.ts';
 import type { GroupRecord, UserRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
-import { onGroup, onNew, onUser } from './resources.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
+import { onAll, onGroup, onNew, onUser } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 import { userOut } from './users.ts';
 
@@ -55,7 +55,7 @@ function listGroupsForUser(input: Given<ListGroupsForUserCommandInput>, call: Si
   return { Groups: items.map(groupOut), ...rest };
 }
 
-function deleteGroup(name: string, call: SimCall): Record<never, never> {
+function deleteGroup(name: string, call: SimCall): Nothing {
   const state = iamState(call.account);
   const group = GROUP.find(name, call);
   if (membersOf(group, state).length > 0) throw deleteConflict('Cannot delete entity, must remove users from group first.');
@@ -67,7 +67,7 @@ function deleteGroup(name: string, call: SimCall): Record<never, never> {
 }
 
 interface Membership { readonly UserName: string; readonly GroupName: string }
-function addUser(input: Membership, call: SimCall): Record<never, never> {
+function addUser(input: Membership, call: SimCall): Nothing {
   const group = GROUP.find(input.GroupName, call);
   const user = USER.find(input.UserName, call);
   if (!user.groups.includes(group.id)) {
@@ -78,7 +78,7 @@ function addUser(input: Membership, call: SimCall): Record<never, never> {
   touchHolder(USER, user, call);
   return {};
 }
-function removeUser(input: Membership, call: SimCall): Record<never, never> {
+function removeUser(input: Membership, call: SimCall): Nothing {
   const group = GROUP.find(input.GroupName, call);
   const user = USER.find(input.UserName, call);
   if (!user.groups.includes(group.id)) throw noSuchEntity(`The user with name ${user.name} is not in the group with name ${group.name}.`);
@@ -91,7 +91,7 @@ function removeUser(input: Membership, call: SimCall): Record<never, never> {
 export function addGroups(iam: IamService): void {
   register(iam, CreateGroupCommand, createGroup, { resources: onNew('group', 'GroupName') });
   register(iam, GetGroupCommand, getGroup, { resources: onGroup });
-  register(iam, ListGroupsCommand, listGroups);
+  register(iam, ListGroupsCommand, listGroups, { resources: onAll('group') });
   register(iam, DeleteGroupCommand, ({ GroupName }, call) => deleteGroup(GroupName, call), { resources: onGroup });
   register(iam, AddUserToGroupCommand, addUser, { resources: onGroup });
   register(iam, RemoveUserFromGroupCommand, removeUser, { resources: onGroup });

@@ -10,13 +10,13 @@ import { GROUP, ROLE, touchHolder, USER, type HolderKind } from './holders.ts';
 import { checkName } from './names.ts';
 import { pageOf, type PageInput } from './page.ts';
 import type { Holder } from './records.ts';
-import { register, type IamService } from './register.ts';
+import { register, type IamService, type Nothing } from './register.ts';
 import { onGroup, onRole, onUser } from './resources.ts';
 
 interface Named { readonly PolicyName: string }
 interface Put extends Named { readonly PolicyDocument: string }
 
-function put<T extends Holder>(kind: HolderKind<T>, name: string, { PolicyName, PolicyDocument }: Put, call: SimCall): Record<never, never> {
+function put<T extends Holder>(kind: HolderKind<T>, name: string, { PolicyName, PolicyDocument }: Put, call: SimCall): Nothing {
   const holder = kind.find(name, call);
   kind.guard(holder, call);
   const inline = new Map(holder.inline).set(checkName(PolicyName, 'policyName', 128), checkIdentityPolicy(PolicyDocument));
@@ -40,7 +40,7 @@ function list<T extends Holder>(kind: HolderKind<T>, name: string, input: PageIn
   return { PolicyNames: items, ...rest };
 }
 
-function remove<T extends Holder>(kind: HolderKind<T>, name: string, { PolicyName }: Named, call: SimCall): Record<never, never> {
+function remove<T extends Holder>(kind: HolderKind<T>, name: string, { PolicyName }: Named, call: SimCall): Nothing {
   const holder = kind.find(name, call);
   kind.guard(holder, call);
   documentOf(kind, holder, PolicyName);

@@ -9,8 +9,8 @@ import { ROLE } from './holders.ts';
 import { addTags, arnOf, checkName, checkPath, tagsOut } from './names.ts';
 import { pageOf, type PageInput } from './page.ts';
 import type { InstanceProfileRecord, RoleRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
-import { onInstanceProfile, onNew, onRole } from './resources.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
+import { onAll, onInstanceProfile, onNew, onRole } from './resources.ts';
 import { roleOut } from './roles.ts';
 import { iamState, type IamState } from './state.ts';
 
@@ -41,7 +41,7 @@ function create(input: Given<CreateInstanceProfileCommandInput>, call: SimCall):
 }
 
 interface Membership { readonly InstanceProfileName: string; readonly RoleName: string }
-function addRole(input: Membership, call: SimCall): Record<never, never> {
+function addRole(input: Membership, call: SimCall): Nothing {
   const profile = profileNamed(input.InstanceProfileName, call);
   const role = ROLE.find(input.RoleName, call);
   ROLE.guard(role, call);
@@ -50,7 +50,7 @@ function addRole(input: Membership, call: SimCall): Record<never, never> {
   touch(call, profile.name);
   return {};
 }
-function removeRole(input: Membership, call: SimCall): Record<never, never> {
+function removeRole(input: Membership, call: SimCall): Nothing {
   const profile = profileNamed(input.InstanceProfileName, call);
   const role = ROLE.find(input.RoleName, call);
   ROLE.guard(role, call);
@@ -72,7 +72,7 @@ export function addInstanceProfiles(iam: IamService): void {
     return { InstanceProfile: { ...profileOut(profile, iamState(call.account)), ...tagsOut(profile.tags) } };
   }, { resources: onInstanceProfile });
   register(iam, ListInstanceProfilesCommand, (input, call) =>
-    list([...iamState(call.account).instanceProfiles.values()].filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')), input, call));
+    list([...iamState(call.account).instanceProfiles.values()].filter(({ path }) => path.startsWith(input.PathPrefix ?? '/')), input, call), { resources: onAll('instance-profile') });
   register(iam, ListInstanceProfilesForRoleCommand, (input, call) => list(profilesOfRole(ROLE.find(input.RoleName, call), iamState(call.account)), input, call), { resources: onRole });
   register(iam, AddRoleToInstanceProfileCommand, addRole, { resources: onInstanceProfile });
   register(iam, RemoveRoleFromInstanceProfileCommand, removeRole, { resources: onInstanceProfile });

@@ -46,16 +46,19 @@ function serviceOut(service: string, holders: readonly Holder[], account: SimAcc
   };
 }
 
+// A session of the same name later is another session.
+const askerOf = ({ caller }: SimCall): string => (caller.session === undefined ? caller.arn : caller.accessKeyId);
+
 function generate(input: Given<GenerateServiceLastAccessedDetailsCommandInput>, call: SimCall): { JobId: string } {
   if (askedAbout(input.Arn, call.account) === undefined) throw noSuchEntity(`ARN ${input.Arn} does not exist`);
-  const job: LastAccessedJob = { id: call.account.ids.uuid(), arn: input.Arn, granularity: input.Granularity ?? 'SERVICE_LEVEL', startedAt: call.now, askedBy: call.caller.arn };
+  const job: LastAccessedJob = { id: call.account.ids.uuid(), arn: input.Arn, granularity: input.Granularity ?? 'SERVICE_LEVEL', startedAt: call.now, askedBy: askerOf(call) };
   iamState(call.account).jobs.set(job.id, job);
   return { JobId: job.id };
 }
 
 function get(input: Given<GetServiceLastAccessedDetailsCommandInput>, call: SimCall): Omit<GetServiceLastAccessedDetailsCommandOutput, '$metadata'> {
   const job = iamState(call.account).jobs.get(input.JobId);
-  if (job === undefined || job.askedBy !== call.caller.arn) throw noSuchEntity(`JobId ${input.JobId} does not exist`);
+  if (job === undefined || job.askedBy !== askerOf(call)) throw noSuchEntity(`JobId ${input.JobId} does not exist`);
   const about = { JobType: job.granularity, JobCreationDate: job.startedAt };
   const doneAt = new Date(job.startedAt.getTime() + JOB_TAKES_MS);
   if (call.now < doneAt) return { ...about, JobStatus: 'IN_PROGRESS', ServicesLastAccessed: [], JobCompletionDate: undefined, IsTruncated: false };

@@ -10,7 +10,7 @@ import { accessDenied, alreadyExists, invalidInput, noSuchEntity, notNow, valida
 import { ownerOf, touchUser, type Owner } from './owner.ts';
 import { passwordFault } from './password-policy.ts';
 import type { LoginProfileRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onUser } from './resources.ts';
 import { iamState } from './state.ts';
 
@@ -55,7 +55,7 @@ function create(input: CreateLoginProfileCommandInput, call: SimCall): { LoginPr
   return { LoginProfile: profileOut(profile, owner) };
 }
 
-function update(input: Given<UpdateLoginProfileCommandInput>, call: SimCall): Record<never, never> {
+function update(input: Given<UpdateLoginProfileCommandInput>, call: SimCall): Nothing {
   const owner = ownerOf(input.UserName, call);
   const profile = settledProfileOf(owner, call);
   const passwords = input.Password === undefined ? profile.passwords : withPassword(profile.passwords, input.Password, call);
@@ -63,7 +63,7 @@ function update(input: Given<UpdateLoginProfileCommandInput>, call: SimCall): Re
   return {};
 }
 
-function remove(userName: string | undefined, call: SimCall): Record<never, never> {
+function remove(userName: string | undefined, call: SimCall): Nothing {
   const owner = ownerOf(userName, call);
   settledProfileOf(owner, call);
   iamState(call.account).loginProfiles.delete(owner.id);
@@ -71,7 +71,7 @@ function remove(userName: string | undefined, call: SimCall): Record<never, neve
   return {};
 }
 
-function changePassword(input: Given<ChangePasswordCommandInput>, call: SimCall): Record<never, never> {
+function changePassword(input: Given<ChangePasswordCommandInput>, call: SimCall): Nothing {
   if (call.caller.type !== 'IAMUser') throw new AwsError('InvalidUserType', 'Only IAM Users can change their own password');
   const owner = ownerOf(undefined, call);
   const profile = settledProfileOf(owner, call);

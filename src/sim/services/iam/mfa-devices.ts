@@ -11,7 +11,7 @@ import { addTags, arnOf, checkName, checkPath, tagsOut } from './names.ts';
 import { ownerById, ownerOf, touchUser, type Owner } from './owner.ts';
 import { pageOf } from './page.ts';
 import type { MfaDeviceRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onUser } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 import { areConsecutive } from './totp.ts';
@@ -53,7 +53,7 @@ function deviceOfOwner(serial: string, owner: Owner, call: SimCall): MfaDeviceRe
   return device;
 }
 
-function enable(input: Given<EnableMFADeviceCommandInput>, call: SimCall): Record<never, never> {
+function enable(input: Given<EnableMFADeviceCommandInput>, call: SimCall): Nothing {
   const state = iamState(call.account);
   const owner = ownerOf(input.UserName, call);
   const device = deviceNamed(input.SerialNumber, call);
@@ -66,7 +66,7 @@ function enable(input: Given<EnableMFADeviceCommandInput>, call: SimCall): Recor
   return {};
 }
 
-function deactivate(userName: string | undefined, serial: string, call: SimCall): Record<never, never> {
+function deactivate(userName: string | undefined, serial: string, call: SimCall): Nothing {
   const owner = ownerOf(userName, call);
   const device = deviceOfOwner(serial, owner, call);
   iamState(call.account).mfaDevices.set(serial, { ...device, ownerId: undefined, enabledAt: undefined });
@@ -75,7 +75,7 @@ function deactivate(userName: string | undefined, serial: string, call: SimCall)
   return {};
 }
 
-function remove(serial: string, call: SimCall): Record<never, never> {
+function remove(serial: string, call: SimCall): Nothing {
   const device = deviceNamed(serial, call);
   if (device.ownerId !== undefined) throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.');
   iamState(call.account).mfaDevices.delete(serial);

@@ -6,7 +6,7 @@ import {
 import type { SimCall } from '../../account.ts';
 import { noSuchEntity, validation } from './errors.ts';
 import type { PasswordPolicyRecord } from './records.ts';
-import { register, type IamService } from './register.ts';
+import { register, type IamService, type Nothing } from './register.ts';
 import { iamState } from './state.ts';
 
 const CLASSES = { lower: /[a-z]/, upper: /[A-Z]/, numbers: /[0-9]/, symbols: /[^A-Za-z0-9]/ } as const;
@@ -42,7 +42,7 @@ function between(value: number | undefined, member: string, least: number, most:
 }
 
 /** Replaces the whole policy: what is not given falls back to its default. */
-function update(input: UpdateAccountPasswordPolicyCommandInput, call: SimCall): Record<never, never> {
+function update(input: UpdateAccountPasswordPolicyCommandInput, call: SimCall): Nothing {
   between(input.MinimumPasswordLength, 'minimumPasswordLength', 6, 128);
   between(input.MaxPasswordAge, 'maxPasswordAge', 1, 1_095);
   between(input.PasswordReusePrevention, 'passwordReusePrevention', 1, 24);

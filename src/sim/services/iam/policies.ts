@@ -10,7 +10,7 @@ import { awsPolicies, findPolicy, isAwsPolicy, policyUses, type PolicyUse } from
 import { addTags, arnOf, checkName, checkPath, removeTags, tagsOut } from './names.ts';
 import { pageOf } from './page.ts';
 import type { Bounded, Holder, PolicyRecord, Tag } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onNew, onPolicy } from './resources.ts';
 import { iamState } from './state.ts';
 
@@ -69,7 +69,7 @@ function listPolicies(input: ListPoliciesCommandInput, call: SimCall): { Policie
   return { Policies: items.map((policy) => policyOut(policy, useOf(policy.arn))), ...rest };
 }
 
-function deletePolicy(arn: string, call: SimCall): Record<never, never> {
+function deletePolicy(arn: string, call: SimCall): Nothing {
   const state = iamState(call.account);
   const policy = ownPolicy(arn, call);
   const { attachments, boundaries } = policyUses(state)(arn);
@@ -105,7 +105,7 @@ function listEntities(input: Given<ListEntitiesForPolicyCommandInput>, call: Sim
 }
 const ORDER = { Group: '1', User: '2', Role: '3' } as const;
 
-function retag(arn: string, call: SimCall, change: (tags: readonly Tag[]) => readonly Tag[]): Record<never, never> {
+function retag(arn: string, call: SimCall, change: (tags: readonly Tag[]) => readonly Tag[]): Nothing {
   const policy = ownPolicy(arn, call);
   iamState(call.account).policies.put({ ...policy, tags: change(policy.tags) }, call.now);
   touchPolicy(call, arn);

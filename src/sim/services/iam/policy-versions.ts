@@ -9,7 +9,7 @@ import { deleteConflict, limitExceeded, noSuchEntity } from './errors.ts';
 import { pageOf } from './page.ts';
 import { checkPolicySize, ownPolicy, policyNamed, touchPolicy } from './policies.ts';
 import type { PolicyRecord, PolicyVersionRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onPolicy } from './resources.ts';
 import { iamState } from './state.ts';
 
@@ -44,7 +44,7 @@ function createVersion(input: Given<CreatePolicyVersionCommandInput>, call: SimC
   return { PolicyVersion: versionOut(changed, version) };
 }
 
-function deleteVersion(arn: string, id: string, call: SimCall): Record<never, never> {
+function deleteVersion(arn: string, id: string, call: SimCall): Nothing {
   const policy = ownPolicy(arn, call);
   versionNamed(policy, id);
   if (id === policy.defaultVersion) throw deleteConflict('Cannot delete the default version of a policy.');

@@ -5,7 +5,9 @@ import type { OperationTraits } from '../../wire/types.ts';
 
 export type IamService = Service<SimCall>;
 /** An input whose required members are there: the world refuses a request without them before the operation runs. */
-export type Given<I> = { [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] : Exclude<I[K], undefined> };
+export type Given<I> = { [K in keyof I]: Partial<Pick<I, K>> extends Pick<I, K> ? I[K] : Exclude<I[K], undefined> };
+/** The answer of an operation that tells nothing. */
+export type Nothing = Readonly<Record<string, never>>;
 export type IamTraits<I> = OperationTraits<Given<I>, SimCall>;
 
 export function register<I extends object, O extends object>(

@@ -17,6 +17,9 @@ export const onPolicy = ({ PolicyArn }: { readonly PolicyArn: string }): string[
 export const onInstanceProfile = ({ InstanceProfileName }: { readonly InstanceProfileName: string }, call: SimCall): string[] =>
   [iamState(call.account).instanceProfiles.get(InstanceProfileName)?.arn ?? arnOf(call.account, 'instance-profile', '/', InstanceProfileName)];
 
+/** Of lists: everything of a type under a path. */
+export const onAll = (type: string) => ({ PathPrefix = '/' }: { readonly PathPrefix?: string | undefined }, call: SimCall): string[] => [arnOf(call.account, type, PathPrefix, '')];
+
 /** Of things that are about to be made: the path is in the input. */
 export const onNew = <K extends string>(type: string, member: K) => (input: { readonly Path?: string | undefined } & { readonly [key in K]: string }, call: SimCall): string[] =>
   [arnOf(call.account, type, input.Path ?? '/', input[member])];

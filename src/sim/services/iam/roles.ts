@@ -11,8 +11,8 @@ import { isProtected, ROLE, touchHolder } from './holders.ts';
 import { addTags, arnOf, checkName, checkPath, removeTags } from './names.ts';
 import { pageOf } from './page.ts';
 import type { RoleRecord, Tag } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
-import { onNew, onRole } from './resources.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
+import { onAll, onNew, onRole } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 import { boundedOut } from './users.ts';
 
@@ -79,14 +79,14 @@ function change(name: string, call: SimCall, replace: (role: RoleRecord) => Role
   touchHolder(ROLE, role, call);
   return changed;
 }
-function updateRole(input: Given<UpdateRoleCommandInput>, call: SimCall): Record<never, never> {
+function updateRole(input: Given<UpdateRoleCommandInput>, call: SimCall): Nothing {
   change(input.RoleName, call, (role) => ({
     ...role, description: input.Description ?? role.description, maxSessionSeconds: checkSession(input.MaxSessionDuration ?? role.maxSessionSeconds),
   }));
   return {};
 }
 
-function deleteRole(name: string, call: SimCall): Record<never, never> {
+function deleteRole(name: string, call: SimCall): Nothing {
   const state = iamState(call.account);
   const role = ROLE.find(name, call);
   ROLE.guard(role, call);
@@ -97,7 +97,7 @@ function deleteRole(name: string, call: SimCall): Record<never, never> {
   touchHolder(ROLE, role, call);
   return {};
 }
-const retag = (name: string, call: SimCall, next: (tags: readonly Tag[]) => readonly Tag[]): Record<never, never> => {
+const retag = (name: string, call: SimCall, next: (tags: readonly Tag[]) => readonly Tag[]): Nothing => {
   change(name, call, (role) => ({ ...role, tags: next(role.tags) }));
   return {};
 };
@@ -108,7 +108,7 @@ export function addRoles(iam: IamService): void {
     const role = ROLE.find(RoleName, call);
     return { Role: { ...roleOut(role), ...boundedOut(role), RoleLastUsed: lastUsedOut(role, iamState(call.account)) } };
   }, { resources: onRole });
-  register(iam, ListRolesCommand, listRoles);
+  register(iam, ListRolesCommand, listRoles, { resources: onAll('role') });
   register(iam, UpdateRoleCommand, updateRole, { resources: onRole });
   register(iam, UpdateRoleDescriptionCommand, ({ RoleName, Description }, call) => ({ Role: roleOut(change(RoleName, call, (role) => ({ ...role, description: Description }))) }), { resources: onRole });
   register(iam, UpdateAssumeRolePolicyCommand, ({ RoleName, PolicyDocument }, call) => {

@@ -2,7 +2,7 @@
 import { CreateServiceLinkedRoleCommand, DeleteServiceLinkedRoleCommand, GetServiceLinkedRoleDeletionStatusCommand, type CreateServiceLinkedRoleCommandInput, type DeletionTaskStatusType, type Role } from '@aws-sdk/client-iam';
 import type { SimCall } from '../../account.ts';
 import { invalidInput, noSuchEntity } from './errors.ts';
-import { isProtected, ROLE, touchHolder } from './holders.ts';
+import { ROLE, touchHolder } from './holders.ts';
 import { arnOf } from './names.ts';
 import { register, type Given, type IamService } from './register.ts';
 import { makeRole, roleOut } from './roles.ts';
@@ -34,7 +34,7 @@ function create(input: Given<CreateServiceLinkedRoleCommandInput>, call: SimCall
 function remove(name: string, call: SimCall): { DeletionTaskId: string } {
   const state = iamState(call.account);
   const role = ROLE.find(name, call);
-  if (!isProtected(role)) throw invalidInput(`The role ${name} is not a service-linked role.`);
+  if (!role.path.startsWith('/aws-service-role/')) throw invalidInput(`The role ${name} is not a service-linked role.`);
   state.roles.remove(role, call.now);
   const task = `task${role.path}${name}/${call.account.ids.uuid()}`;
   state.roleDeletions.add(task);

@@ -71,7 +71,7 @@ export function addSshKeys(iam: IamService): void {
   register(iam, GetSSHPublicKeyCommand, (input, call) => {
     const owner = ownerOf(input.UserName, call);
     const key = keyOfOwner(input.SSHPublicKeyId, owner, call);
-    if (input.Encoding !== 'SSH' && input.Encoding !== 'PEM') throw new AwsError('UnrecognizedPublicKeyEncoding', `The encoding ${String(input.Encoding)} is not known.`);
+    if (!['SSH', 'PEM'].includes(input.Encoding)) throw new AwsError('UnrecognizedPublicKeyEncoding', `The encoding ${input.Encoding} is not known.`);
     return { SSHPublicKey: { ...keyOut(key, owner), SSHPublicKeyBody: input.Encoding === 'PEM' ? pem(parse(key.body)) : key.body } };
   }, { resources: onUser });
   register(iam, ListSSHPublicKeysCommand, (input, call) => {

@@ -16,7 +16,7 @@ export interface LastAccessedJob {
   readonly arn: string;
   readonly granularity: 'SERVICE_LEVEL' | 'ACTION_LEVEL';
   readonly startedAt: Date;
-  /** Only the session that asked may read it. */
+  /** Only the user, or the session, that asked may read it. */
   readonly askedBy: string;
 }
 
@@ -54,8 +54,6 @@ export interface IamState {
   alias: string | undefined;
   passwordPolicy: PasswordPolicyRecord | undefined;
   report: CredentialReport | undefined;
-  /** Whether root has a password (a member account may have none). */
-  rootPassword: boolean;
 }
 
 function newIamState(account: SimAccount): IamState {
@@ -66,7 +64,7 @@ function newIamState(account: SimAccount): IamState {
     loginProfiles: new Map(), mfaDevices: new Map(), certificates: new Map(), sshKeys: new Map(), serviceCredentials: new Map(),
     instanceProfiles: new Map(), oidcProviders: new Map(), samlProviders: new Map(),
     keyUses: new Map(), roleUses: new Map(), serviceUses: new Map(), passwordUses: new Map(), jobs: new Map(), roleDeletions: new Set(),
-    alias: account.alias, passwordPolicy: undefined, report: undefined, rootPassword: true,
+    alias: account.alias, passwordPolicy: undefined, report: undefined,
   };
 }
 

@@ -6,7 +6,7 @@ const DIGITS = 6;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function decode(base32: string): Buffer {
-  const bits = [...base32].map((c) => BASE32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(base32, (c) => BASE32.indexOf(c).toString(2).padStart(5, '0')).join('');
   return Buffer.from(Array.from({ length: Math.floor(bits.length / 8) }, (_, i) => Number.parseInt(bits.slice(i * 8, i * 8 + 8), 2)));
 }
 

@@ -10,8 +10,8 @@ import { addTags, arnOf, checkName, checkPath, removeTags, tagsOut } from './nam
 import { ownerOf, ownerOfUser, touchUser, userNamed, type Owner } from './owner.ts';
 import { pageOf } from './page.ts';
 import type { Bounded, UserRecord } from './records.ts';
-import { register, type Given, type IamService } from './register.ts';
-import { onNew, onUser } from './resources.ts';
+import { register, type Given, type IamService, type Nothing } from './register.ts';
+import { onAll, onNew, onUser } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 
 const MOST_USERS = 5_000;
@@ -58,7 +58,7 @@ function listUsers(input: ListUsersCommandInput, call: SimCall): { Users: User[]
   return { Users: items.map((user) => userOut(user, state)), ...rest };
 }
 
-function updateUser(input: Given<UpdateUserCommandInput>, call: SimCall): Record<never, never> {
+function updateUser(input: Given<UpdateUserCommandInput>, call: SimCall): Nothing {
   const state = iamState(call.account);
   const user = userNamed(state, input.UserName);
   const name = checkName(input.NewUserName ?? user.name, 'newUserName');
@@ -69,7 +69,7 @@ function updateUser(input: Given<UpdateUserCommandInput>, call: SimCall): Record
   return {};
 }
 
-function deleteUser({ UserName }: Given<DeleteUserCommandInput>, call: SimCall): Record<never, never> {
+function deleteUser({ UserName }: Given<DeleteUserCommandInput>, call: SimCall): Nothing {
   const state = iamState(call.account);
   const owner = ownerOf(UserName, call);
   const { user } = owner;
@@ -98,7 +98,7 @@ function childrenOf(user: UserRecord, state: IamState): readonly { readonly ther
 export function addUsers(iam: IamService): void {
   register(iam, CreateUserCommand, createUser, { resources: onNew('user', 'UserName') });
   register(iam, GetUserCommand, getUser, { resources: onUser });
-  register(iam, ListUsersCommand, listUsers, { resources: ({ PathPrefix = '/' }, { account }) => [arnOf(account, 'user', PathPrefix, '')] });
+  register(iam, ListUsersCommand, listUsers, { resources: onAll('user') });
   register(iam, UpdateUserCommand, updateUser, { resources: onUser });
   register(iam, DeleteUserCommand, deleteUser, { resources: onUser });
   register(iam, TagUserCommand, ({ UserName, Tags }, call) => retag(UserName, call, (user) => addTags(user.tags, Tags)), { resources: onUser });
@@ -108,7 +108,7 @@ export function addUsers(iam: IamService): void {
     return { Tags: items, ...rest };
   }, { resources: onUser });
 }
-function retag(name: string, call: SimCall, change: (user: UserRecord) => UserRecord['tags']): Record<never, never> {
+function retag(name: string, call: SimCall, change: (user: UserRecord) => UserRecord['tags']): Nothing {
   const state = iamState(call.account);
   const user = userNamed(state, name);
   state.users.put({ ...user, tags: change(user) }, call.now);
