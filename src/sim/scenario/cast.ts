@@ -1,7 +1,7 @@
 // The actors on the stage: which credentials each one holds at a moment, and every secret that a call gave.
 import { AwsError } from '../wire/types.ts';
 import type { World } from '../world.ts';
-import { signIn, type GivenCredentials } from './console.ts';
+import { signIn, signInWithSession, type GivenCredentials } from './console.ts';
 import { fillText, type Saved } from './references.ts';
 import { ROOT_ACTOR, type Actor } from './scenario.ts';
 
@@ -27,10 +27,15 @@ export class Cast {
   /** Signs an actor in to the console; as its own user, the session becomes the actor's own. */
   signIn(name: string, actor: Actor, userName: string | undefined = actor.user, region?: string): GivenCredentials {
     if (userName === undefined && name !== ROOT_ACTOR) throw new AwsError('Failed authentication', 'Nobody to sign in as', 403);
-    const session = signIn(this.#world, {
-      ...(userName === undefined ? {} : { userName }), ...(region === undefined ? {} : { region }), mfa: actor.mfa, sourceIp: actor.sourceIp, userAgent: actor.userAgent,
-    });
+    const session = signIn(this.#world, actor, userName, region);
     if (userName === actor.user) this.#sessions.set(name, session);
+    this.#known.set(session.accessKeyId, session);
+    return session;
+  }
+
+  /** Makes a console session of temporary credentials. */
+  signInWith(actor: Actor, accessKeyId: string, region: string): GivenCredentials {
+    const session = signInWithSession(this.#world, actor, accessKeyId, region);
     this.#known.set(session.accessKeyId, session);
     return session;
   }

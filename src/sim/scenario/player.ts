@@ -8,7 +8,7 @@ import { AwsError } from '../wire/types.ts';
 import type { World } from '../world.ts';
 import { Cast } from './cast.ts';
 import { readInput } from './input.ts';
-import { fillMembers } from './references.ts';
+import { fillMembers, fillText } from './references.ts';
 import { AWS_ACTOR, type Actor, type Deed, type Scenario } from './scenario.ts';
 
 /** What came of a deed: an answer, or the AWS error. */
@@ -55,7 +55,7 @@ export class Player {
     if (actor.attacker) this.witness.before(service, region);
     const input = fillMembers(deed.with, saved);
     const done = deed.call === SIGN_IN
-      ? await this.#answer(() => this.#signIn(name, actor, input, region))
+      ? await this.#answer(() => this.#signIn(name, actor, input, region, deed.using === undefined ? undefined : fillText(deed.using, saved)))
       : await this.#call(name, actor, deed, saved, { service, operation, region, input }, habit);
     const played: Played = { actor: name, deed, at, region, accessKeyId: done.accessKeyId ?? '', input, output: done.output, error: done.error };
     this.cast.learn(done.output);
@@ -78,9 +78,9 @@ export class Player {
     const now = this.world.now();
     return seed === undefined ? {} : { AuthenticationCode1: codeAt(seed, new Date(now.getTime() - TOTP_MS)), AuthenticationCode2: codeAt(seed, now) };
   }
-  #signIn(name: string, actor: Actor, input: Readonly<Record<string, unknown>>, region: string): Promise<unknown> {
+  #signIn(name: string, actor: Actor, input: Readonly<Record<string, unknown>>, region: string, using: string | undefined): Promise<unknown> {
     const userName = input['UserName'];
-    const session = this.cast.signIn(name, actor, typeof userName === 'string' ? userName : undefined, region);
+    const session = using === undefined ? this.cast.signIn(name, actor, typeof userName === 'string' ? userName : undefined, region) : this.cast.signInWith(actor, using, region);
     return Promise.resolve({ Credentials: { AccessKeyId: session.accessKeyId, SecretAccessKey: session.secretAccessKey, SessionToken: session.sessionToken, Expiration: session.expiration } });
   }
   async #answer(deed: () => Promise<unknown>): Promise<Answer> {

@@ -13,7 +13,7 @@ export interface Actor {
   readonly attacker: boolean;
 }
 
-/** One AWS call, `iam:CreateUser`, or the pseudo call `signin:ConsoleLogin`. */
+/** One AWS call, `iam:CreateUser`, or the pseudo call `signin:ConsoleLogin` (with a `UserName`, or `using` a session that becomes a console session). */
 export interface Deed {
   readonly call: string;
   readonly with: JsonObject;

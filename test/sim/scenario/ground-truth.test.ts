@@ -1,0 +1,117 @@
+// The truth is computed: what the attacker's calls made or changed and what still stands of it.
+import { expect, test } from 'vitest';
+import { score } from '../../../src/sim/scenario/score.ts';
+import type { Loaded } from '../../../src/sim/scenario/load.ts';
+import type { Deed } from '../../../src/sim/scenario/scenario.ts';
+import { ADMIN, load } from './small.ts';
+
+const deed = (call: string, input: object, region?: string): Deed => ({ call, with: input as Deed['with'], ...(region === undefined ? {} : { region }) });
+/** Ids are the seed's, so footholds are told by origin and kind. */
+const kinds = (loaded: Loaded): string[] => loaded.truth.footholds.map(({ origin, kind }) => `${origin} ${kind}`).sort();
+const judged = (loaded: Loaded): ReturnType<typeof score> => score({ world: loaded.world, truth: loaded.truth, msToContain: null });
+const SVC = { UserName: 'svc' };
+const machines = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'g5.xlarge', MinCount: 1, MaxCount: 1 };
+
+test('the key that the attacker shares with its owner is the way in, and nothing else is', async () => {
+  expect(kinds(await load([{ at: '-1d', as: 'mallory', call: 'iam:ListUsers' }]))).toEqual(['entry iam/access-key']);
+  expect(kinds(await load([{ at: '-1d', as: 'ci', call: 'iam:CreateUser', with: SVC }]))).toEqual(['entry iam/access-key']);
+});
+
+test('a user with all that belongs to it, sessions, and machines without their parts', async () => {
+  const loaded = await load([
+    { at: '-1d', as: 'mallory', call: 'iam:CreateUser', with: SVC },
+    { at: '+5s', as: 'mallory', call: 'iam:AttachUserPolicy', with: { ...SVC, PolicyArn: ADMIN } },
+    { at: '+5s', as: 'mallory', call: 'iam:CreateAccessKey', with: SVC },
+    { at: '+5s', as: 'mallory', call: 'sts:GetSessionToken', with: { DurationSeconds: 129_600 } },
+    { at: '+5s', as: 'mallory', call: 'ec2:RunInstances', with: machines, region: 'eu-north-1' },
+  ]);
+  expect(kinds(loaded)).toEqual(['created ec2/instance', 'created iam/access-key', 'created iam/user', 'created iam/user-policy-attachment', 'entry iam/access-key', 'session sts/session']);
+});
+
+test('what the attacker changed is a foothold until it is as before', async () => {
+  const open = { GroupId: '${web.GroupId}', IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
+  const loaded = await load([
+    { at: '-2d', as: 'ci', call: 'ec2:CreateSecurityGroup', with: { GroupName: 'web', Description: 'web' }, save: 'web' },
+    { at: '-1d', as: 'mallory', call: 'ec2:AuthorizeSecurityGroupIngress', with: open },
+  ]);
+  expect(kinds(loaded)).toEqual(['changed ec2/security-group', 'entry iam/access-key']);
+  expect(judged(loaded).bystanders.harmed).toEqual([]);
+  await loaded.player.play('root', deed('ec2:RevokeSecurityGroupIngress', open));
+  expect(judged(loaded).footholds.find(({ origin }) => origin === 'changed')).toMatchObject({ contained: true, removed: true });
+});
+
+test('what the attacker took away again, and a session that is over, are no footholds', async () => {
+  const loaded = await load([
+    { at: '-3d', as: 'mallory', call: 'iam:CreateUser', with: SVC },
+    { at: '+5s', as: 'mallory', call: 'iam:DeleteUser', with: SVC },
+    { at: '+5s', as: 'mallory', call: 'sts:GetSessionToken', with: { DurationSeconds: 3_600 } },
+  ]);
+  expect(kinds(loaded)).toEqual(['entry iam/access-key']);
+});
+
+test('a foothold that was removed before the operator came is none', async () => {
+  const loaded = await load([
+    { at: '-3d', as: 'mallory', call: 'iam:CreateUser', with: SVC },
+    { at: '-2d', as: 'root', call: 'iam:DeleteUser', with: SVC },
+  ]);
+  expect(kinds(loaded)).toEqual(['entry iam/access-key']);
+});
+
+test('a key is contained when it is inactive, a session when its bearer is denied everything, and removed when they are gone', async () => {
+  const loaded = await load([{ at: '-1h', as: 'mallory', call: 'sts:GetSessionToken', with: { DurationSeconds: 129_600 } }]);
+  const state = (): (readonly [string, boolean, boolean])[] => judged(loaded).footholds.map(({ kind, contained, removed }) => [kind, contained, removed] as const);
+  expect(state()).toEqual([['sts/session', false, false], ['iam/access-key', false, false]]);
+  const keyId = (loaded.player.saved.get('ciKey') as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId;
+  await loaded.player.play('root', deed('iam:UpdateAccessKey', { UserName: 'ci', AccessKeyId: keyId, Status: 'Inactive' }));
+  expect(state()).toEqual([['sts/session', false, false], ['iam/access-key', true, false]]);
+  await loaded.player.play('root', deed('iam:PutUserPolicy', { UserName: 'ci', PolicyName: 'stop', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { DateLessThan: { 'aws:TokenIssueTime': '2026-11-20T09:00:00Z' } } }] } }));
+  expect(state()).toEqual([['sts/session', true, false], ['iam/access-key', true, false]]);
+  await loaded.player.play('root', deed('iam:DeleteAccessKey', { UserName: 'ci', AccessKeyId: keyId }));
+  expect(state()[1]).toEqual(['iam/access-key', true, true]);
+});
+
+test('a quarantine policy does not contain a key', async () => {
+  const loaded = await load([{ at: '-1h', as: 'aws', call: 'iam:AttachUserPolicy', with: { UserName: 'ci', PolicyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3' } }]);
+  expect(judged(loaded).footholds).toMatchObject([{ kind: 'iam/access-key', contained: false }]);
+});
+
+test('a machine is contained when it stands still or nothing passes its interfaces, and its evidence is its disks\' copies', async () => {
+  const loaded = await load([{ at: '-1h', as: 'mallory', call: 'ec2:RunInstances', with: { ...machines, MinCount: 2, MaxCount: 2 }, save: 'run' }]);
+  const run = loaded.player.saved.get('run') as { Instances: { InstanceId: string }[] };
+  const [first = '', second = ''] = run.Instances.map(({ InstanceId }) => InstanceId);
+  const contained = (): boolean[] => judged(loaded).footholds.filter(({ kind }) => kind === 'ec2/instance').map((one) => one.contained);
+  await loaded.player.play('root', deed('ec2:StopInstances', { InstanceIds: [first] }));
+  expect(contained()).toEqual([true, false]);
+  await loaded.player.play('root', { ...deed('ec2:CreateSecurityGroup', { GroupName: 'closed', Description: 'closed' }), save: 'closed' });
+  const { GroupId } = loaded.player.saved.get('closed') as { GroupId: string };
+  await loaded.player.play('root', deed('ec2:RevokeSecurityGroupEgress', { GroupId, IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }));
+  await loaded.player.play('root', deed('ec2:ModifyInstanceAttribute', { InstanceId: second, Groups: [GroupId] }));
+  expect(contained()).toEqual([true, true]);
+  await loaded.player.play('root', deed('ec2:CreateSnapshots', { InstanceSpecification: { InstanceId: first } }));
+  await loaded.player.play('root', deed('ec2:TerminateInstances', { InstanceIds: [first, second] }));
+  const { evidence, bystanders } = judged(loaded);
+  expect(evidence.kept.map((arn) => arn.split('/').at(-1))).toEqual([first]);
+  expect(evidence.lost.map((arn) => arn.split('/').at(-1))).toEqual([second]);
+  expect(bystanders.harmed).toEqual([]);
+});
+
+test('a bystander is harmed when it is gone, changed or cut off; the user whose key leaked may be cut off', async () => {
+  const deny = { PolicyName: 'deny', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
+  const loaded = await load([
+    { at: '-5d', as: 'root', call: 'iam:CreateUser', with: { UserName: 'alice' } }, { at: '+1s', as: 'root', call: 'iam:CreateUser', with: { UserName: 'bob' } },
+    { at: '+1s', as: 'root', call: 'iam:CreateAccessKey', with: { UserName: 'bob' }, save: 'bobKey' },
+  ]);
+  const { AccessKey } = loaded.player.saved.get('bobKey') as { AccessKey: { AccessKeyId: string } };
+  await loaded.player.play('root', deed('iam:PutUserPolicy', { UserName: 'ci', ...deny }));
+  expect(judged(loaded).bystanders.harmed).toEqual([]);
+  await loaded.player.play('root', deed('iam:PutUserPolicy', { UserName: 'alice', ...deny }));
+  await loaded.player.play('root', deed('iam:UpdateAccessKey', { UserName: 'bob', AccessKeyId: AccessKey.AccessKeyId, Status: 'Inactive' }));
+  await loaded.player.play('root', deed('iam:DetachUserPolicy', { UserName: 'ci', PolicyArn: ADMIN }));
+  expect(judged(loaded).bystanders.harmed.map(({ kind, harm }) => `${kind} ${harm}`).sort()).toEqual(['iam/access-key changed', 'iam/user cut-off', 'iam/user-policy-attachment gone']);
+});
+
+test('what the tool found is compared with the truth', async () => {
+  const loaded = await load([{ at: '-1d', as: 'mallory', call: 'iam:CreateUser', with: SVC }]);
+  const { footholds } = score({ world: loaded.world, truth: loaded.truth, msToContain: null, found: ['arn:aws:iam::111122223333:user/svc'] });
+  expect(footholds.map(({ kind, found }) => [kind, found])).toEqual([['iam/user', true], ['iam/access-key', false]]);
+});
