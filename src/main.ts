@@ -3,5 +3,7 @@ import { createRequire } from 'node:module';
 
 const nodeModule = createRequire(import.meta.url)('node:module') as { enableCompileCache?: () => unknown };
 nodeModule.enableCompileCache?.();
+// Before the first client is loaded, or the SDK prints a warning about Node 20 into the wizard.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 const { main } = await import('./cli.ts');
 await main(process.argv);

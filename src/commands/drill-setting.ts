@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseBase } from '../case/read.ts';
+import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Credentials } from '../aws/credentials.ts';
@@ -31,7 +32,7 @@ export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, opti
   const backend = backendOf(drill, choice, log);
   const ui = openUi(raw, backend.clock, stop);
   const given = await wizardOptions(raw, backend.clock, true);
-  const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.text), name: 'notice' } : undefined);
+  const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.eml ?? drill.notice.text), name: 'notice' } : undefined);
   return { raw, how, version: text(raw, 'version') ?? '0.0.0', ui, stop, backend, options: { ...given, notice: choice.existing === undefined ? notice : given.notice }, drill, about: choice.scenario, existing: choice.existing, dir: choice.existing === undefined ? text(raw, 'case') : undefined };
 }
 
@@ -50,7 +51,8 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
     get: () => (given ? Promise.resolve(identityOf(given)) : Promise.reject(usage(say('This drill leaves you without credentials.')))),
     renew: () => undefined,
   };
-  const { clock, region } = drill;
+  const { region } = drill;
+  const clock = impatient(drill.clock);
   const endpoint = `drill:${scenario}`;
   return {
     clock, drill: true, endpoint,
@@ -60,6 +62,17 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
     close: () => drill.close(),
   };
 }
+/** Nobody waits in a drill: what would take more than a moment lets the account's clock jump. */
+const impatient = (clock: Clock): Clock => ({
+  now: () => clock.now(),
+  jump: (until) => { clock.jump?.(until); },
+  sleep: async (ms, signal) => {
+    if (ms > PATIENCE_MS) clock.jump?.(new Date(clock.now().getTime() + ms - PATIENCE_MS));
+    await clock.sleep(Math.min(ms, PATIENCE_MS), signal);
+  },
+});
+const PATIENCE_MS = 250;
+
 const identityOf = (given: GivenCredentials): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } => ({
   accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, ...(given.sessionToken === undefined ? {} : { sessionToken: given.sessionToken }),
 });

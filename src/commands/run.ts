@@ -1,4 +1,5 @@
 // The composition root: joins terminal, account, case and engine for one run, and ends it so that it can be resumed.
+import { setMaxListeners } from 'node:events';
 import { connect, type Session } from '../aws/connect.ts';
 import { CaseFolder } from '../case/folder.ts';
 import type { CaseIdentity, Fact } from '../case/facts.ts';
@@ -23,6 +24,8 @@ export interface Stop { readonly signal: AbortSignal; leave(): void; dispose(): 
 /** Ctrl-C: the first asks what is under way to end well, the second ends at once. */
 export function stopper(): Stop {
   const controller = new AbortController();
+  // Every region's lookups listen to it.
+  setMaxListeners(0, controller.signal);
   const leave = (): void => { controller.abort(new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'))); };
   const onSignal = (): void => { if (controller.signal.aborted) process.exit(EXIT.interrupted); leave(); };
   process.on('SIGINT', onSignal);

@@ -9,7 +9,7 @@ import { markdownReport } from '../report/markdown.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
-import { tell, waitUntil, type Wizard } from './wizard.ts';
+import { showFindings, tell, waitUntil, type Wizard } from './wizard.ts';
 
 export type LastLook = 'now' | 'later' | 'done';
 /** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. */
@@ -54,7 +54,7 @@ export function conclude(wizard: Wizard): number {
     [say('Gaps'), say('{{n}}', { n: open.gaps.length })], [say('Waiting for'), say('{{n}} things', { n: open.waits.length })],
   ];
   ui.show({ type: 'list', title: say('This case'), rows });
-  if (open.findings.length > 0) ui.show({ type: 'findings', title: say('Still open'), findings: open.findings });
+  if (open.findings.length > 0) showFindings(wizard, say('Still open'), open.findings);
   if (open.waits.length > 0) ui.show({ type: 'list', title: say('The case waits for'), items: open.waits.map(({ wait }) => (wait.for === 'quiet' ? say('{{credential}} to stay quiet for {{hours}} hours', { credential: wait.credential, hours: wait.hours }) : wait.for === 'time' ? say('{{task}} (after {{until}} UTC)', { task: wait.task, until: wait.until.slice(0, 16).replace('T', ' ') }) : wait.task)) });
   const exitCode = exitCodeOf(state);
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });

@@ -2,11 +2,10 @@
 import { detect, strongOnes } from '../activity/detections.ts';
 import type { TrailEvent } from '../activity/event.ts';
 import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
-import { inOrder, lineageOf, type Lineage } from '../activity/lineage.ts';
+import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage.ts';
 import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf } from '../activity/touches.ts';
-import { canonical } from '../core/digest.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Indicators, Instant, Region, ResourceFinding } from '../core/types.ts';
 import { judge } from '../engine/attribute.ts';
@@ -43,14 +42,14 @@ export class Investigation {
   async follow(): Promise<void> {
     for (;;) {
       this.#trace();
-      const pivots = this.#pivots().filter((p) => !this.#looked.has(canonical(p)));
+      const pivots = this.#pivots();
       if (pivots.length === 0) return;
       await this.#read(pivots, say('Following the stranger through the event history'));
     }
   }
   /** All changes of the last 90 days, in every region. */
   async sweep(): Promise<void> {
-    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(canonical(p))), say('Reading the event history of every Region'));
+    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history of every Region'));
     await this.follow();
   }
 
@@ -70,16 +69,14 @@ export class Investigation {
     });
     ui.show({ type: 'progress', id: 'history', text: title, done: true });
     stopIfAsked(this.wizard);
-    for (const pivot of pivots) this.#looked.add(canonical(pivot));
+    for (const pivot of pivots) this.#looked.add(nameOf(pivot));
     for (const cell of history.cells) if (!this.#cells.get(cell.region)?.gap) this.#cells.set(cell.region, cell);
     this.add(history.events);
     this.#trace();
   }
 
-  #pivots(): Pivot[] {
-    const keys = new Set([...this.seeds.accessKeyIds, ...this.lineage.credentials.map((c) => c.id).filter((id) => /^A[KS]IA[A-Z0-9]{16}$/.test(id))]);
-    const users = new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...this.lineage.credentials.filter((c) => /:user\//.test(c.principal)).map((c) => c.principal)].map(nameOf));
-    return [...[...keys].map((value): Pivot => ({ by: 'AccessKeyId', value })), ...[...users].filter((u) => u !== '').map((value): Pivot => ({ by: 'Username', value }))];
+  #pivots(): readonly Pivot[] {
+    return newPivots(this.lineage, this.seeds, this.#looked);
   }
 
   #trace(): void {
@@ -97,12 +94,16 @@ export class Investigation {
     return new Set(this.wizard.folder.journal.entries.flatMap((e) => (e.type === 'called' && e.requestId !== '' ? [e.requestId] : [])));
   }
 
+  /** Only what is in the stranger's hand (promise 12): what nobody can tell apart is asked about, not indicated. */
   indicators(): Indicators {
-    const theirs = this.lineage.attributed.filter((a) => a.hand === 'attacker');
+    const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
+    const theirs = this.lineage.attributed.filter((a) => a.hand === 'attacker').map((a) => a.event);
+    const made = (createdBy: string | null): boolean => createdBy !== null && hands.get(createdBy) === 'attacker';
+    const credentials = this.lineage.credentials.filter((c) => made(c.createdBy));
     return {
-      accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...this.lineage.credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
-      principals: [...new Set([...this.seeds.principals.filter((p) => p.startsWith('arn:')), ...this.lineage.principals.map((p) => p.arn), ...this.lineage.credentials.map((c) => c.principal), ...theirs.map((a) => a.event.principal)])].filter((p) => p.startsWith('arn:')),
-      sourceIps: [...new Set([...this.words.disownedIps, ...theirs.map((a) => a.event.sourceIp)])].filter((ip) => /^[\d.]+$|:/.test(ip) && !this.words.ownedIps.includes(ip)),
+      accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
+      principals: [...new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => made(p.createdBy)).map((p) => p.arn), ...credentials.map((c) => c.principal), ...theirs.map((e) => e.principal)])].filter((p) => p.startsWith('arn:')),
+      sourceIps: [...new Set([...this.words.disownedIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
       since: this.since || this.#until,
     };
   }
@@ -126,4 +127,5 @@ export class Investigation {
     if (live > 1) tell(this.wizard, 'warn', say('{{n}} credentials descend from the leak.', { n: live - 1 }));
   }
 }
-const nameOf = (principal: string): string => (principal.startsWith('arn:') ? principal.split('/').at(-1) ?? '' : principal);
+const nameOf = (pivot: Pivot): string => (pivot.by === 'all' ? 'all' : pivotId(pivot));
+const isAddress = (ip: string): boolean => /^[\d.]+$|^[\da-f:]+:[\da-f:.]*$/i.test(ip);

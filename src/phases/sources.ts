@@ -2,7 +2,11 @@
 import type { TrailEvent } from '../activity/event.ts';
 import { say } from '../core/text.ts';
 import type { Investigation } from './investigation.ts';
-import { askOnce, type Wizard } from './wizard.ts';
+import { askOnce, tell, type Wizard } from './wizard.ts';
+
+/** More addresses than this are not asked about one by one. */
+const MOST = 12;
+const questionOf = (address: string): string => `source:${address}`;
 
 interface Source { readonly address: string; readonly agents: ReadonlySet<string>; readonly first: string; readonly last: string; readonly calls: number; readonly changes: number }
 
@@ -25,17 +29,28 @@ export function sourcesOf(events: readonly TrailEvent[], keys: readonly string[]
 /** Asks once per address; an address that nobody answers for stays undecided. */
 export async function askSources(wizard: Wizard, investigation: Investigation, claimedIps: readonly string[]): Promise<void> {
   const sources = sourcesOf(investigation.events, investigation.seeds.accessKeyIds);
-  for (const source of sources.slice(0, 12)) {
-    const inNotice = claimedIps.includes(source.address);
+  for (const source of sources.slice(0, MOST)) {
+    const { address } = source;
+    if (!wizard.state().answers.has(questionOf(address))) showSource(wizard, source);
     const answer = await askOnce(wizard, {
-      ask: 'choose', id: `source:${source.address}`,
-      text: say('{{address}} used the key {{calls}} times ({{changes}} changes), from {{first}} to {{last}}, with {{agents}}. Is it yours?', { address: source.address, calls: source.calls, changes: source.changes, first: source.first.slice(0, 16), last: source.last.slice(0, 16), agents: [...source.agents].slice(0, 3) }),
-      advice: inNotice ? say("AWS's message names this address. Say that it is yours only if you know it.") : say('Say that it is yours only if you know it: your office, your CI, your server.'),
+      ask: 'choose', id: questionOf(address), text: say('Is {{address}} yours?', { address }),
+      advice: claimedIps.includes(address) ? say("AWS's message names this address. Say that it is yours only if you know it.") : say('Say that it is yours only if you know it: your office, your CI, your server.'),
       choices: [{ value: 'mine', title: say('Yes, mine') }, { value: 'not-mine', title: say('No, not mine') }, { value: 'unknown', title: say('I cannot tell') }],
     });
     if (answer === undefined) break;
   }
+  if (sources.length > MOST) tell(wizard, 'warn', say('{{n}} more addresses used the key; they are not asked about, and what came from them stays undecided.', { n: sources.length - MOST }));
   investigation.words = wordsOf(wizard);
+}
+
+function showSource(wizard: Wizard, { address, calls, changes, first, last, agents }: Source): void {
+  wizard.ui.show({
+    type: 'list', title: say('{{address}} used the leaked key', { address }),
+    rows: [
+      [say('Calls'), say('{{calls}}, of which {{changes}} changed something', { calls, changes })], [say('From'), say('{{first}} UTC', { first: first.slice(0, 16).replace('T', ' ') })],
+      [say('Until'), say('{{last}} UTC', { last: last.slice(0, 16).replace('T', ' ') })], [say('Program'), say('{{agents}}', { agents: [...agents].slice(0, 3) })],
+    ],
+  });
 }
 
 /** The operator's word on addresses, so far in this case. */

@@ -11,7 +11,7 @@ import { disownedFindings } from './doubts.ts';
 import { Investigation, type Seeds } from './investigation.ts';
 import { keptForRotation } from './rotation.ts';
 import { askSources, wordsOf } from './sources.ts';
-import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
 
 export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly unproven: readonly string[] }
 
@@ -56,7 +56,7 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
   const findings = investigation.findings(listed);
   const steps = containmentOf(wizard, findings);
   if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
-  wizard.ui.show({ type: 'findings', title: say('What the stranger holds, as far as is known by now'), findings: findings.filter((f) => f.verdict === 'malicious') });
+  showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
   await contain(wizard, steps, {
     id: 'contain:first', title: say('Contain now'),
     advice: say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),

@@ -7,7 +7,7 @@ import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import type { Investigation } from './investigation.ts';
 import { deadlineOf } from './triage.ts';
-import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
 
 export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[] }
 
@@ -28,7 +28,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, regio
   folder.record({ type: 'covered', pass, cells });
   folder.record({ type: 'found', pass, findings: engine.ledger.store(findings) });
   folder.record({ type: 'swept', pass, scope, startedAt });
-  ui.show({ type: 'findings', title: say('What was found'), findings: findings.filter((f) => f.verdict !== 'benign') });
+  showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign'));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
   return { findings, cells, listed: seen.listed };

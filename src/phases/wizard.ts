@@ -5,7 +5,7 @@ import type { CaseState } from '../case/state.ts';
 import type { Clock } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Instant, KindId, Region } from '../core/types.ts';
+import type { Finding, Instant, KindId, Region } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Answer, Question, Ui } from '../ui/port.ts';
@@ -66,4 +66,9 @@ export async function waitUntil(wizard: Wizard, until: Date, text: Text): Promis
   }
   wizard.ui.show({ type: 'wait', text, until: until.toISOString() });
   await wizard.clock.sleep(ms, wizard.engine.signal);
+}
+
+/** Findings on the screen, each kind by its name. */
+export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[]): void {
+  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])) });
 }

@@ -20,7 +20,7 @@ export function format(f: Formatter, event: UiEvent): string[] {
     case 'quote': return ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, event.title))), ...event.body.split(/\r?\n/).flatMap((line) => hang(f.style, '  │ ', inert(line)))];
     case 'progress': return event.done ? [] : hang(f.style, '  … ', progressText(f, event));
     case 'coverage': return coverageLines(f, event.cells);
-    case 'findings': return findingLines(f, event.title, event.findings);
+    case 'findings': return findingLines(f, event);
     case 'plan': return planLines(f, event.steps);
     case 'step': return stepLines(f, event);
     case 'wait': return hang(f.style, '  … ', t(f, say('{{text}}, until {{until}} UTC', { text: event.text, until: shortTime(event.until) })));
@@ -70,21 +70,22 @@ export function progressText(f: Formatter, event: Extract<UiEvent, { type: 'prog
 const VERDICT_TITLE: Readonly<Record<Verdict, Text>> = {
   malicious: say('Malicious'), suspicious: say('Suspicious: nothing is done to it unless you say so'), weak: say('Weak: an open door, no sign of use'), benign: say('Looked at and found in order'),
 };
-function findingLines(f: Formatter, title: Text, findings: readonly Finding[]): string[] {
+function findingLines(f: Formatter, { title, findings, kinds }: Extract<UiEvent, { type: 'findings' }>): string[] {
   const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
   for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
     const group = findings.filter((one) => one.verdict === verdict);
     if (group.length === 0) continue;
     lines.push('', ...hang(f.style, `${VERDICT_SIGN[verdict]} `, `${t(f, VERDICT_TITLE[verdict])} (${String(group.length)})`).map((l) => toned(f.style, verdict === 'malicious' ? 'bad' : 'warn', l)));
-    for (const finding of group) lines.push(...findingLine(f, finding));
+    for (const finding of group) lines.push(...findingLine(f, finding, kinds));
   }
   return lines;
 }
-function findingLine(f: Formatter, finding: Finding): string[] {
-  const name = finding.about === 'resource' ? `${finding.kind} ${f.style.paint.bold(inert(finding.resource.name))}${regionOf(finding.resource.region)}` : `${f.style.paint.bold(t(f, finding.subject))}${regionOf(finding.region)}`;
+function findingLine(f: Formatter, finding: Finding, kinds: Readonly<Record<string, Text>>): string[] {
+  const name = finding.about === 'resource' ? `${kindName(f, finding.kind, kinds)} ${f.style.paint.bold(inert(finding.resource.name))}${regionOf(finding.resource.region)}` : `${f.style.paint.bold(t(f, finding.subject))}${regionOf(finding.region)}`;
   const because = finding.techniques.length === 0 ? t(f, finding.because) : `${t(f, finding.because)} ${f.style.paint.dim(finding.techniques.join(' '))}`;
   return [...hang(f.style, '    ', name), ...hang(f.style, '      ', because)];
 }
+const kindName = (f: Formatter, id: string, kinds: Readonly<Record<string, Text>>): string => { const title = kinds[id]; return title ? t(f, title) : id; };
 const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${region}`);
 
 export function stepLines(f: Formatter, event: { readonly title: Text; readonly state: StepState; readonly error?: Text }): string[] {

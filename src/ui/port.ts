@@ -1,7 +1,7 @@
 // Everything the program ever shows or asks. Renderers switch over `type` exhaustively; tests assert on these events.
 import type { Secret } from '../core/secret.ts';
 import type { Text } from '../core/text.ts';
-import type { Caller, CoverageCell, Decision, Finding, Gate, Instant, Region, Step, StepView } from '../core/types.ts';
+import type { Caller, CoverageCell, Decision, Finding, Gate, Instant, Region, Step, StepId, StepView } from '../core/types.ts';
 
 export type Phase = 'preflight' | 'intake' | 'triage' | 'verify' | 'remediate' | 'protect' | 'closing';
 export type StepState = 'already-done' | 'would' | 'declined' | 'stopped' | 'waiting' | 'applying' | 'verified' | 'unverified' | 'failed' | 'drifted' | 'undone';
@@ -20,7 +20,7 @@ export type UiEvent =
   /** Work that takes over a second. Same `id`: the same line, updated; `done` ends it. */
   | { readonly type: 'progress'; readonly id: string; readonly text: Text; readonly n?: number; readonly of?: number; readonly done?: boolean }
   | { readonly type: 'coverage'; readonly cells: readonly CoverageCell[] }
-  | { readonly type: 'findings'; readonly title: Text; readonly findings: readonly Finding[] }
+  | { readonly type: 'findings'; readonly title: Text; readonly findings: readonly Finding[]; /** What each kind is called. */ readonly kinds: Readonly<Record<string, Text>> }
   | { readonly type: 'plan'; readonly steps: readonly StepView[] }
   | { readonly type: 'step'; readonly step: Step; readonly title: Text; readonly state: StepState; readonly error?: Text; readonly n?: number; readonly of?: number }
   /** Waiting for time to pass, and why. */
@@ -48,9 +48,17 @@ export interface Ui {
   /** Silence is no: without an answer nothing is approved. */
   gate(gate: Gate): Promise<Decision>;
   ask(question: Question): Promise<Answer>;
-  /** Shows a secret once, or writes it where the operator says (mode 0600). Returns where it went, without the secret. */
-  handOver(secret: Secret): Promise<{ readonly how: 'shown' | 'file'; readonly path?: string }>;
+  /** Shows a secret once, or writes it where the operator says (mode 0600). `unasked`: into a file, without a question. Returns where it went, without the secret. */
+  handOver(secret: Secret, unasked?: boolean): Promise<{ readonly how: 'shown' | 'file'; readonly path?: string }>;
   close(): void;
+}
+
+/** What must be typed to approve these of the gate's steps: the word of one that destroys something, the count of several, or the gate's own word. */
+export function typedWord(gate: Pick<Gate, 'steps' | 'type'>, approved: readonly StepId[]): string | undefined {
+  if (gate.type === undefined) return undefined;
+  if (gate.steps.every((v) => v.type === undefined)) return gate.type;
+  const words = gate.steps.flatMap((v) => (approved.includes(v.step.id) && v.type !== undefined ? [v.type] : []));
+  return words.length > 1 ? String(words.length) : words[0];
 }
 
 /** Nothing approved: what silence, Ctrl-D and a missing answer mean. */

@@ -70,7 +70,7 @@ export class Terminal implements Ui {
     const id = this.#spinning;
     const { default: ora } = await import('ora');
     if (this.#spinner || this.#spinning !== id || this.#spinning === undefined) return;
-    this.#spinner = ora({ text, stream: this.options.output, indent: 2, color: this.options.colour ? 'cyan' : 'white', discardStdin: false, hideCursor: false }).start();
+    this.#spinner = ora({ text, stream: this.options.output, prefixText: ' ', color: this.options.colour ? 'cyan' : 'white', discardStdin: false, hideCursor: false }).start();
   }
   #rest(): void {
     this.#spinner?.stop();
@@ -112,7 +112,7 @@ export class Terminal implements Ui {
     const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
     if (approved === LEFT) return undefined;
     if (approved.length === 0) return SILENCE;
-    const ways = await this.#ways(gate, approved);
+    const ways = answer === 'some' ? await this.#ways(gate, approved) : {};
     if (ways === LEFT) return undefined;
     const type = typedOf(gate, approved);
     if (type !== undefined) {

@@ -40,7 +40,8 @@ function wireRequest(request: HttpRequest): WireRequest {
 function bytesOf(body: unknown): Uint8Array {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (body instanceof Uint8Array) return body;
+  // A copy: the SDK's own array warns when it is read as text.
+  if (body instanceof Uint8Array) return Uint8Array.from(body);
   throw new Error('The simulated account takes no streamed request bodies.');
 }
 function answer(response: WireResponse): HttpResponse {
