@@ -125,6 +125,8 @@ export interface StepView {
   readonly reversible: boolean;
   /** For an irreversible step, the sentence why it cannot be undone. */
   readonly irreversible?: Text;
+  /** What must be typed to approve it, where it destroys something: mostly its name. */
+  readonly type?: string;
   /** What is lost by it. */
   readonly destroys?: Text;
   /** What stops working by it. */

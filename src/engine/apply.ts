@@ -3,11 +3,11 @@ import type { Fact } from '../case/facts.ts';
 import { isoNow } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Decision, Gate, Instant, Resource, Step, StepId, StepView } from '../core/types.ts';
+import type { Decision, Instant, Step, StepId, StepView } from '../core/types.ts';
 import { runDeeds, type DeedPlan } from './deed.ts';
 import { inParallel, actionOf, type Engine } from './engine.ts';
-import { lookAt } from './look.ts';
-import { digestOfViews, sameTarget, typedFor, viewOf, type Foresee } from './views.ts';
+import { lookEach, type Look } from './look.ts';
+import { digestOfViews, sameTarget, viewOf, type Foresee } from './views.ts';
 
 export interface WaveGate {
   readonly id: string;
@@ -29,104 +29,140 @@ const NOTHING: WaveResult = { approved: [], verified: [], declined: [], failed: 
 /** A wave is not begun with a session that would not outlive it (promise 4). */
 const SESSION_MARGIN_MS = 5 * 60_000;
 
-/** One wave through its gate, as one concurrent burst. Steps that are approved already (an interrupted run) are not asked about again. */
+/** One wave through its gate, as one concurrent burst. Steps that are approved already (an interrupted run) are not asked about again while their targets are as they were shown. */
 export async function applyWave(engine: Engine, steps: readonly Step[], gate: WaveGate): Promise<WaveResult> {
   if (steps.length === 0) return NOTHING;
-  const views = await openViews(engine, steps, gate.foresee);
+  const views = await openViews(engine, steps.map((s) => asChosen(engine, s)), gate.foresee);
   if (engine.dryRun) {
     for (const v of views) engine.ui.show({ type: 'step', step: v.step, title: v.title, state: 'would' });
     return NOTHING;
   }
-  const approved = views.filter((v) => engine.ledger.step(v.step.id)?.state === 'approved');
-  const open = views.filter((v) => engine.ledger.step(v.step.id)?.state !== 'approved');
-  const decision = open.length > 0 ? await ask(engine, gate, open) : { approved: [], standing: false, stop: false };
-  const standingUntil = decision.standing && gate.standing ? new Date(engine.clock.now().getTime() + gate.standing.minutes * 60_000).toISOString() : undefined;
-  const chosen = withWays(await rechosen(engine, open, decision), decision);
-  if (open.length > 0) engine.ledger.record({ type: 'decided', gate: gate.id, title: gate.title, steps: open.map((v) => v.step.id), decision: { ...decision, approved: chosen.map((v) => v.step.id) }, digest: digestOfViews(chosen), caller: engine.session.caller.arn, ...(standingUntil ? { watchUntil: standingUntil } : {}) });
-  const declined = open.filter((v) => !decision.approved.includes(v.step.id)).map((v) => v.step);
-  for (const step of declined) engine.ui.show({ type: 'step', step, title: titleIn(views, step.id), state: decision.stop ? 'stopped' : 'declined' });
-  if (decision.stop) return { ...NOTHING, declined, stopped: true };
-  const todo = [...approved, ...chosen];
+  const approved = await stillApproved(engine, views);
+  const open = views.filter((v) => !approved.includes(v));
+  const asked = open.length > 0 ? await askAbout(engine, gate, open) : { chosen: [], declined: [], standingUntil: undefined, stop: false };
+  if (asked.stop) return { ...NOTHING, declined: asked.declined, stopped: true };
+  const todo = [...approved, ...asked.chosen];
   await outlives(engine);
-  const results = await runDeeds(engine, await fresh(engine, todo, approved));
+  const results = await runDeeds(engine, await unblocked(engine, todo));
   return {
-    approved: todo.map((v) => v.step), declined, standingUntil, stopped: false,
+    approved: todo.map((v) => v.step), declined: asked.declined, standingUntil: asked.standingUntil, stopped: false,
     verified: results.filter((r) => r.outcome === 'verified' || r.outcome === 'already-done').map((r) => r.step),
     failed: results.filter((r) => r.outcome !== 'verified' && r.outcome !== 'already-done').map((r) => r.step),
   };
 }
 
-const titleIn = (views: readonly StepView[], id: StepId): Text => views.find((v) => v.step.id === id)?.title ?? say('{{id}}', { id });
-
-/** Shows and records what is already so, and gives views of the rest. */
-async function openViews(engine: Engine, steps: readonly Step[], foresee?: Foresee): Promise<StepView[]> {
-  const nows = await lookAt(engine, steps);
-  const views = await inParallel(steps, 16, async (step, i) => ({ view: await viewOf(engine, step, nows[i], foresee), over: await isOver(engine, step, nows[i]), impossible: (await actionOf(engine, step)).action.impossible?.(nows[i] ?? step.resource) }));
-  const facts: Fact[] = [];
-  for (const { view, over, impossible } of views) {
-    if (impossible) engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: impossible });
-    if (!engine.ledger.step(view.step.id)) facts.push({ type: 'planned', step: view.step, title: view.title, calls: engine.ledger.store(view.calls.map((c) => ({ ...c }))), ...(view.irreversible ? { irreversible: view.irreversible } : {}) });
-    if (!over) continue;
-    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
-    facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
-  }
-  if (!engine.dryRun) engine.ledger.recordAll(facts);
-  return views.filter((v) => !v.over && !v.impossible).map((v) => v.view);
+/** A step that waits for its deed has the way that was chosen for it. */
+function asChosen(engine: Engine, step: Step): Step {
+  const entry = engine.ledger.step(step.id);
+  return entry?.state === 'approved' && entry.way !== undefined ? { ...step, way: entry.way } : step;
 }
 
-async function isOver(engine: Engine, step: Step, now: Resource | undefined): Promise<'already-done' | 'gone' | undefined> {
-  const { action } = await actionOf(engine, step);
-  const entry = engine.ledger.step(step.id);
-  if (action.done(now, { made: entry?.made ?? {}, way: entry?.way ?? step.way, before: step.resource })) return now === undefined ? 'gone' : 'already-done';
-  return now === undefined ? 'gone' : undefined;
+/** An approval of an earlier run holds for the calls and the thing that it was given for. */
+async function stillApproved(engine: Engine, views: readonly StepView[]): Promise<readonly StepView[]> {
+  const same: StepView[] = [];
+  for (const view of views) {
+    const entry = engine.ledger.step(view.step.id);
+    if (entry?.state === 'approved' && sameTarget(await viewOf(engine, view.step, entry.step.resource), view)) same.push(view);
+  }
+  return same;
+}
+
+interface Asked { readonly chosen: readonly StepView[]; readonly declined: readonly Step[]; readonly standingUntil: Instant | undefined; readonly stop: boolean }
+
+/** Asks, looks again, and writes the decision down. What drifted meanwhile is neither approved nor declined. */
+async function askAbout(engine: Engine, gate: WaveGate, open: readonly StepView[]): Promise<Asked> {
+  const decision = await ask(engine, gate, open);
+  const standingUntil = decision.standing && gate.standing ? new Date(engine.clock.now().getTime() + gate.standing.minutes * 60_000).toISOString() : undefined;
+  const { same, drifted } = await lookAgain(engine, withWays(open.filter((v) => decision.approved.includes(v.step.id)), decision));
+  engine.ledger.record({
+    type: 'decided', gate: gate.id, title: gate.title, steps: open.map((v) => v.step.id).filter((id) => !drifted.has(id)), decision: { ...decision, approved: same.map((v) => v.step.id) },
+    digest: digestOfViews(same), caller: engine.session.caller.arn, ...(standingUntil ? { watchUntil: standingUntil } : {}),
+  });
+  const declined = open.filter((v) => !decision.approved.includes(v.step.id));
+  for (const { step, title } of declined) engine.ui.show({ type: 'step', step, title, state: decision.stop ? 'stopped' : 'declined' });
+  return { chosen: same, declined: declined.map((v) => v.step), standingUntil, stop: decision.stop };
 }
 
 async function ask(engine: Engine, gate: WaveGate, views: readonly StepView[]): Promise<Decision> {
   if (engine.signal.aborted) return { approved: [], standing: false, stop: true };
-  const type = await typedFor(engine, views);
-  const question: Gate = { id: gate.id, title: gate.title, advice: gate.advice, steps: views, ...(type === undefined ? {} : { type }), ...(gate.standing ? { standing: gate.standing.text } : {}) };
-  const decision = await engine.ui.gate(question);
-  const known = new Set(views.map((v) => v.step.id));
-  const approved = decision.approved.filter((id) => known.has(id));
-  const typedWrong = type !== undefined && approved.some((id) => views.some((v) => v.step.id === id && !v.reversible)) && !(await typedRight(engine, views, approved, decision.typed, type));
-  return typedWrong ? { ...decision, approved: approved.filter((id) => views.some((v) => v.step.id === id && v.reversible)) } : { ...decision, approved };
+  const type = typedFor(views);
+  const decision = await engine.ui.gate({ id: gate.id, title: gate.title, advice: gate.advice, steps: views, ...(type === undefined ? {} : { type }), ...(gate.standing ? { standing: gate.standing.text } : {}) });
+  if (decision.stop) return { ...decision, approved: [] };
+  const chosen = views.filter((v) => decision.approved.includes(v.step.id));
+  const word = typedFor(chosen);
+  const allowed = word === undefined || decision.typed === word ? chosen : chosen.filter((v) => v.type === undefined);
+  return { ...decision, approved: allowed.map((v) => v.step.id) };
 }
-/** Where fewer are approved than were shown, the word is that of the approved ones. */
-async function typedRight(engine: Engine, views: readonly StepView[], approved: readonly StepId[], typed: string | undefined, whole: string): Promise<boolean> {
-  const part = await typedFor(engine, views.filter((v) => approved.includes(v.step.id)));
-  return typed !== undefined && (typed === part || (typed === whole && approved.length === views.length));
-}
+/** The word for these steps, whatever else the gate holds. */
+const typedFor = (views: readonly StepView[]): string | undefined => {
+  const words = views.flatMap((v) => v.type ?? []);
+  return words.length > 1 ? String(words.length) : words[0];
+};
 
 /** Looks again after the operator decided; what is no longer as shown is not done. */
-async function rechosen(engine: Engine, views: readonly StepView[], decision: Decision): Promise<StepView[]> {
-  const chosen = views.filter((v) => decision.approved.includes(v.step.id));
-  const nows = await lookAt(engine, chosen.map((v) => v.step));
+async function lookAgain(engine: Engine, chosen: readonly StepView[]): Promise<{ readonly same: readonly StepView[]; readonly drifted: ReadonlySet<StepId> }> {
+  const looks = await lookEach(engine, chosen.map((v) => v.step));
   const same: StepView[] = [];
+  const drifted = new Set<StepId>();
   for (const [i, view] of chosen.entries()) {
-    const again = await viewOf(engine, view.step, nows[i]);
-    if (sameTarget(view, again)) { same.push(again); continue; }
-    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'drifted', error: say('It changed while you decided, so nothing was done to it. It is offered again in the next round.') });
+    const { now, unseen } = looks[i] ?? { now: undefined };
+    const [shown, again] = [await viewOf(engine, view.step, view.now), await viewOf(engine, view.step, now)];
+    if (!unseen && sameTarget(shown, again)) { same.push(again); continue; }
+    drifted.add(view.step.id);
+    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'drifted', error: unseen ?? say('It changed while you decided, so nothing was done to it. It is offered again in the next round.') });
   }
-  return same;
+  return { same, drifted };
 }
 const withWays = (views: readonly StepView[], { ways = {} }: Decision): StepView[] => views.map((v) => {
   const way = ways[v.step.id];
   return way !== undefined && v.ways.some((w) => w.id === way) ? { ...v, step: { ...v.step, way } } : v;
 });
 
-async function fresh(engine: Engine, views: readonly StepView[], approved: readonly StepView[]): Promise<DeedPlan[]> {
-  const plans = await inParallel(views, 16, async (view): Promise<DeedPlan | undefined> => {
-    const entry = engine.ledger.step(view.step.id);
-    const way = approved.includes(view) ? entry?.way ?? view.step.way : view.step.way;
-    const blocked = view.step.after.filter((id) => !['verified', 'already-done', 'gone'].includes(engine.ledger.step(id)?.state ?? 'planned'));
-    if (blocked.length > 0) {
-      engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: say('It waits until what must come before it has ended well (evidence first).') });
+const WELL: ReadonlySet<string> = new Set(['verified', 'already-done', 'gone']);
+/** Evidence first: what must come before, and has not ended well. */
+const blocking = (engine: Engine, step: Step): readonly StepId[] => step.after.filter((id) => !WELL.has(engine.ledger.step(id)?.state ?? 'planned'));
+const WAITS = say('It waits until what must come before it has ended well (evidence first).');
+
+async function unblocked(engine: Engine, views: readonly StepView[]): Promise<DeedPlan[]> {
+  const plans = await inParallel(views, 16, async ({ step, title, now }): Promise<DeedPlan | undefined> => {
+    if (blocking(engine, step).length > 0) {
+      engine.ui.show({ type: 'step', step, title, state: 'waiting', error: WAITS });
       return undefined;
     }
-    const { action } = await actionOf(engine, view.step);
-    return view.now ? { step: way === undefined ? view.step : { ...view.step, way }, action, title: view.title, before: view.now } : undefined;
+    return now ? { step, action: (await actionOf(engine, step)).action, title, before: now } : undefined;
   });
   return plans.filter((p) => p !== undefined);
+}
+
+interface Opening { readonly view: StepView; readonly over: 'already-done' | 'gone' | undefined; readonly hindered: Text | undefined }
+
+/** Shows and records what is already so, says what cannot be offered, and gives views of the rest. */
+async function openViews(engine: Engine, steps: readonly Step[], foresee?: Foresee): Promise<StepView[]> {
+  const looks = await lookEach(engine, steps);
+  const here = new Set(steps.map((s) => s.id));
+  const openings = await inParallel(steps, 16, (step, i) => opening(engine, step, looks[i] ?? { now: undefined }, here, foresee));
+  const facts: Fact[] = [];
+  for (const { view, over, hindered } of openings) {
+    if (!engine.ledger.step(view.step.id)) facts.push({ type: 'planned', step: view.step, title: view.title, calls: engine.ledger.store(view.calls.map((c) => ({ ...c }))), ...(view.irreversible ? { irreversible: view.irreversible } : {}) });
+    if (hindered) engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: hindered });
+    if (!over) continue;
+    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
+    facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
+  }
+  if (!engine.dryRun) engine.ledger.recordAll(facts);
+  return openings.filter((o) => !o.over && !o.hindered).map((o) => o.view);
+}
+
+async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: ReadonlySet<StepId>, foresee?: Foresee): Promise<Opening> {
+  const view = await viewOf(engine, step, now, foresee);
+  if (unseen) return { view, over: undefined, hindered: unseen };
+  const { action } = await actionOf(engine, step);
+  const entry = engine.ledger.step(step.id);
+  const done = action.done(now, { made: entry?.made ?? {}, way: entry?.way ?? view.step.way, before: step.resource });
+  if (done || !now) return { view, over: now ? 'already-done' : 'gone', hindered: undefined };
+  // A dry run keeps no evidence, so it shows what would come after it as well.
+  const waits = !engine.dryRun && blocking(engine, step).some((id) => !here.has(id));
+  return { view, over: undefined, hindered: action.impossible?.(now, view.step.way) ?? (waits ? WAITS : undefined) };
 }
 
 async function outlives(engine: Engine): Promise<void> {

@@ -13,12 +13,18 @@ export function attribute(kind: Kind, resource: Resource, touches: readonly Touc
   const makings = real.filter((t) => nameMatches(kind.traces.created, t.event));
   const made = makingOf(resource, makings);
   if (made?.attribution === 'attacker') return judgement('malicious', 'created', made, techniques);
-  const changes = real.filter((t) => nameMatches(kind.traces.changed, t.event) && (made === undefined || t.time >= made.time));
+  // What was done to an older thing of the same name says nothing about this one.
+  const from = made?.time ?? (resource.createdAt === undefined ? '' : earliestOf(resource.createdAt));
+  const changes = real.filter((t) => nameMatches(kind.traces.changed, t.event) && t.time >= from);
   const changed = changes.find((t) => t.attribution === 'attacker');
   if (changed) return judgement('malicious', 'changed', changed, techniques);
+  const uses = real.filter((t) => nameMatches(kind.traces.used ?? [], t.event) && (made === undefined || t.time >= made.time));
+  const used = uses.find((t) => t.attribution === 'attacker');
+  if (used) return judgement('malicious', 'used', used, techniques);
   const doubtful = made?.attribution === 'undecided' ? made : changes.find((t) => t.attribution === 'undecided');
   if (doubtful) return judgement('suspicious', doubtful === made ? 'created' : 'changed', doubtful, techniques);
-  return undefined;
+  const doubtfulUse = uses.find((t) => t.attribution === 'undecided');
+  return doubtfulUse && judgement('suspicious', 'used', doubtfulUse, techniques);
 }
 
 function makingOf(resource: Resource, makings: readonly Touch[]): Touch | undefined {
@@ -27,21 +33,24 @@ function makingOf(resource: Resource, makings: readonly Touch[]): Touch | undefi
   if (createdAt === undefined) return byTime.at(-1);
   // CloudTrail's time and the resource's may differ by some seconds.
   const limit = new Date(new Date(createdAt).getTime() + 120_000).toISOString();
-  const earliest = new Date(new Date(createdAt).getTime() - 120_000).toISOString();
+  const earliest = earliestOf(createdAt);
   return byTime.filter((t) => t.time <= limit && t.time >= earliest).at(-1);
 }
+
+const earliestOf = (createdAt: string): string => new Date(new Date(createdAt).getTime() - 120_000).toISOString();
 
 function judgement(verdict: 'malicious' | 'suspicious', origin: Origin, touch: Touch, techniques: readonly TechniqueId[]): Judgement {
   return { verdict, origin, techniques, because: sentence(verdict, origin, touch) };
 }
 function sentence(verdict: 'malicious' | 'suspicious', origin: Origin, { event, time, sourceIp, by, credential }: Touch): Text {
-  const values = { event, time, sourceIp, by, credential };
+  const values = { event, time, sourceIp, credential };
+  const who = say('{{event}} at {{time}} from {{sourceIp}} with {{credential}}', values);
   if (verdict === 'malicious') {
-    return origin === 'created' ? say('The stranger made it: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values)
-      : say('The stranger changed it: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values);
+    if (origin === 'created') return say('The stranger made it: {{who}}.', { who });
+    return origin === 'changed' ? say('The stranger changed it: {{who}}.', { who }) : say('The stranger used it as {{by}}: {{who}}.', { who, by });
   }
-  return origin === 'created' ? say('Made with an abused credential, and nothing tells whose hand it was: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values)
-    : say('Changed with an abused credential, and nothing tells whose hand it was: {{event}} at {{time}} from {{sourceIp}} with {{credential}}.', values);
+  if (origin === 'created') return say('Made with an abused credential, and nothing tells whose hand it was: {{who}}.', { who });
+  return origin === 'changed' ? say('Changed with an abused credential, and nothing tells whose hand it was: {{who}}.', { who }) : say('Used with an abused credential, and nothing tells whose hand it was: {{who}}.', { who });
 }
 
 /** `lambda:CreateFunction20150331` is `lambda:CreateFunction`: CloudTrail puts API versions behind some names. */

@@ -1,16 +1,17 @@
 // Carries out approved steps: a permit each, intent before deed, and success is what AWS shows.
 import { failureOf } from '../aws/errors.ts';
-import { Permit } from '../aws/permit.ts';
+import type { Permit } from '../aws/permit.ts';
 import type { CalledOperation } from '../aws/session.ts';
 import type { Fact, StepOutcome } from '../case/facts.ts';
 import { digestOf } from '../core/digest.ts';
-import { isIncidentError } from '../core/errors.ts';
+import { IncidentError, isIncidentError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Resource, Step } from '../core/types.ts';
 import type { Action, Deed } from '../kinds/kind.ts';
 import { inParallel, type Engine } from './engine.ts';
-import { lookAt } from './look.ts';
+import { lookEach } from './look.ts';
+import { permitToDo } from './permits.ts';
 
 export interface DeedPlan { readonly step: Step; readonly action: Action; readonly title: Text; readonly before: Resource }
 export interface DeedResult { readonly step: Step; readonly outcome: StepOutcome; readonly after: Resource | undefined; readonly error?: Text }
@@ -23,24 +24,27 @@ const POLLS_MS = [0, 500, 1_000, 2_000, 4_000, 8_000];
 /** Marks what a step creates, so that looking can recognise it. The same step always has the same token. */
 export const tokenOf = (stepId: string): string => `aws-incident-${digestOf(stepId).slice(0, 16)}`;
 
-/** All of them as one burst: every intent is on disk before the first call is sent. */
+/** Ctrl-C came first: nothing of it was begun. Its intent stands, so a resumed case goes on with it. */
+const NOT_BEGUN = Symbol('not begun');
+
+/** All of them as one burst: every intent is on disk before the first call is sent. What Ctrl-C kept from being begun is not among the results. */
 export async function runDeeds(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
+  if (engine.dryRun && plans.length > 0) throw new IncidentError('internal', say('A dry run was about to change something, and was stopped.'));
   const todo = engine.signal.aborted ? [] : plans;
-  engine.ledger.recordAll(todo.map(({ step, before }): Fact => {
-    const entry = engine.ledger.step(step.id);
-    return { type: 'started', step: step.id, attempt: (entry?.attempts ?? 0) + 1, before: entry?.before ?? engine.ledger.store<Resource | null>(before) };
-  }));
+  // The journal lets the first before-image win, but begins anew after an undo: it is given the image as it is.
+  engine.ledger.recordAll(todo.map(({ step, before }): Fact => ({ type: 'started', step: step.id, attempt: (engine.ledger.step(step.id)?.attempts ?? 0) + 1, before: engine.ledger.store<Resource | null>(before) })));
   for (const [i, { step, title }] of todo.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: todo.length });
   const errors = await inParallel(todo, WIDTH, (plan) => carryOut(engine, plan));
-  return settle(engine, todo, errors);
+  for (const [i, { step, title }] of todo.entries()) if (errors[i] === NOT_BEGUN) engine.ui.show({ type: 'step', step, title, state: 'stopped' });
+  return settle(engine, todo.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])));
 }
 
 /** Runs one action under its permit; gives the error, where there was one. A poisoned journal or an interrupt stops everything. */
 async function carryOut(engine: Engine, { step, action, before }: DeedPlan): Promise<unknown> {
-  const entry = engine.ledger.step(step.id);
-  const first = entry?.before ? engine.ledger.load(entry.before) ?? before : before;
-  const made: Record<string, string> = { ...entry?.made };
-  const permit = new Permit(engine.session.caller.accountId, engine.session.endpoint, action.calls(first, step.way), made);
+  if (engine.signal.aborted) return NOT_BEGUN;
+  const first = firstBefore(engine, step, before);
+  const made: Record<string, string> = { ...engine.ledger.step(step.id)?.made };
+  const permit = permitToDo(engine, action, first, step.way, made);
   const kind = await engine.kind(step.kind);
   const reads = [...kind.reads, ...(action.reads ?? [])];
   const aws = engine.session.changes(permit, reads, step.resource.region, calls(engine, step));
@@ -53,6 +57,12 @@ async function carryOut(engine: Engine, { step, action, before }: DeedPlan): Pro
   } finally {
     permit.end();
   }
+}
+
+/** What stood before the step's first attempt. */
+function firstBefore(engine: Engine, step: Step, before: Resource): Resource {
+  const stored = engine.ledger.step(step.id)?.before;
+  return stored === undefined ? before : engine.ledger.load(stored) ?? before;
 }
 
 /** Each changing call of a deed is a line of its own: operation, request id, what AWS said. */
@@ -80,29 +90,30 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
 }
 
 /** Looks until AWS shows what was meant, or for some seconds; then writes down what AWS shows. */
-async function settle(engine: Engine, plans: readonly DeedPlan[], errors: readonly unknown[]): Promise<DeedResult[]> {
+async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan; readonly error: unknown }[]): Promise<DeedResult[]> {
   const results = new Map<Step, DeedResult>();
-  let open = plans.map((plan, i) => ({ plan, error: errors[i] }));
+  let open = [...ended];
   for (const ms of POLLS_MS) {
     if (open.length === 0) break;
     if (ms > 0) await engine.clock.sleep(ms);
-    const nows = await lookAt(engine, open.map(({ plan }) => plan.step));
+    const looks = await lookEach(engine, open.map(({ plan }) => plan.step));
     const left: typeof open = [];
     open.forEach(({ plan, error }, i) => {
-      const now = nows[i];
+      const { now, unseen } = looks[i] ?? { now: undefined };
       const { made = {} } = engine.ledger.step(plan.step.id) ?? {};
-      if (plan.action.done(now, { made, way: plan.step.way, before: plan.before })) results.set(plan.step, { step: plan.step, outcome: 'verified', after: now });
+      const done = !unseen && plan.action.done(now, { made, way: plan.step.way, before: firstBefore(engine, plan.step, plan.before) });
+      if (done) results.set(plan.step, { step: plan.step, outcome: 'verified', after: now });
       else if (error !== undefined && !failureOf(error).maybeDone) results.set(plan.step, { step: plan.step, outcome: 'failed', after: now, error: sentenceOf(error, plan.title) });
       else {
         left.push({ plan, error });
-        results.set(plan.step, { step: plan.step, outcome: error === undefined ? 'unverified' : 'failed', after: now, ...(error === undefined ? {} : { error: sentenceOf(error, plan.title) }) });
+        results.set(plan.step, { step: plan.step, outcome: error === undefined ? 'unverified' : 'failed', after: now, ...(error === undefined ? unseen && { error: unseen } : { error: sentenceOf(error, plan.title) }) });
       }
     });
     open = left;
   }
-  const all = plans.map((p) => results.get(p.step)).filter((r) => r !== undefined);
+  const all = ended.map(({ plan }) => results.get(plan.step)).filter((r) => r !== undefined);
   engine.ledger.recordAll(all.map((r): Fact => ({ type: 'settled', step: r.step.id, outcome: r.outcome, after: engine.ledger.store<Resource | null>(r.after ?? null), ...(r.error ? { error: r.error } : {}) })));
-  for (const r of all) engine.ui.show({ type: 'step', step: r.step, title: plans.find((p) => p.step === r.step)?.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
+  for (const r of all) engine.ui.show({ type: 'step', step: r.step, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
   return all;
 }
 const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);

@@ -53,17 +53,28 @@ export async function actionOf(engine: Engine, step: Step): Promise<{ readonly k
   return { kind, action };
 }
 
+/** The step as the operator chose it: with its way. */
+export const stepOf = ({ step, way }: Pick<StepEntry, 'step' | 'way'>): Step => (way === undefined ? step : { ...step, way });
+
 export const isIrreversible = (undo: Action['undo']): undo is Exclude<Action['undo'], (...args: never) => unknown> => typeof undo !== 'function';
 
-/** Runs `work` over `items`, at most `width` at a time, in order of start. All of it has ended when this ends, also with an error. */
+/** Runs `work` over `items`, at most `width` at a time, in order of start. After an error nothing more is begun; what was begun has ended when this ends. */
 export async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array<R>(items.length);
   let next = 0;
+  let broken = false;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T, index);
+    for (let index = next++; index < items.length && !broken; index = next++) {
+      try {
+        results[index] = await work(items[index] as T, index);
+      } catch (error) {
+        broken = true;
+        throw error;
+      }
+    }
   };
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, lane));
-  const broken = lanes.find((l) => l.status === 'rejected');
-  if (broken) throw broken.reason;
+  const failed = lanes.find((l) => l.status === 'rejected');
+  if (failed) throw failed.reason;
   return results;
 }

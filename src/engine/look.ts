@@ -1,9 +1,26 @@
 // Looks at the targets of steps, many at once: one look per kind and region.
+import { failureOf } from '../aws/errors.ts';
+import { isIncidentError } from '../core/errors.ts';
+import { say, type Text } from '../core/text.ts';
 import type { KindId, Region, Resource, Step } from '../core/types.ts';
 import { inParallel, type Engine } from './engine.ts';
 
-/** What stands now, in the order of the steps; `undefined` where the thing is gone. */
+/** `unseen`: AWS did not let us look, and why; then `now` says nothing. */
+export interface Look { readonly now: Resource | undefined; readonly unseen?: Text }
+
+/** What stands now, in the order of the steps; `undefined` where the thing is gone. Throws where a look fails. */
 export async function lookAt(engine: Engine, steps: readonly Step[]): Promise<(Resource | undefined)[]> {
+  return (await byGroup(engine, steps, (error) => { throw error; })).map((look) => look.now);
+}
+
+/** The same, but what cannot be looked at is said, and the rest goes on. */
+export const lookEach = (engine: Engine, steps: readonly Step[]): Promise<Look[]> => byGroup(engine, steps, (error) => {
+  if (isIncidentError(error)) throw error;
+  const { code, message } = failureOf(error);
+  return say('AWS did not show it ({{code}}: {{message}}).', { code, message });
+});
+
+async function byGroup(engine: Engine, steps: readonly Step[], failing: (error: unknown) => Text): Promise<Look[]> {
   const groups = new Map<string, { kind: KindId; region: Region; at: number[] }>();
   steps.forEach((step, index) => {
     const key = `${step.kind} ${step.resource.region}`;
@@ -11,11 +28,16 @@ export async function lookAt(engine: Engine, steps: readonly Step[]): Promise<(R
     group.at.push(index);
     groups.set(key, group);
   });
-  const results: (Resource | undefined)[] = new Array<Resource | undefined>(steps.length);
+  const looks: Look[] = steps.map(() => ({ now: undefined }));
   await inParallel([...groups.values()], 16, async ({ kind: id, region, at }) => {
     const kind = await engine.kind(id);
-    const seen = await kind.look(engine.session.reads(kind.reads, region), at.map((index) => (steps[index] as Step).resource));
-    at.forEach((index, n) => { results[index] = seen[n]; });
+    try {
+      const seen = await kind.look(engine.session.reads(kind.reads, region), at.map((index) => (steps[index] as Step).resource));
+      at.forEach((index, n) => { looks[index] = { now: seen[n] }; });
+    } catch (error) {
+      const unseen = failing(error);
+      for (const index of at) looks[index] = { now: undefined, unseen };
+    }
   });
-  return results;
+  return looks;
 }

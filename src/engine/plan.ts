@@ -77,7 +77,7 @@ function allowed(verb: Verb, { origin = 'unknown', kind }: ResourceFinding, acti
 const folded = (steps: readonly Step[], doomed: ReadonlySet<string>): Step[] =>
   steps.filter((s) => !(s.verb !== 'contain' && s.resource.owner !== undefined && s.resource.owner !== s.resource.arn && doomed.has(s.resource.owner)));
 
-/** Deletion waits for preservation of the same thing and, for a key that is rotated, for its replacement. */
+/** Deletion waits for the containment and the preservation of the same thing. */
 function linked(steps: readonly Step[]): Step[] {
   return steps.map((s) => {
     if (s.verb !== 'eradicate') return s;

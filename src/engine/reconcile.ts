@@ -1,34 +1,42 @@
 // After an interruption: settles every step in doubt by asking AWS, and finishes what had been begun under its approval.
 import type { Resource, Step } from '../core/types.ts';
 import { runDeeds, type DeedPlan, type DeedResult } from './deed.ts';
-import { actionOf, inParallel, type Engine } from './engine.ts';
-import { lookAt } from './look.ts';
+import { actionOf, stepOf, type Engine, type StepEntry } from './engine.ts';
+import { lookEach, type Look } from './look.ts';
 import { finishUndo } from './undo.ts';
 
-/** Steps that were started and never settled. What AWS shows as done is recorded; the rest is carried on, never done twice. */
+/** Steps that were started and never settled. What AWS shows as done is recorded; the rest is carried on, never done twice. A dry run only shows them. */
 export async function reconcile(engine: Engine): Promise<readonly DeedResult[]> {
   const doubtful = engine.ledger.steps().filter((e) => e.state === 'started');
-  const steps = doubtful.map((e): Step => (e.way === undefined ? e.step : { ...e.step, way: e.way }));
-  const nows = await lookAt(engine, steps);
-  const plans = await inParallel(steps, 8, async (step, i): Promise<DeedPlan | undefined> => {
-    const { action } = await actionOf(engine, step);
-    const entry = doubtful[i];
-    const made = entry?.made ?? {};
-    const before = beforeOf(engine, step);
-    const now = nows[i];
-    if (!entry || !before) return undefined;
-    const title = entry.title;
-    if (action.done(now, { made, way: step.way, before }) || now === undefined) {
-      const outcome = action.done(now, { made, way: step.way, before }) ? 'verified' as const : 'gone' as const;
-      engine.ledger.record({ type: 'settled', step: step.id, outcome, after: engine.ledger.store<Resource | null>(now ?? null) });
-      engine.ui.show({ type: 'step', step, title, state: outcome === 'verified' ? 'verified' : 'already-done' });
-      return undefined;
-    }
-    return { step, action, title, before: now };
-  });
-  const results = await runDeeds(engine, plans.filter((p) => p !== undefined));
-  for (const entry of engine.ledger.steps().filter((e) => e.state === 'undo-started')) await finishUndo(engine, entry);
+  const undoing = engine.ledger.steps().filter((e) => e.state === 'undo-started');
+  if (engine.dryRun) {
+    for (const entry of [...doubtful, ...undoing]) engine.ui.show({ type: 'step', step: entry.step, title: entry.title, state: 'would' });
+    return [];
+  }
+  const looks = await lookEach(engine, doubtful.map(stepOf));
+  const plans: DeedPlan[] = [];
+  for (const [i, entry] of doubtful.entries()) {
+    const plan = await settleDoubt(engine, entry, looks[i] ?? { now: undefined });
+    if (plan) plans.push(plan);
+  }
+  const results = await runDeeds(engine, plans);
+  for (const entry of undoing) if (!engine.signal.aborted) await finishUndo(engine, entry);
   return results;
+}
+
+/** Records what AWS shows as ended; gives what is left to do. */
+async function settleDoubt(engine: Engine, entry: StepEntry, { now, unseen }: Look): Promise<DeedPlan | undefined> {
+  const step = stepOf(entry);
+  const { action } = await actionOf(engine, step);
+  if (unseen) {
+    engine.ui.show({ type: 'step', step, title: entry.title, state: 'unverified', error: unseen });
+    return undefined;
+  }
+  const done = action.done(now, { made: entry.made, way: step.way, before: beforeOf(engine, step) });
+  if (!done && now) return { step, action, title: entry.title, before: now };
+  engine.ledger.record({ type: 'settled', step: step.id, outcome: done ? 'verified' : 'gone', after: engine.ledger.store<Resource | null>(now ?? null) });
+  engine.ui.show({ type: 'step', step, title: entry.title, state: done ? 'verified' : 'already-done' });
+  return undefined;
 }
 
 export function beforeOf(engine: Engine, step: Step): Resource | undefined {

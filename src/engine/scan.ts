@@ -1,6 +1,6 @@
 // Lists every kind in every region; each check in each region ends in a state, and nothing is dropped silently.
 import { coverageOf, failureOf } from '../aws/errors.ts';
-import { isIncidentError } from '../core/errors.ts';
+import { IncidentError, isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
 import type { CoverageCell, CoverageState, Operation, Region, Resource } from '../core/types.ts';
 import type { Kind, Scan } from '../kinds/kind.ts';
@@ -12,28 +12,31 @@ export interface Sweep { readonly listed: readonly Listed[]; readonly cells: rea
 const GAPS: ReadonlySet<CoverageState> = new Set(['denied', 'throttled', 'failed', 'skipped', 'caller-lost', 'region-disabled']);
 export const cell = (check: string, region: Region, state: CoverageState, detail: Text = say('')): CoverageCell => ({ check, region, state, gap: GAPS.has(state), detail });
 
-/** Kinds × regions, several at once. `onCell` is told of each as it ends. */
+/** Kinds × regions, several at once. `onCell` is told of each as it ends. Throws `interrupted` after Ctrl-C. */
 export async function sweep(engine: Engine, kinds: readonly Kind[], regions: readonly Region[], onCell: (cell: CoverageCell, n: number, of: number) => void = () => undefined): Promise<Sweep> {
   const cache = new Map<string, Promise<unknown>>();
   const jobs = kinds.flatMap((kind) => (kind.scope === 'global' ? ['aws-global'] : regions).map((region) => ({ kind, region })));
+  const keyWorks = onceOnly(() => engine.session.identify().then(() => true, (error: unknown) => { if (isIncidentError(error) && error.fault === 'credentials') return false; throw error; }));
   const listed: Listed[] = [];
   const cells: CoverageCell[] = [];
   await inParallel(jobs, 24, async ({ kind, region }) => {
-    const outcome = await listOne(engine, kind, region, cache);
+    if (engine.signal.aborted) throw new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'));
+    const outcome = await listOne(engine, kind, region, cache, keyWorks);
     for (const resource of outcome.resources) listed.push({ kind, resource });
     cells.push(outcome.cell);
     onCell(outcome.cell, cells.length, jobs.length);
   });
   return { listed: listed.sort((a, b) => compare(a, b)), cells: cells.sort((a, b) => (a.check + a.region < b.check + b.region ? -1 : 1)) };
 }
+const onceOnly = <T>(ask: () => Promise<T>): (() => Promise<T>) => { let asked: Promise<T> | undefined; return () => asked ??= ask(); };
 const compare = (a: Listed, b: Listed): number => {
   const [x, y] = [`${a.kind.id} ${a.resource.region} ${a.resource.arn} ${a.resource.uid}`, `${b.kind.id} ${b.resource.region} ${b.resource.arn} ${b.resource.uid}`];
   return x < y ? -1 : x > y ? 1 : 0;
 };
 
-async function listOne(engine: Engine, kind: Kind, region: Region, cache: Map<string, Promise<unknown>>): Promise<{ resources: Resource[]; cell: CoverageCell }> {
+async function listOne(engine: Engine, kind: Kind, region: Region, cache: Map<string, Promise<unknown>>, keyWorks: () => Promise<boolean>): Promise<{ resources: Resource[]; cell: CoverageCell }> {
   const resources: Resource[] = [];
-  const gaps: { state: CoverageState; detail: Text }[] = [];
+  const gaps: { error: unknown; detail: Text }[] = [];
   const scan: Scan = {
     aws: engine.session.reads(kind.reads, region), region, now: engine.clock.now().toISOString(),
     once: <T>(key: string, read: () => Promise<T>): Promise<T> => {
@@ -43,17 +46,22 @@ async function listOne(engine: Engine, kind: Kind, region: Region, cache: Map<st
       cache.set(key, made);
       return made;
     },
-    gap: (operation, error, subject = '') => { gaps.push({ state: coverageOf(error), detail: gapText(operation, error, subject) }); },
+    gap: (operation, error, subject = '') => { gaps.push({ error, detail: gapText(operation, error, subject) }); },
   };
   try {
     for await (const resource of kind.list(scan)) resources.push(resource);
   } catch (error) {
     if (isIncidentError(error)) throw error;
-    gaps.push({ state: coverageOf(error), detail: gapText(kind.reads[0] ?? 'unknown:Unknown', error, '') });
+    gaps.push({ error, detail: gapText(kind.reads[0] ?? 'unknown:Unknown', error, '') });
   }
-  const [worst] = gaps;
-  return { resources, cell: worst ? cell(kind.id, region, worst.state, gaps.length > 1 ? say('{{first}} ({{n}} reads failed in all)', { first: worst.detail, n: gaps.length }) : worst.detail) : cell(kind.id, region, 'done') };
+  const [first] = gaps;
+  if (!first) return { resources, cell: cell(kind.id, region, 'done') };
+  const detail = gaps.length > 1 ? say('{{first}} ({{n}} reads failed in all)', { first: first.detail, n: gaps.length }) : first.detail;
+  return { resources, cell: cell(kind.id, region, await stateOf(first.error, keyWorks), detail) };
 }
+/** A region that is not enabled refuses every key as if it did not know it: whether the key still works elsewhere tells the two apart. */
+const stateOf = async (error: unknown, keyWorks: () => Promise<boolean>): Promise<CoverageState> =>
+  coverageOf(error, failureOf(error).class !== 'caller-lost' || await keyWorks());
 function gapText(operation: Operation, error: unknown, subject: string): Text {
   const { code, message } = failureOf(error);
   return subject === '' ? say('{{operation}}: {{code}} {{message}}', { operation, code, message }) : say('{{operation}} on {{subject}}: {{code}} {{message}}', { operation, subject, code, message });

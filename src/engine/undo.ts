@@ -1,12 +1,14 @@
 // Gives back what a step changed, from its before-image, by whatever process; what drifted meanwhile is told, not overwritten.
 import { failureOf } from '../aws/errors.ts';
-import { Permit } from '../aws/permit.ts';
+import { failed, isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Resource, StepView } from '../core/types.ts';
-import { sameState, type Action } from '../kinds/kind.ts';
+import type { Decision, Resource, Step, StepView } from '../core/types.ts';
+import { sameState, type Action, type Kind, type Undo } from '../kinds/kind.ts';
 import { deedOf, sentenceOf } from './deed.ts';
-import { actionOf, isIrreversible, type Engine, type StepEntry } from './engine.ts';
-import { lookAt } from './look.ts';
+import { actionOf, isIrreversible, stepOf, type Engine, type StepEntry } from './engine.ts';
+import { lookEach } from './look.ts';
+import { permitToUndo, undoCallsOf } from './permits.ts';
+import { digestOfViews } from './views.ts';
 
 /** What can be given back, and what cannot, newest first. */
 export interface Undoable { readonly entry: StepEntry; readonly title: Text; readonly reversible: boolean; readonly why?: Text }
@@ -25,52 +27,78 @@ export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
 
 export type UndoOutcome = 'undone' | 'declined' | 'drifted' | 'failed' | 'irreversible' | 'stopped';
 
+/** Everything that giving one step back needs. */
+interface Undoing { readonly entry: StepEntry; readonly step: Step; readonly kind: Kind; readonly action: Action; readonly undo: Undo<Resource>; readonly before: Resource; readonly title: Text }
+
+async function undoingOf(engine: Engine, entry: StepEntry): Promise<Undoing | Text> {
+  const { action, kind } = await actionOf(engine, entry.step);
+  if (isIrreversible(action.undo)) return action.undo.irreversible;
+  const before = entry.before && engine.ledger.load(entry.before);
+  if (!before) return say('The case does not hold how it was before, so it cannot be given back from here.');
+  return { entry, step: stepOf(entry), kind, action, undo: action.undo.bind(action), before, title: say('Undo: {{step}}', { step: entry.title }) };
+}
+const cannot = (engine: Engine, entry: StepEntry, why: Text): UndoOutcome => {
+  engine.ui.show({ type: 'step', step: entry.step, title: entry.title, state: 'failed', error: why });
+  return 'irreversible';
+};
+
 /** One step through a gate of its own; giving back an abused way in wants its name typed. */
 export async function undoStep(engine: Engine, entry: StepEntry): Promise<UndoOutcome> {
-  const { step } = entry;
-  const { action } = await actionOf(engine, step);
-  const before = entry.before && engine.ledger.load(entry.before);
-  if (isIrreversible(action.undo)) {
-    engine.ui.show({ type: 'step', step, title: entry.title, state: 'failed', error: action.undo.irreversible });
-    return 'irreversible';
+  const undoing = await undoingOf(engine, entry);
+  if (isText(undoing)) return cannot(engine, entry, undoing);
+  const { step, title, action, before } = undoing;
+  const now = await lookOne(engine, step);
+  if (isUndone(undoing, now)) return engine.dryRun ? 'undone' : settleUndo(engine, undoing, now, undefined);
+  if (isOverwritten(undoing, now)) return drifted(engine, undoing, say('Somebody has changed {{name}} since this step was done. It was not touched: what they did would be overwritten. Look at it in the console.', { name: step.resource.name }));
+  if (hasDrifted(engine, undoing, now)) engine.ui.show({ type: 'say', tone: 'warn', text: say('Since this step was done, somebody has changed {{name}} again. Undo gives back only what the step itself had changed.', { name: step.resource.name }) });
+  const view: StepView = { step, title, now, calls: undoCallsOf(action, before, step.way, entry.made), reversible: true, ways: [], denied: [] };
+  if (engine.dryRun) {
+    engine.ui.show({ type: 'step', step, title, state: 'would' });
+    return 'declined';
   }
-  if (!before) return 'failed';
-  const title = say('Undo: {{step}}', { step: entry.title });
-  const [now] = await lookAt(engine, [step]);
-  if (isUndone(action, now, before)) return settleUndo(engine, entry, title, now, undefined);
-  const drift = hasDrifted(engine, entry, now);
-  if (drift) engine.ui.show({ type: 'say', tone: 'warn', text: say('Since this step was done, somebody has changed {{name}} again. Undo would give back only what the step itself had changed.', { name: step.resource.name }) });
-  const calls = action.undoCalls?.(before, entry.made) ?? action.calls(before, step.way);
-  const view: StepView = { step, title, now, calls, reversible: true, ways: [], denied: [] };
-  const decision = await engine.ui.gate({
-    id: `undo:${step.id}`, title, steps: [view],
-    advice: action.undoReopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.'),
-    ...(action.undoReopens ? { type: step.resource.name } : {}),
-  });
-  const approved = decision.approved.includes(step.id) && (!action.undoReopens || decision.typed === step.resource.name);
-  engine.ledger.record({ type: 'decided', gate: `undo:${step.id}`, title, steps: [step.id], decision: approved ? decision : { ...decision, approved: [] }, digest: '', caller: engine.session.caller.arn });
-  if (!approved) {
+  const decision = await askUndo(engine, undoing, view);
+  if (!decision.approved.includes(step.id)) {
     engine.ui.show({ type: 'step', step, title, state: decision.stop ? 'stopped' : 'declined' });
     return decision.stop ? 'stopped' : 'declined';
   }
+  const again = await lookOne(engine, step);
+  if (!sameState(now, again)) return drifted(engine, undoing, say('It changed while you decided, so nothing was done to it. Ask for it again.'));
   engine.ledger.record({ type: 'undo-started', step: step.id });
-  return finishUndo(engine, entry);
+  return carryOut(engine, undoing);
 }
 
-/** Also for an undo that was interrupted: it converges from wherever it stands. */
+async function askUndo(engine: Engine, { step, title, action }: Undoing, view: StepView): Promise<Decision> {
+  const id = `undo:${step.id}`;
+  const stopped: Decision = { approved: [], standing: false, stop: true };
+  const decision = engine.signal.aborted ? stopped : await engine.ui.gate({
+    id, title, steps: [view],
+    advice: action.undoReopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.'),
+    ...(action.undoReopens ? { type: step.resource.name } : {}),
+  });
+  const approves = !decision.stop && decision.approved.includes(step.id) && (!action.undoReopens || decision.typed === step.resource.name);
+  const given: Decision = { ...decision, approved: approves ? [step.id] : [] };
+  engine.ledger.record({ type: 'decided', gate: id, title, steps: [step.id], decision: given, digest: digestOfViews([view]), caller: engine.session.caller.arn });
+  return given;
+}
+
+/** For an undo that was interrupted: it looks first, and converges from wherever it stands. */
 export async function finishUndo(engine: Engine, entry: StepEntry): Promise<UndoOutcome> {
-  const { step } = entry;
-  const { action, kind } = await actionOf(engine, step);
-  const before = entry.before && engine.ledger.load(entry.before);
-  if (!before || isIrreversible(action.undo)) return 'failed';
-  const title = say('Undo: {{step}}', { step: entry.title });
+  const undoing = await undoingOf(engine, entry);
+  if (isText(undoing)) return cannot(engine, entry, undoing);
+  const now = await lookOne(engine, undoing.step);
+  return isUndone(undoing, now) ? settleUndo(engine, undoing, now, undefined) : carryOut(engine, undoing);
+}
+
+async function carryOut(engine: Engine, undoing: Undoing): Promise<UndoOutcome> {
+  const { entry, step, kind, action, before, title } = undoing;
   const made = { ...entry.made };
-  const permit = new Permit(engine.session.caller.accountId, engine.session.endpoint, [...(action.undoCalls?.(before, made) ?? []), ...action.calls(before, step.way)], made);
+  const permit = permitToUndo(engine, action, before, step.way, made);
   const aws = engine.session.changes(permit, [...kind.reads, ...(action.reads ?? [])], step.resource.region, (called) => { engine.ledger.record({ type: 'called', step: step.id, ...called }); });
   let error: unknown;
   try {
-    await action.undo(aws, before, made, deedOf(engine, step, permit, made, before));
+    await undoing.undo(aws, before, made, deedOf(engine, step, permit, made, before));
   } catch (thrown) {
+    if (isIncidentError(thrown) && thrown.fault !== 'refused' && thrown.fault !== 'failed') throw thrown;
     error = thrown;
   } finally {
     permit.end();
@@ -78,23 +106,38 @@ export async function finishUndo(engine: Engine, entry: StepEntry): Promise<Undo
   let now: Resource | undefined;
   for (const ms of [0, 1_000, 2_000, 4_000, 8_000]) {
     if (ms > 0) await engine.clock.sleep(ms);
-    [now] = await lookAt(engine, [step]);
-    if (isUndone(action, now, before)) return settleUndo(engine, entry, title, now, undefined);
+    now = await lookOne(engine, step);
+    if (isUndone(undoing, now)) return settleUndo(engine, undoing, now, undefined);
     if (error !== undefined && !failureOf(error).maybeDone) break;
   }
-  return settleUndo(engine, entry, title, now, error === undefined ? say('AWS does not show it as it was before.') : sentenceOf(error, title));
+  return settleUndo(engine, undoing, now, error === undefined ? say('AWS does not show it as it was before.') : sentenceOf(error, title));
 }
 
-const isUndone = (action: Action, now: Resource | undefined, before: Resource): boolean => action.undone?.(now, before) ?? (now !== undefined && sameState(now, before));
-
-function hasDrifted(engine: Engine, { after }: StepEntry, now: Resource | undefined): boolean {
-  if (after === undefined) return false;
-  return !sameState(engine.ledger.load(after) ?? undefined, now);
+async function lookOne(engine: Engine, step: Step): Promise<Resource | undefined> {
+  const [look] = await lookEach(engine, [step]);
+  if (look?.unseen) throw failed(look.unseen);
+  return look?.now;
 }
 
-function settleUndo(engine: Engine, { step }: StepEntry, title: Text, now: Resource | undefined, error: Text | undefined): UndoOutcome {
+const isText = (value: Undoing | Text): value is Text => 'say' in value;
+const isUndone = ({ action, before }: Undoing, now: Resource | undefined): boolean => action.undone?.(now, before) ?? (now !== undefined && sameState(now, before));
+
+/** AWS showed the step as done, and what it did stands no longer, nor what stood before it: somebody put something else there. */
+const isOverwritten = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean =>
+  entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
+
+function hasDrifted(engine: Engine, { entry: { after } }: Undoing, now: Resource | undefined): boolean {
+  return after !== undefined && !sameState(engine.ledger.load(after) ?? undefined, now);
+}
+
+function drifted(engine: Engine, { step, title }: Undoing, error: Text): UndoOutcome {
+  engine.ui.show({ type: 'step', step, title, state: 'drifted', error });
+  return 'drifted';
+}
+
+function settleUndo(engine: Engine, { step, title }: Undoing, now: Resource | undefined, error: Text | undefined): UndoOutcome {
   const outcome = error === undefined ? 'undone' : 'failed';
   engine.ledger.record({ type: 'undo-settled', step: step.id, outcome, after: engine.ledger.store<Resource | null>(now ?? null), ...(error ? { error } : {}) });
-  engine.ui.show({ type: 'step', step, title, state: error === undefined ? 'undone' : 'failed', ...(error ? { error } : {}) });
+  engine.ui.show({ type: 'step', step, title, state: outcome, ...(error ? { error } : {}) });
   return outcome;
 }

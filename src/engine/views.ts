@@ -20,19 +20,10 @@ export async function viewOf(engine: Engine, step: Step, now: Resource | undefin
     step: way === undefined ? step : { ...step, way }, title: action.title(target, way), now, calls, ways,
     reversible: !isIrreversible(action.undo),
     ...(isIrreversible(action.undo) ? { irreversible: action.undo.irreversible } : {}),
+    ...(isIrreversible(action.undo) && (step.verb === 'eradicate' || step.verb === 'replace') ? { type: action.typed?.(target) ?? target.name } : {}),
     ...(destroys ? { destroys } : {}), ...(breaks ? { breaks } : {}),
     denied: [...denials].map(([operation, why]) => ({ operation, why })),
   };
-}
-
-/** The word that must be typed for steps that cannot be undone: the name for one, the count for many. */
-export async function typedFor(engine: Engine, views: readonly StepView[]): Promise<string | undefined> {
-  const irrevocable = views.filter((v) => !v.reversible && (v.step.verb === 'eradicate' || v.step.verb === 'replace'));
-  const [first] = irrevocable;
-  if (!first) return undefined;
-  if (irrevocable.length > 1) return String(irrevocable.length);
-  const { action } = await actionOf(engine, first.step);
-  return action.typed?.(first.now ?? first.step.resource) ?? first.step.resource.name;
 }
 
 /** What an approval is given for: steps, targets as shown, exact calls. A target that is other than this has drifted. */

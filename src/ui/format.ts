@@ -10,35 +10,45 @@ export const shortTime = (instant: string): string => instant.slice(0, 16).repla
 export interface Formatter { readonly style: Style; readonly catalogue?: Catalogue | undefined }
 const t = (f: Formatter, text: Text): string => render(text, f.catalogue);
 
-/** The lines of one event, without a trailing newline. Progress and waits are drawn by the terminal itself. */
+type Renderers = { readonly [T in UiEvent['type']]: (f: Formatter, event: Extract<UiEvent, { type: T }>) => string[] };
+const RENDER: Renderers = {
+  phase: (f, event) => heading(f, event.title, event.deadline),
+  caller: callerLines,
+  say: (f, event) => hang(f.style, `${TONE_SIGN[event.tone]} `, t(f, event.text)).map((line) => toned(f.style, event.tone, line)),
+  list: (f, event) => ['', ...bold(f, event.title), ...(event.items ?? []).flatMap((item) => hang(f.style, '  - ', t(f, item))), ...rowLines(f, event.rows ?? [])],
+  quote: (f, event) => ['', ...bold(f, event.title), ...event.body.split(/\r?\n/).flatMap((line) => hang(f.style, '  │ ', inert(line)))],
+  progress: (f, event) => (event.done ? [] : hang(f.style, '  … ', progressText(f, event))),
+  coverage: (f, event) => coverageLines(f, event.cells),
+  findings: findingLines,
+  plan: (f, event) => planLines(f, event.steps),
+  step: stepLines,
+  wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}}, until {{until}} UTC', { text: event.text, until: shortTime(event.until) }))),
+  timeline: (f, event) => event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(inert(shortTime(row.time)))}  ${inert(row.region)}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`)),
+  file: (f, event) => [...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(event.path))],
+  score: (f, event) => ['', ...heading(f, event.won ? say('The account is clean. Your score') : say('Your score'), undefined), ...rowLines(f, event.rows)],
+};
+
+/** The lines of one event, without a trailing newline, none wider than the style's width. Progress and waits are drawn by the terminal itself. */
+export function format<T extends UiEvent['type']>(f: Formatter, event: Extract<UiEvent, { type: T }>): string[];
 export function format(f: Formatter, event: UiEvent): string[] {
-  switch (event.type) {
-    case 'phase': return heading(f, event.title, event.deadline);
-    case 'caller': return callerLines(f, event);
-    case 'say': return toneLines(f, event);
-    case 'list': return listLines(f, event);
-    case 'quote': return ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, event.title))), ...event.body.split(/\r?\n/).flatMap((line) => hang(f.style, '  │ ', inert(line)))];
-    case 'progress': return event.done ? [] : hang(f.style, '  … ', progressText(f, event));
-    case 'coverage': return coverageLines(f, event.cells);
-    case 'findings': return findingLines(f, event);
-    case 'plan': return planLines(f, event.steps);
-    case 'step': return stepLines(f, event);
-    case 'wait': return hang(f.style, '  … ', t(f, say('{{text}}, until {{until}} UTC', { text: event.text, until: shortTime(event.until) })));
-    case 'timeline': return event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(shortTime(row.time))}  ${row.region}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`));
-    case 'file': return [...hang(f.style, '  ', t(f, event.title)), `    ${inert(event.path)}`];
-    case 'score': return ['', ...heading(f, event.won ? say('The account is clean. Your score') : say('Your score'), undefined), ...rowLines(f, event.rows)];
-    default: return event satisfies never;
-  }
+  const render = RENDER[event.type] as (f: Formatter, event: UiEvent) => string[];
+  return render(f, event);
 }
+const bold = (f: Formatter, title: Text): string[] => hang(f.style, '  ', f.style.paint.bold(t(f, title)));
 
 function heading(f: Formatter, title: Text, deadline: string | undefined): string[] {
   const { width, paint } = f.style;
   const left = `━━ ${t(f, title)} `;
-  const right = deadline === undefined ? '' : ` ${t(f, say('answer AWS by {{time}} UTC', { time: shortTime(deadline) }))} ━━`;
+  const until = deadline === undefined ? undefined : t(f, say('answer AWS by {{time}} UTC', { time: shortTime(deadline) }));
+  const right = until === undefined ? '' : ` ${until} ━━`;
   const gap = width - widthOf(left) - widthOf(right);
   if (gap >= 2) return ['', paint.bold(left + '━'.repeat(gap) + right)];
-  return ['', paint.bold(left + '━'.repeat(Math.max(2, width - widthOf(left)))), ...(right === '' ? [] : [paint.bold(`  ${right.trim().replace(/ ━━$/, '')}`)])];
+  const lines = hang(f.style, '━━ ', paint.bold(t(f, title)));
+  return ['', ...lines.slice(0, -1), ...lines.slice(-1).map((line) => `${line} ${paint.bold('━'.repeat(Math.max(0, width - widthOf(line) - 1)))}`.trimEnd()), ...(until === undefined ? [] : hang(f.style, '   ', paint.bold(until)))];
 }
+
+/** A gate stands out from what is only told, and is no phase of its own. */
+export const gateHeading = (f: Formatter, title: Text): string[] => ['', ...hang(f.style, '── ', f.style.paint.bold(t(f, title))), ''];
 
 function callerLines(f: Formatter, event: Extract<UiEvent, { type: 'caller' }>): string[] {
   const { caller, alias } = event;
@@ -52,14 +62,14 @@ function callerLines(f: Formatter, event: Extract<UiEvent, { type: 'caller' }>):
   ];
 }
 
-const toneLines = (f: Formatter, event: Extract<UiEvent, { type: 'say' }>): string[] => hang(f.style, `${TONE_SIGN[event.tone]} `, t(f, event.text)).map((line) => toned(f.style, event.tone, line));
-
-function listLines(f: Formatter, event: Extract<UiEvent, { type: 'list' }>): string[] {
-  return ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, event.title))), ...(event.items ?? []).flatMap((item) => hang(f.style, '  - ', t(f, item))), ...rowLines(f, event.rows ?? [])];
-}
+/** Labels beside their values; a label that is too long for that stands above. */
 function rowLines(f: Formatter, rows: readonly (readonly [Text, Text])[]): string[] {
-  const label = Math.min(28, Math.max(0, ...rows.map(([a]) => widthOf(t(f, a)))));
-  return rows.flatMap(([a, b]) => hang(f.style, `    ${padTo(t(f, a), label)}  `, t(f, b)));
+  const widest = Math.min(28, Math.max(0, ...rows.map(([a]) => widthOf(t(f, a)))));
+  return rows.flatMap(([a, b]) => {
+    const label = t(f, a);
+    if (widthOf(label) <= widest) return hang(f.style, `    ${padTo(label, widest)}  `, t(f, b));
+    return [...hang(f.style, '    ', label), ...hang(f.style, '      ', t(f, b))];
+  });
 }
 
 export function progressText(f: Formatter, event: Extract<UiEvent, { type: 'progress' }>): string {
@@ -86,7 +96,7 @@ function findingLine(f: Formatter, finding: Finding, kinds: Readonly<Record<stri
   return [...hang(f.style, '    ', name), ...hang(f.style, '      ', because)];
 }
 const kindName = (f: Formatter, id: string, kinds: Readonly<Record<string, Text>>): string => { const title = kinds[id]; return title ? t(f, title) : id; };
-const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${region}`);
+const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${inert(region)}`);
 
 export function stepLines(f: Formatter, event: { readonly title: Text; readonly state: StepState; readonly error?: Text }): string[] {
   if (event.state === 'applying') return [];

@@ -53,7 +53,9 @@ export async function paste(s: PromptStreams, f: Formatter, message: Text): Prom
     const lines: string[] = [];
     let left = false;
     reader.on('line', (one) => { if (one.trim() === '.') reader.close(); else lines.push(one); });
-    reader.on('SIGINT', () => { left = true; reader.close(); });
-    reader.on('close', () => { resolve(left ? LEFT : lines.join('\n')); });
+    const leave = (): void => { left = true; reader.close(); };
+    reader.on('SIGINT', leave);
+    s.signal.addEventListener('abort', leave, { once: true });
+    reader.on('close', () => { s.signal.removeEventListener('abort', leave); resolve(left ? LEFT : lines.join('\n')); });
   });
 }

@@ -45,5 +45,16 @@ export function hang(style: Style, head: string, text: string): string[] {
   const body = wrapAnsi(text, Math.max(20, style.width - indent), { hard: true, trim: true }).split('\n');
   return body.map((line, i) => (i === 0 ? head : ' '.repeat(indent)) + line);
 }
+/** As much as fits, with an ellipsis where something is left out. */
+export function cutTo(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let cut = '';
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    if (stringWidth(cut + segment) > width - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`;
+}
+const GRAPHEMES = new Intl.Segmenter();
 export const padTo = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 export const widthOf = (text: string): number => stringWidth(text);

@@ -1,14 +1,16 @@
 // The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Ora } from 'ora';
 import { isoNow, type Clock } from '../core/clock.ts';
+import { failed } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import { inert, render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Decision, Gate, StepId } from '../core/types.ts';
-import { callLines, format, progressText, viewLines, type Formatter } from './format.ts';
+import { callLines, format, gateHeading, progressText, viewLines, type Formatter } from './format.ts';
 import { choose, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
-import { SILENCE, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
-import { styleFor } from './style.ts';
+import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
+import { cutTo, styleFor } from './style.ts';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadStream;
@@ -65,7 +67,7 @@ export class Terminal implements Ui {
     if (this.#spinner) this.#spinner.text = shown;
     else void this.#spin(shown);
   }
-  #fit(text: string): string { const width = this.#f.style.width - 4; return text.length > width ? `${text.slice(0, width - 1)}…` : text; }
+  #fit(text: string): string { return cutTo(text, this.#f.style.width - 4); }
   async #spin(text: string): Promise<void> {
     const id = this.#spinning;
     const { default: ora } = await import('ora');
@@ -81,7 +83,7 @@ export class Terminal implements Ui {
   async gate(gate: Gate): Promise<Decision> {
     this.#rest();
     const f = this.#f;
-    this.#print(['', ...format(f, { type: 'phase', phase: 'remediate', title: gate.title }), ...gate.steps.flatMap((v, i) => viewLines(f, v, i + 1)), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
+    this.#print([...gateHeading(f, gate.title), ...gate.steps.flatMap((v, i) => viewLines(f, v, i + 1)), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
     if (!this.interactive) {
       this.#print(format(f, { type: 'say', tone: 'warn', text: say('Nobody can answer here, so nothing is done. Use a terminal, or --answers FILE.') }));
       return SILENCE;
@@ -106,21 +108,32 @@ export class Terminal implements Ui {
 
   /** `undefined`: asked again. */
   async #decide(gate: Gate, answer: string | Left): Promise<Decision | undefined> {
-    if (answer === LEFT) { this.options.onLeave(); return { ...SILENCE, stop: true }; }
-    if (answer === 'stop') return { ...SILENCE, stop: true };
+    if (answer === LEFT) return this.#leave();
+    if (answer === 'stop') return STOP;
     if (answer === 'none') return SILENCE;
     const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
-    if (approved === LEFT) return undefined;
-    if (approved.length === 0) return SILENCE;
-    const ways = answer === 'some' ? await this.#ways(gate, approved) : {};
-    if (ways === LEFT) return undefined;
-    const type = typedOf(gate, approved);
-    if (type !== undefined) {
-      const typed = await line(this.#streams, this.#f, say('This cannot be undone. To go on, type {{word}}:', { word: type }), (value) => (value === type || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word: type })));
-      if (typed === LEFT || typed !== type) return undefined;
+    if (approved === LEFT) return this.#leave();
+    if (approved.length === 0) {
+      this.show({ type: 'say', tone: 'info', text: say('No step was ticked.') });
+      return undefined;
     }
-    const standing = gate.standing ? await this.#standing(gate.standing) : false;
-    return { approved, ways, standing, stop: false, ...(type === undefined ? {} : { typed: type }) };
+    const ways = answer === 'some' ? await this.#ways(gate, approved) : {};
+    if (ways === LEFT) return this.#leave();
+    const type = typedWord(gate, approved);
+    const typed = type === undefined ? undefined : await this.#typed(gate, type);
+    if (typed === LEFT) return this.#leave();
+    if (typed !== type) return undefined;
+    const standing = gate.standing ? await this.#standing(gate.standing) : 'no';
+    if (standing === LEFT) return this.#leave();
+    return { approved, ways, standing: standing === 'yes', stop: false, ...(typed === undefined ? {} : { typed }) };
+  }
+  #leave(): Decision {
+    this.options.onLeave();
+    return STOP;
+  }
+  #typed(gate: Gate, word: string): Promise<string | Left> {
+    const question = gate.steps.some((v) => !v.reversible) ? say('This cannot be undone. To go on, type {{word}}:', { word }) : say('To go on, type {{word}}:', { word });
+    return line(this.#streams, this.#f, question, (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })));
   }
   async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {
     return several(this.#streams, this.#f, say('Tick the steps to do (space), then press Enter'), gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
@@ -134,9 +147,8 @@ export class Terminal implements Ui {
     }
     return ways;
   }
-  async #standing(text: Text): Promise<boolean> {
-    const answer = await choose(this.#streams, this.#f, text, [{ value: 'yes', key: 'y', title: say('Yes, contain it again without asking') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
-    return answer === 'yes';
+  #standing(text: Text): Promise<string | Left> {
+    return choose(this.#streams, this.#f, text, [{ value: 'yes', key: 'y', title: say('Yes, contain it again without asking') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
   }
 
   async ask(question: Question): Promise<Answer> {
@@ -160,31 +172,32 @@ export class Terminal implements Ui {
     }
   }
 
-  async handOver(secret: Secret): Promise<{ how: 'shown' | 'file'; path?: string }> {
+  /** Whoever leaves at the question still gets the secret: in a file. */
+  async handOver(secret: Secret, unasked = false): Promise<{ how: 'shown' | 'file'; path?: string }> {
     this.#rest();
     const parts = Object.entries(secret.reveal());
-    const where = this.interactive ? await choose(this.#streams, this.#f, say('A new secret was made: {{title}}. Where do you want it?', { title: secret.title }), [
+    const where = this.interactive && !unasked ? await choose(this.#streams, this.#f, say('A new secret was made: {{title}}. Where do you want it?', { title: secret.title }), [
       { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
     ]) : 'file';
     if (where === 'shown') {
       this.#print(['', ...parts.map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
-      await line(this.#streams, this.#f, say('Copy it now; it is not shown again. Press Enter when you have it.'));
+      const copied = await line(this.#streams, this.#f, say('Copy it now; it is not shown again. Press Enter when you have it.'));
+      if (copied === LEFT) this.options.onLeave();
       return { how: 'shown' };
     }
-    const path = `aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(this.options.clock).replace(/[^0-9]/g, '').slice(0, 14)}.txt`;
-    writeFileSync(path, `${parts.map(([name, value]) => `${name}=${value}`).join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+    const path = resolve(`aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(this.options.clock).replace(/[^0-9]/g, '').slice(0, 14)}.txt`);
+    try {
+      writeFileSync(path, `${parts.map(([name, value]) => `${name}=${value}`).join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      throw failed(say('The new secret could not be written to {{path}}: {{why}}', { path, why: error instanceof Error ? error.message : '' }), error);
+    }
     this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
+    if (where === LEFT) this.options.onLeave();
     return { how: 'file', path };
   }
 
   close(): void { this.#rest(); }
 }
 
-/** The word for the steps that were chosen: the name of one, the count of several. */
-function typedOf(gate: Gate, approved: readonly StepId[]): string | undefined {
-  if (gate.type === undefined) return undefined;
-  const final = gate.steps.filter((v) => approved.includes(v.step.id) && !v.reversible);
-  if (final.length === 0 && gate.steps.some((v) => !v.reversible)) return undefined;
-  if (approved.length === gate.steps.length || final.length === 0) return gate.type;
-  return final.length === 1 ? final[0]?.step.resource.name : String(final.length);
-}
+/** The operator leaves; the case stays as it is. */
+const STOP: Decision = { ...SILENCE, stop: true };
