@@ -39,6 +39,7 @@ function isOpenStep(record: StepRecord): boolean {
 function isOpenFinding(finding: Finding, state: CaseState, records: readonly StepRecord[]): boolean {
   if (finding.verdict !== 'malicious' && finding.verdict !== 'suspicious') return false;
   const word = state.answers.get(findingQuestion(finding.id));
+  if (word === 'closed') return false;
   if (finding.about !== 'resource') return word !== 'mine' && word !== 'closed' && !isPast(state);
   if (finding.verdict === 'suspicious' && word === 'mine') return false;
   const steps = records.filter(({ step, state: standing }) => step.finding === finding.id && standing !== 'withdrawn');

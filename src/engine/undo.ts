@@ -42,8 +42,8 @@ const cannot = (engine: Engine, entry: StepEntry, why: Text): UndoOutcome => {
   return 'irreversible';
 };
 
-/** One step through a gate of its own; giving back an abused way in wants its name typed. */
-export async function undoStep(engine: Engine, entry: StepEntry): Promise<UndoOutcome> {
+/** One step through a gate of its own (`advice`: the course that the caller recommends); giving back an abused way in wants its name typed. */
+export async function undoStep(engine: Engine, entry: StepEntry, advice?: Text): Promise<UndoOutcome> {
   const undoing = await undoingOf(engine, entry);
   if (isText(undoing)) return cannot(engine, entry, undoing);
   const { step, title, action, before } = undoing;
@@ -56,7 +56,7 @@ export async function undoStep(engine: Engine, entry: StepEntry): Promise<UndoOu
     engine.ui.show({ type: 'step', step, title, state: 'would' });
     return 'declined';
   }
-  const decision = await askUndo(engine, undoing, view);
+  const decision = await askUndo(engine, undoing, view, advice);
   if (!decision.approved.includes(step.id)) {
     engine.ui.show({ type: 'step', step, title, state: decision.stop ? 'stopped' : 'declined' });
     return decision.stop ? 'stopped' : 'declined';
@@ -67,12 +67,12 @@ export async function undoStep(engine: Engine, entry: StepEntry): Promise<UndoOu
   return carryOut(engine, undoing);
 }
 
-async function askUndo(engine: Engine, { step, title, action }: Undoing, view: StepView): Promise<Decision> {
+async function askUndo(engine: Engine, { step, title, action }: Undoing, view: StepView, advice?: Text): Promise<Decision> {
   const id = `undo:${step.id}`;
   const stopped: Decision = { approved: [], standing: false, stop: true };
   const decision = engine.signal.aborted ? stopped : await engine.ui.gate({
     id, title, steps: [view],
-    advice: action.undoReopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.'),
+    advice: advice ?? (action.undoReopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.')),
     ...(action.undoReopens ? { type: step.resource.name } : {}),
   });
   const approves = !decision.stop && decision.approved.includes(step.id) && (!action.undoReopens || decision.typed === step.resource.name);

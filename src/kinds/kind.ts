@@ -63,7 +63,7 @@ export interface Action<R extends Resource = Resource> {
   /** Why AWS will not let this be done to this one; then the step is shown with this sentence and not offered. */
   impossible?(r: R, way?: string): Text | undefined;
   /** Whose way in ends by it (principal ARNs and access key ids): promise 7. */
-  cuts?(r: R): readonly (Arn | string)[];
+  cuts?(r: R): readonly string[];
   /** Other ways to do it, recommended first. */
   ways?(r: R, origin: Origin): readonly Way[];
   /** The exact calls, for gate, dry run and permit. */
@@ -114,6 +114,8 @@ export interface Kind<R extends Resource = Resource> {
     /** Event names (`iam:CreateUser`) that make it, and that change it. Versioned names match by prefix. */
     readonly created: readonly string[];
     readonly changed: readonly string[];
+    /** Event names that only use it (a session opened): it is the owner's, in a stranger's hand. */
+    readonly used?: readonly string[];
     /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */
     concerns?(r: R, event: { readonly name: string; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
   };

@@ -116,7 +116,7 @@ export class Investigation {
     const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
       const { traces } = kind;
-      const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: traces.changed, ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
+      const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
       return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: touches.map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });

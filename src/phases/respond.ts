@@ -6,6 +6,8 @@ import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, releaseOwn } from './containment.ts';
+import { askEvents } from './listed-events.ts';
+import { giveBack } from './give-back.ts';
 import { askLeak, showClaims, takeNotice } from './intake.ts';
 import { aliasOf, regionsOf } from './preflight.ts';
 import { protect, settleRootWait } from './protect.ts';
@@ -37,7 +39,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   for (let round = 0; round < ROUNDS; round++) {
     await remediate(wizard, first.investigation, pass.findings, regions.active);
-    if (round === 0) await protect(wizard, intake.claims);
+    if (round === 0) { await askEvents(wizard, intake.claims, first.investigation); await protect(wizard, intake.claims); }
     const look = await lastLook(wizard);
     if (look !== 'now') break;
     const again = await secondLook(wizard, first, regions.active);
@@ -45,6 +47,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
     lookedLast(wizard);
     if (!(await hasMore(wizard, pass.findings))) break;
   }
+  await giveBack(wizard);
   lastingWaits(wizard, intake.claims.settled);
   return { exitCode: conclude(wizard), findings: pass.findings, cells: pass.cells, views };
 }

@@ -1,5 +1,5 @@
 // An EC2 instance as the tool keeps it, read from DescribeInstances.
-import { paginateDescribeInstances, type EC2Client, type Instance as SdkInstance, type InstanceNetworkInterface } from '@aws-sdk/client-ec2';
+import { paginateDescribeInstances, type EC2Client, type Instance as SdkInstance, type InstanceBlockDeviceMapping, type InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { say, type Text } from '../../core/text.ts';
 import type { Arn, JsonObject, Resource } from '../../core/types.ts';
 
@@ -28,28 +28,34 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
 /** A terminated instance can be seen for an hour, and nothing can be done to it. */
 const isOver = ({ State }: SdkInstance): boolean => State?.Name === 'terminated' || State?.Name === 'shutting-down';
 
+/** `undefined` where the instance is terminated. */
 export function instanceOf(from: SdkInstance, region: string, accountId: string, partition: string): Instance | undefined {
-  const { InstanceId: id = '', IamInstanceProfile: profile, KeyName: keyName, NetworkInterfaces: nics = [] } = from;
+  const { InstanceId: id = '', NetworkInterfaces: nics = [], BlockDeviceMappings: disks = [] } = from;
   if (id === '' || isOver(from)) return undefined;
-  const label = tag(from, 'Name');
-  const startedBy = starterOf(from);
-  const createdAt = bornAt(from, nics);
   return {
-    arn: `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`, uid: id, name: id, region, ...(createdAt ? { createdAt } : {}),
-    state: from.State?.Name ?? 'unknown', type: from.InstanceType ?? '', imageId: from.ImageId ?? '', zone: from.Placement?.AvailabilityZone ?? '',
-    interfaces: nics.map((n) => ({ id: n.NetworkInterfaceId ?? '', vpcId: n.VpcId ?? '', groups: (n.Groups ?? []).map((g) => g.GroupId ?? '').sort() })).sort(byId),
-    volumes: (from.BlockDeviceMappings ?? []).map((d) => ({ id: d.Ebs?.VolumeId ?? '', device: d.DeviceName ?? '', deleteOnTermination: d.Ebs?.DeleteOnTermination ?? false })).sort(byId),
-    rootDevice: from.RootDeviceType ?? 'ebs', spot: from.InstanceLifecycle === 'spot',
-    ...(profile?.Arn === undefined ? {} : { profile: profile.Arn }), ...(keyName === undefined ? {} : { keyName }), ...(label === undefined ? {} : { label }), ...(startedBy ? { startedBy } : {}),
-    seen: seenOf(from),
+    arn: `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`, uid: id, name: id, region, ...hardwareOf(from), ...extrasOf(from),
+    interfaces: nics.map(interfaceOf).sort(byId), volumes: disks.map(volumeOf).sort(byId), seen: seenOf(from),
   };
+}
+
+const hardwareOf = (from: SdkInstance): Pick<Instance, 'state' | 'type' | 'imageId' | 'zone' | 'rootDevice' | 'spot'> => ({
+  state: from.State?.Name ?? 'unknown', type: from.InstanceType ?? '', imageId: from.ImageId ?? '', zone: from.Placement?.AvailabilityZone ?? '',
+  rootDevice: from.RootDeviceType ?? 'ebs', spot: from.InstanceLifecycle === 'spot',
+});
+const interfaceOf = (nic: InstanceNetworkInterface): Interface => ({ id: nic.NetworkInterfaceId ?? '', vpcId: nic.VpcId ?? '', groups: (nic.Groups ?? []).map((g) => g.GroupId ?? '').sort() });
+const volumeOf = (disk: InstanceBlockDeviceMapping): Volume => ({ id: disk.Ebs?.VolumeId ?? '', device: disk.DeviceName ?? '', deleteOnTermination: disk.Ebs?.DeleteOnTermination ?? false });
+
+/** What not every instance has. */
+function extrasOf(from: SdkInstance): Partial<Instance> {
+  const extras = { createdAt: bornAt(from), profile: from.IamInstanceProfile?.Arn, keyName: from.KeyName, label: tag(from, 'Name'), startedBy: starterOf(from) };
+  return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined));
 }
 
 function seenOf({ PublicIpAddress, PrivateIpAddress, LaunchTime }: SdkInstance): JsonObject {
   return { publicIp: PublicIpAddress ?? '', privateIp: PrivateIpAddress ?? '', launchedAt: LaunchTime?.toISOString() ?? '' };
 }
 /** LaunchTime is that of the last start; the first interface was attached when the instance was made. */
-function bornAt({ LaunchTime }: SdkInstance, nics: readonly InstanceNetworkInterface[]): string | undefined {
+function bornAt({ LaunchTime, NetworkInterfaces: nics = [] }: SdkInstance): string | undefined {
   const first = nics.find((n) => n.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
   return (first ?? LaunchTime)?.toISOString();
 }

@@ -15,8 +15,10 @@ export const partitionOf = (arn: Arn): string => arn.split(':')[1] ?? 'aws';
 // Without white space: all inline policies of a user share 2,048 characters.
 export const DENY_ALL = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
 
+/** What the gate shows where the time is not known yet. */
+export const TIME_OF_CALL = '‹time of the call›';
 /** Denies what is asked with temporary credentials issued before `time`; requests signed with a long-term key have no issue time and pass. */
-export const denyOlder = (time: Instant | '‹time of the call›'): string =>
+export const denyOlder = (time: Instant): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: { DateLessThan: { 'aws:TokenIssueTime': time } } }] });
 
 /** A trust policy must have a statement: this one lets nobody in. */

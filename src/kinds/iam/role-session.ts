@@ -8,7 +8,7 @@ import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { authorizationDetails, documentOf, instant, READS_DETAILS } from './authorization-details.ts';
-import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime } from './deny-policies.ts';
+import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime, TIME_OF_CALL } from './deny-policies.ts';
 import { rolePolicy } from './principal-reads.ts';
 import { unmodifiable } from './role-limits.ts';
 
@@ -74,7 +74,7 @@ const contain: Action<RoleSession> = {
   },
   calls: (r, way) => [
     ...(way === 'close-trust' ? [globalCall('iam:UpdateAssumeRolePolicy', trusting(r, CLOSED_TRUST))] : []),
-    globalCall('iam:PutRolePolicy', revoking(r, denyOlder('‹time of the call›'))),
+    globalCall('iam:PutRolePolicy', revoking(r, denyOlder(TIME_OF_CALL))),
   ],
   undoCalls: (before, made): Call[] => [
     ...(made['older-than'] === undefined ? [] : [before.revocation === undefined ? globalCall('iam:DeleteRolePolicy', unrevoking(before)) : globalCall('iam:PutRolePolicy', revoking(before, before.revocation))]),
@@ -102,7 +102,8 @@ export default defineKind<RoleSession>({
   traces: {
     ids: (r) => [r.roleName, r.owner ?? '', r.uid],
     created: ['iam:CreateRole'],
-    changed: ['iam:UpdateAssumeRolePolicy', 'sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'],
+    changed: ['iam:UpdateAssumeRolePolicy'],
+    used: ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'],
     concerns: (r, { request }) => request?.['roleName'] === r.roleName || request?.['roleArn'] === r.owner,
   },
 

@@ -11,7 +11,7 @@ import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, isQuotaFull } from '../refusal.ts';
 import { authorizationDetails, instant, READS_DETAILS, type InlinePolicy } from './authorization-details.ts';
-import { awsDenyAll, deniesOlderThan, denyOlder, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime } from './deny-policies.ts';
+import { awsDenyAll, deniesOlderThan, denyOlder, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime, TIME_OF_CALL } from './deny-policies.ts';
 import { all, userPolicy } from './principal-reads.ts';
 
 export interface UserSession extends Resource {
@@ -124,7 +124,7 @@ const contain: Action<UserSession> = {
     globalCall('iam:PutUserPolicy', put(r, DENY_ALL_NAME, DENY_ALL)),
     globalCall('iam:AttachUserPolicy', managed(r)),
     globalCall('iam:PutUserPermissionsBoundary', bound(r)),
-  ] : [globalCall('iam:PutUserPolicy', put(r, DENY_OLDER_NAME, denyOlder('‹time of the call›')))]),
+  ] : [globalCall('iam:PutUserPolicy', put(r, DENY_OLDER_NAME, denyOlder(TIME_OF_CALL)))]),
   undoCalls,
   done: (now, { made, way }) => now !== undefined && (way === 'all' ? isDeniedAll(now) : deniesOlderThan(denial(now, DENY_OLDER_NAME), made['older-than'])),
   apply: async (aws, r, deed) => {
@@ -151,10 +151,15 @@ export default defineKind<UserSession>({
   traces: {
     ids: (r) => [r.userName, r.owner ?? ''],
     created: ['iam:CreateUser'],
+    changed: [],
     // Their events name the user only as the caller.
-    changed: ['sts:GetSessionToken', 'sts:GetFederationToken', 'signin:ConsoleLogin', 'signin:GetSigninToken'],
+    used: ['sts:GetSessionToken', 'sts:GetFederationToken', 'signin:ConsoleLogin', 'signin:GetSigninToken'],
     concerns: (r, { name, request }) => !name.endsWith('CreateUser') || request?.['userName'] === r.userName,
   },
+
+  // A user that the stranger has acted as may have sessions that no event ties to it: they are ended with the rest.
+  judge: (r, { indicators, attributed }) => attributed ?? (r.owner !== undefined && indicators.principals.includes(r.owner)
+    ? { verdict: 'malicious', because: say('The stranger acted as user {{user}}, and may have sessions of it that outlive its keys.', { user: r.userName }), techniques: ['T1550.001'], origin: 'used' } : undefined),
 
   actions: { contain },
 });

@@ -1,0 +1,38 @@
+// Denies on what belongs to the owner are borrowed: they stand until the longest session that the stranger can have is dead, and are then given back through a gate.
+import { findingQuestion } from '../case/open.ts';
+import { say } from '../core/text.ts';
+import type { Step } from '../core/types.ts';
+import type { StepEntry } from '../engine/engine.ts';
+import { undoStep } from '../engine/undo.ts';
+import { tell, waitUntil, type Wizard } from './wizard.ts';
+
+/** The longest that a session can live: 36 hours of GetSessionToken, 12 hours of a role (aws-facts: IAM user guide, temporary credentials). */
+const LIFE_HOURS: Readonly<Partial<Record<Step['kind'], number>>> = { 'iam/user-session': 36, 'iam/role-session': 12 };
+
+/** A trust that the stranger changed is not given back as it was: that would open it again. */
+function borrowed(wizard: Wizard): readonly StepEntry[] {
+  return wizard.engine.ledger.steps().filter(({ step, state }) => step.verb === 'contain' && state === 'verified' && step.origin === 'used' && LIFE_HOURS[step.kind] !== undefined);
+}
+
+/** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
+export async function giveBack(wizard: Wizard): Promise<void> {
+  if (wizard.options.dryRun || wizard.engine.signal.aborted) return;
+  for (const entry of borrowed(wizard)) await giveBackOne(wizard, entry);
+}
+
+async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
+  const id = `session:${entry.step.id}`;
+  const settled = wizard.folder.journal.entries.findLast((e) => e.type === 'settled' && e.step === entry.step.id)?.at ?? wizard.clock.now().toISOString();
+  const until = new Date(new Date(settled).getTime() + (LIFE_HOURS[entry.step.kind] ?? 36) * 3_600_000);
+  if (!wizard.state().waits.has(id)) {
+    wizard.folder.record({ type: 'waiting', id, step: entry.step.id, wait: { for: 'time', until: until.toISOString(), task: say('Then no session of the stranger can be alive, and this can be given back with aws-incident resume: {{step}}', { step: entry.title }) } });
+  }
+  if (until.getTime() > wizard.clock.now().getTime()) {
+    if (!wizard.options.drill) return;
+    await waitUntil(wizard, until, say('Until then a session of the stranger could still be alive.'));
+  }
+  tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
+  if (await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')) !== 'undone') return;
+  wizard.folder.record({ type: 'waited', id, because: say('Given back.') });
+  if (entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
+}
