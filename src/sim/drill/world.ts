@@ -15,6 +15,7 @@ import { listenOn, type Listener } from '../wire/listener.ts';
 import type { WireRequest, WireResponse } from '../wire/types.ts';
 import type { World } from '../world.ts';
 import { Adversary } from './adversary.ts';
+import { Containment } from './containment-clock.ts';
 import { DrillLog, loggedRequest, readDrillLog, wireRequest, type LogEntry } from './log.ts';
 
 export interface DrillOptions {
@@ -40,10 +41,10 @@ export class Drill {
   readonly #loaded: Loaded;
   readonly #adversary: Adversary;
   readonly #latencyMs: number;
+  readonly #containment: Containment;
   #log: DrillLog | undefined;
   #live: Clock | undefined;
   #sourceIp = OPERATOR_IP;
-  #containedAt: Date | undefined;
   #seenDeeds = 0;
   #seenChanges = 0;
   #queue: Promise<unknown> = Promise.resolve();
@@ -53,6 +54,7 @@ export class Drill {
     this.#loaded = loaded;
     this.#adversary = new Adversary(loaded.player);
     this.#latencyMs = latencyMs;
+    this.#containment = new Containment(loaded.world.behaviour.consistencyMs);
     this.scenario = loaded.scenario;
     this.world = loaded.world;
     this.notice = loaded.notice;
@@ -101,8 +103,8 @@ export class Drill {
   /** `found`: ARNs of the tool's findings, where somebody wants to know how many of the footholds are among them. */
   score(found?: readonly Arn[]): Score {
     this.#judge();
-    const msToContain = this.#containedAt ? this.#containedAt.getTime() - this.scenario.now.getTime() : null;
-    return score({ world: this.world, truth: this.#loaded.truth, msToContain, ...(found ? { found } : {}) });
+    const at = this.#containment.since;
+    return score({ world: this.world, truth: this.#loaded.truth, msToContain: at ? at.getTime() - this.scenario.now.getTime() : null, ...(found ? { found } : {}) });
   }
   /** Ends the log; a drill that is opened again with it goes on. */
   async close(): Promise<void> {
@@ -159,10 +161,7 @@ export class Drill {
     this.#seenDeeds = this.#adversary.deeds;
     this.#judge();
   }
-  /** Contained is when it stays so: what comes back starts the wait again. */
-  #judge(): void {
-    this.#containedAt = allContained(this.world, this.#loaded.truth) ? (this.#containedAt ?? this.world.now()) : undefined;
-  }
+  #judge(): void { this.#containment.saw(allContained(this.world, this.#loaded.truth), this.world.now()); }
 }
 
 /** Starts a drill, or goes on with the one in the log. Throws a usage error where the scenario is wrong. */

@@ -17,9 +17,9 @@ import { isIsolated, isRunning } from './stock-ec2.ts';
 const PROBES = ['iam:CreateAccessKey', 'iam:CreatePolicy', 'ec2:CreateFleet', 'ec2:RunInstances', 'sts:AssumeRole', 's3:PutObject'] as const;
 const CREDENTIALS = new Set(['iam/access-key', 'iam/login-profile', 'iam/ssh-public-key', 'iam/signing-certificate', 'iam/service-specific-credential']);
 
-/** Gone, or as it was before the attacker. A session is gone when it is over or its principal is. */
+/** Gone, or as it was before the attacker. A session is gone when it is over, revoked, or its principal is gone. */
 export function isRemoved(world: World, foothold: Foothold, stock: Stock): boolean {
-  if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && callerOf(world, foothold.accessKeyId) === undefined;
+  if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && isPowerless(world, foothold.accessKeyId);
   const item = stock.get(foothold.arn);
   if (item === undefined) return true;
   return foothold.origin === 'changed' && item.value === foothold.before;
@@ -29,12 +29,23 @@ export function isContained(world: World, foothold: Foothold, stock: Stock): boo
   if (isRemoved(world, foothold, stock)) return true;
   const item = stock.get(foothold.arn);
   switch (foothold.kind) {
-    case 'sts/session': case 'iam/access-key': return foothold.accessKeyId === undefined || isPowerless(world, foothold.accessKeyId);
-    case 'iam/user': return isCutOff(world, userCaller(world, foothold.arn)) || credentialsOf(foothold.arn, stock).every((one) => isSpent(world, one, stock));
+    // Whatever ends a session removes it.
+    case 'sts/session': return false;
+    case 'iam/access-key': return foothold.accessKeyId === undefined || isPowerless(world, foothold.accessKeyId);
+    case 'iam/user': return isUserSpent(world, foothold.arn, stock);
     case 'iam/role': return item?.value !== foothold.value || isCutOff(world, roleCaller(world, foothold.arn));
     case 'ec2/instance': return isStill(world, foothold.region, foothold.arn);
-    default: return item?.value !== foothold.value || (foothold.parent !== undefined && isPrincipalCutOff(world, foothold.parent, stock));
+    default: return item?.value !== foothold.value || (foothold.parent !== undefined && isBearerSpent(world, foothold.parent, stock));
   }
+}
+
+/** What a user or role carries is of no use while its bearer can do nothing. */
+function isBearerSpent(world: World, arn: Arn, stock: Stock): boolean {
+  return isPrincipalCutOff(world, arn, stock) || (stock.get(arn)?.kind === 'iam/user' && isUserSpent(world, arn, stock));
+}
+/** Cut off, or without a credential that works. */
+function isUserSpent(world: World, arn: Arn, stock: Stock): boolean {
+  return isCutOff(world, userCaller(world, arn)) || credentialsOf(arn, stock).every((one) => isSpent(world, one, stock));
 }
 
 /** An unusable credential: unknown, inactive, expired, or its bearer is cut off. */

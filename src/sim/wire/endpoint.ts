@@ -55,7 +55,7 @@ export class Endpoint<C> {
     try {
       const { operation, input } = readOperation(service, request);
       const info = { ...this.#infoOf(request, scope, requestId), service: service.id, operation: operation.name };
-      const output = await this.#run(info, operation, input, async (call) => operation.handler(input, call));
+      const output = await this.#run(info, operation, input, handlerOf(operation, input));
       return this.#dated(service.protocol.write(operation.schema, (output ?? {}) as Record<string, unknown>, requestId));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -66,7 +66,7 @@ export class Endpoint<C> {
   /** The same as a request, without its encoding: `input` as a handler takes it, the handler's output back. `AwsError` is thrown. */
   async invoke(info: Omit<RequestInfo, 'requestId'>, input: object): Promise<unknown> {
     const operation = await this.operation(info.service, info.operation);
-    return this.#run({ ...info, requestId: this.#newRequestId() }, operation, input, async (call) => operation.handler(input, call));
+    return this.#run({ ...info, requestId: this.#newRequestId() }, operation, input, handlerOf(operation, input));
   }
 
   /** A registered operation; throws `AwsError` where the account does not simulate it. */
@@ -120,6 +120,9 @@ export class Endpoint<C> {
     return { ...response, headers: { ...response.headers, date: this.#options.clock.now().toUTCString() } };
   }
 }
+
+/** What a handler throws at once is a rejection too. */
+const handlerOf = <C>(operation: RegisteredOperation<C>, input: unknown) => (call: C): Promise<unknown> => new Promise((resolve) => { resolve(operation.handler(input, call)); });
 
 function readOperation<C>(service: Service<C>, request: ParsedRequest): { operation: RegisteredOperation<C>; input: Record<string, unknown> } {
   const { protocol } = service;

@@ -74,7 +74,7 @@ export function writeBindings(output: Shape, value: Readonly<Record<string, any>
     if (value[name] === undefined || value[name] === null) continue;
     const { httpHeader, httpPrefixHeaders, httpResponseCode } = member.traits;
     if (httpHeader) headers[httpHeader] = writeHeader(member, value[name]);
-    else if (httpPrefixHeaders !== undefined) for (const [key, text] of Object.entries(value[name])) headers[httpPrefixHeaders + key] = String(text);
+    else if (httpPrefixHeaders !== undefined) for (const [key, text] of Object.entries(value[name])) headers[`${String(httpPrefixHeaders)}${key}`] = String(text);
     else if (httpResponseCode) status = value[name];
   }
   return { headers, status };

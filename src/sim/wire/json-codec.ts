@@ -8,9 +8,17 @@ export function readJson(shape: Shape, value: any, style: JsonStyle): any {
   if (shape.kind === 'unit') return {};
   if (value === null || value === undefined) return undefined;
   if (shape.hasMembers) return readStruct(shape, value, style);
-  if (shape.kind === 'list') return expect(Array.isArray(value), shape, value) && value.map((item: unknown) => readJson(shape.value, item, style) ?? null);
-  if (shape.kind === 'map') return expect(typeof value === 'object', shape, value) && Object.fromEntries(Object.entries(value).map(([k, v]) => [k, readJson(shape.value, v, style)]));
+  if (shape.kind === 'list') return readList(shape, value, style);
+  if (shape.kind === 'map') return readMap(shape, value, style);
   return readValue(shape, value);
+}
+function readList(shape: Shape, value: any, style: JsonStyle): unknown[] {
+  expect(Array.isArray(value), shape, value);
+  return value.map((item: unknown) => readJson(shape.value, item, style) ?? null);
+}
+function readMap(shape: Shape, value: any, style: JsonStyle): Record<string, unknown> {
+  expect(typeof value === 'object' && !Array.isArray(value), shape, value);
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, readJson(shape.value, v, style)]));
 }
 function readStruct(shape: Shape, value: any, style: JsonStyle): Record<string, unknown> {
   expect(typeof value === 'object' && !Array.isArray(value), shape, value);
@@ -28,9 +36,8 @@ function readValue(shape: Shape, value: unknown): unknown {
   if (shape.kind === 'boolean') expect(typeof value === 'boolean', shape, value);
   return value;
 }
-function expect(fits: boolean, shape: Shape, value: unknown): true {
+function expect(fits: boolean, shape: Shape, value: unknown): void {
   if (!fits) throw new BadRequest(`${typeof value} found where a ${shape.kind} is expected`);
-  return true;
 }
 
 export function writeJson(shape: Shape, value: any, style: JsonStyle): any {

@@ -7,8 +7,10 @@ import { healthState } from '../../../src/sim/services/health/events.ts';
 import { eventJson } from '../../../src/sim/trail/record.ts';
 import { ADMIN, load, small, withActor } from './small.ts';
 
-const eventsOf = (loaded: Loaded, name?: string): Record<string, any>[] => loaded.world.history.records().filter((one) => name === undefined || one.name === name).map((one) => eventJson(one) as Record<string, any>);
-const seconds = (events: readonly Record<string, any>[]): string[] => events.map((one) => String(one['eventTime']));
+/** As far as these tests look into an event. */
+interface SeenEvent { readonly [member: string]: unknown; readonly userIdentity: { readonly type: string; readonly sessionContext?: { readonly attributes: { readonly mfaAuthenticated: string } } } }
+const eventsOf = (loaded: Loaded, name?: string): SeenEvent[] => loaded.world.history.records().filter((one) => name === undefined || one.name === name).map((one) => JSON.parse(JSON.stringify(eventJson(one))) as SeenEvent);
+const seconds = (events: readonly SeenEvent[]): string[] => events.map((one) => String(one['eventTime']));
 
 test('calls happen at their times, by their actors, from their addresses', async () => {
   const loaded = await load([{ at: '-2d', as: 'mallory', call: 'iam:CreateUser', with: { UserName: 'svc' }, save: 'made' }, { at: '+90s', as: 'ci', call: 'iam:TagUser', with: { UserName: '${made.User.UserName}', Tags: [{ Key: 'a', Value: 'for ${account.id}' }] } }]);
@@ -42,10 +44,10 @@ test('a person signs in to the console before acting, once for twelve hours', as
     { at: '-3d', as: 'root', call: 'iam:CreateLoginProfile', with: { UserName: 'ci', Password: 'Winter-Tyres-12' } },
     { at: '+1h', as: 'person', call: 'iam:ListUsers' }, { at: '+2h', as: 'person', call: 'iam:ListRoles' }, { at: '+12h', as: 'person', call: 'iam:ListGroups' },
   ], withActor('person', { user: 'ci', mfa: true, sourceIp: '198.51.100.9', userAgent: 'Mozilla/5.0' }));
-  const signIns = eventsOf(loaded, 'ConsoleLogin').filter((one) => one['userIdentity'].type === 'IAMUser');
+  const signIns = eventsOf(loaded, 'ConsoleLogin').filter((one) => one.userIdentity.type === 'IAMUser');
   expect(seconds(signIns)).toEqual(['2026-11-17T10:00:00Z', '2026-11-18T00:00:00Z']);
   expect(signIns[0]).toMatchObject({ eventType: 'AwsConsoleSignIn', sourceIPAddress: '198.51.100.9', responseElements: { ConsoleLogin: 'Success' }, additionalEventData: { MFAUsed: 'Yes' } });
-  expect(eventsOf(loaded, 'ListRoles')[0]?.['userIdentity'].sessionContext.attributes.mfaAuthenticated).toBe('true');
+  expect(eventsOf(loaded, 'ListRoles')[0]?.userIdentity.sessionContext?.attributes.mfaAuthenticated).toBe('true');
 });
 
 test('a sign-in without a password fails and leaves its event', async () => {
@@ -59,7 +61,7 @@ test('temporary credentials become a console session', async () => {
     { at: '+1m', as: 'ci', using: '${session.Credentials.AccessKeyId}', call: 'signin:ConsoleLogin', save: 'console' },
     { at: '+1m', as: 'ci', using: '${console.Credentials.AccessKeyId}', call: 'ec2:DescribeInstances' },
   ]);
-  expect(eventsOf(loaded).slice(-3).map((one) => [one['eventName'], one['userIdentity'].type])).toEqual([['GetSigninToken', 'FederatedUser'], ['ConsoleLogin', 'FederatedUser'], ['DescribeInstances', 'FederatedUser']]);
+  expect(eventsOf(loaded).slice(-3).map((one) => [one['eventName'], one.userIdentity.type])).toEqual([['GetSigninToken', 'FederatedUser'], ['ConsoleLogin', 'FederatedUser'], ['DescribeInstances', 'FederatedUser']]);
 });
 
 test('what AWS does itself is named so', async () => {

@@ -51,7 +51,7 @@ test('every answer carries the time of the account', async () => {
     endpoint.handle(post('/', { authorization: scope('polly') })),
   ]);
   expect(answers.map((a) => [a.status, a.headers['date']])).toEqual([200, 400, 501].map((status) => [status, 'Fri, 20 Nov 2026 09:00:00 GMT']));
-  expect(answers[1]?.body).toContain('<Code>InvalidAction</Code>');
+  expect(answers[1].body).toContain('<Code>InvalidAction</Code>');
 });
 
 test('an unsigned request finds its service by what its protocol carries', async () => {

@@ -35,7 +35,7 @@ test('every AWS client that is installed is exercised here', () => {
 });
 
 describe.each(Object.entries(CLIENTS))('%s', (id, sdk) => {
-  const commands = Object.entries(sdk.module).filter(([name, value]) => name.endsWith('Command') && name !== '$Command' && typeof value === 'function') as [string, any][];
+  const commands = Object.entries<any>(sdk.module).filter(([name, value]) => name.endsWith('Command') && name !== '$Command' && typeof value === 'function');
   const exchange: Exchange = { input: undefined, output: {} };
   const client = mirror(id as ServiceId, sdk.client, commands, exchange);
 
@@ -49,7 +49,7 @@ describe.each(Object.entries(CLIENTS))('%s', (id, sdk) => {
     if (streams(schema)) return;
     const altered = SDK_WRITES[`${id}:${schema.name}`] ?? [];
     const input = { ...without(sample(schema.input) ?? {}, altered), ...FIXED[`${id}:${schema.name}`] };
-    exchange.output = (sample(schema.output) ?? {}) as object;
+    exchange.output = sample(schema.output) ?? {};
     const { $metadata, ...output } = await client.send(new Command(structuredClone(input)));
     expect(without(exchange.input, altered)).toEqual(input);
     expect(output).toEqual(exchange.output);
