@@ -7,7 +7,7 @@ import { defang, findUrls, hostOf } from './network.ts';
 
 export interface Examined { readonly authenticity: Authenticity; readonly warnings: readonly Text[] }
 
-const AWS_DOMAINS = ['amazon.com', 'amazonaws.com', 'amazonaws.cn', 'amazonaws.com.cn', 'amazonaws.eu', 'amazon.co.jp', 'aws.com'];
+const AWS_DOMAINS = ['amazon.com', 'amazon.cn', 'awsstatic.com', 'amazonaws.com', 'amazonaws.cn', 'amazonaws.com.cn', 'amazonaws.eu', 'amazon.co.jp', 'aws.com'];
 /** What customers of AWS serve under AWS's names: anybody can put a page there. */
 const CUSTOMER_HOST = /(?:^|\.)(?:s3|s3-website|execute-api|lambda-url|elb|compute(?:-\d)?|cloudfront|elasticbeanstalk|amplifyapp|awsapps|awstrack)(?:[.-]|$)/;
 /** Mail gateways and newsletters rewrite links to these; where they lead cannot be seen. */
@@ -20,10 +20,13 @@ const within = (host: string, domain: string): boolean => host === domain || hos
 /** AWS's own: its domains, and everything below its top-level domain `.aws`. */
 export const isAwsHost = (host: string): boolean => (host.endsWith('.aws') || AWS_DOMAINS.some((domain) => within(host, domain))) && !CUSTOMER_HOST.test(host);
 
+/** The address is one of AWS's, as far as it says itself. */
+export const isAwsSender = (from: string | null): boolean => from !== null && isAwsHost(domainOf(from));
+
 /** `exposedUrl`: the place of the leak is no link to follow and says nothing about the sender. */
 export function examine(message: Message, flat: string, exposedUrl: string | null): Examined {
   const domain = domainOf(message.from);
-  const sender = message.from === null ? 'unknown' : isAwsHost(domain) ? 'aws' : 'other';
+  const sender = message.from === null ? 'unknown' : isAwsSender(message.from) ? 'aws' : 'other';
   const links = allLinks(message, flat).filter((link) => link.href !== exposedUrl);
   const foreign = links.filter((link) => !isAwsHost(hostOf(link.href)) && !REWRITER.test(hostOf(link.href)));
   const checks = verdictOf(message.verdicts);

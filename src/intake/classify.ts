@@ -1,7 +1,11 @@
 // Decides what kind of message it is, in which language, and whether it is a notice at all.
 import type { NoticeKind, NoticeLanguage } from './claims.ts';
-import { CONDITION, CONDITION_AFTER, GUIDE_MARKS, PHRASES } from './phrase.ts';
+import type { DemandId } from './claims.ts';
+import { CONDITION, CONDITION_AFTER, PHRASES } from './phrase.ts';
 import type { Signal } from './phrase.ts';
+import { sensed } from './sense.ts';
+import { voiceOf } from './voice.ts';
+import type { Voice } from './voice.ts';
 
 export interface Classified {
   readonly kind: NoticeKind;
@@ -13,11 +17,18 @@ export interface Classified {
 /** What the identifiers say in every language. */
 export interface Tokens {
   readonly keys: number;
+  /** Key ids that were blotted out: they name nobody, but say what it is about. */
+  readonly maskedKeys: number;
   readonly policies: number;
+  readonly users: number;
   /** Rows of activity with a time or an address. */
   readonly events: number;
-  /** An account, a case or a user is named, or was blotted out. */
+  /** An address outside of AWS where the key may lie. */
+  readonly exposedUrl: boolean;
+  /** The account or the case is named. */
   readonly addressed: boolean;
+  readonly demands: readonly DemandId[];
+  readonly sentByAws: boolean;
 }
 
 interface Heard { readonly signals: ReadonlySet<Signal>; readonly languages: ReadonlyMap<NoticeLanguage, number> }
@@ -27,12 +38,14 @@ const LONGEST = 300_000;
 /** `flat`: subject and body on one line; `text`: with its lines. */
 export function classify(flat: string, text: string, tokens: Tokens): Classified {
   const heard = hear(flat.slice(0, LONGEST));
+  const signals = new Set([...heard.signals, ...sensed(text.slice(0, LONGEST))]);
   const language = languageOf(heard, text);
-  const settled = heard.signals.has('settled');
-  const kind = withTokens(kindOf(heard.signals), text, tokens);
+  const settled = signals.has('settled');
+  const voice = voiceOf({ text, sentByAws: tokens.sentByAws, demands: tokens.demands, addressed: tokens.addressed });
+  const kind = kindOf(signals, structure(tokens, voice));
+  if (voice.alert || voice.other > voice.letter) return { kind: 'other', isNotice: false, language, settled: false };
   if (kind === undefined) return { kind: 'other', isNotice: settled && /\bAWS\b|Amazon/i.test(flat), language, settled };
-  const isNotice = !isGuide(text, tokens);
-  return { kind: isNotice ? kind : 'other', isNotice, language, settled };
+  return { kind, isNotice: true, language, settled };
 }
 
 function hear(flat: string): Heard {
@@ -53,30 +66,31 @@ function isConditional(flat: string, at: number, matched: string): boolean {
 }
 
 // The first that applies. A report of abuse also speaks of compromise; a second notice repeats the first.
-function kindOf(signals: ReadonlySet<Signal>): NoticeKind | undefined {
-  const has = (...wanted: readonly Signal[]): boolean => wanted.some((signal) => signals.has(signal));
-  const compromised = has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
-  if (has('abuse') && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
+function kindOf(heard: ReadonlySet<Signal>, shown: 'exposed-key' | 'compromised-key' | undefined): NoticeKind | undefined {
+  const has = (...wanted: readonly Signal[]): boolean => wanted.some((signal) => heard.has(signal));
+  const compromised = shown !== undefined || has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
+  if (has('abuse') && shown === undefined && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
   if (has('suspended') || (has('second-notice') && compromised)) return 'suspended-or-second-notice';
-  if (has('exposed-key', 'quarantined')) return 'exposed-key';
+  if (has('exposed-key')) return 'exposed-key';
   if (has('compromised-key')) return 'compromised-key';
+  if (has('quarantined')) return 'exposed-key';
+  // A key beside a list of what was done with it says in any language what the message is about.
+  if (shown === 'compromised-key') return shown;
   if (has('unauthorized-user')) return 'unauthorized-user';
-  return has('compromised-account', 'case-opened') ? 'compromised-account' : undefined;
+  return shown ?? (has('compromised-account', 'case-opened') ? 'compromised-account' : undefined);
 }
 
-// A key beside a list of what was done with it says in any language what the message is about.
-function withTokens(kind: NoticeKind | undefined, text: string, tokens: Tokens): NoticeKind | undefined {
-  if (tokens.keys === 0 || tokens.events === 0) return kind;
-  if (kind === undefined) return GREETING.test(text.slice(0, LONGEST)) ? 'compromised-key' : undefined;
-  return kind === 'compromised-account' ? 'compromised-key' : kind;
+/** What identifiers and demands say together where no sentence was understood. Only in what sounds like a letter. */
+function structure(tokens: Tokens, voice: Voice): 'exposed-key' | 'compromised-key' | undefined {
+  const { keys, maskedKeys, policies, users, events, exposedUrl, addressed, demands } = tokens;
+  if (voice.letter < 1 || voice.other >= voice.letter) return undefined;
+  if (keys > 0 && events > 0) return 'compromised-key';
+  if (policies > 0 && keys + maskedKeys + users > 0) return 'exposed-key';
+  const aboutKeys = demands.some((id) => id === 'rotate-key' || id === 'delete-key');
+  if (keys > 0 && exposedUrl && demands.length > 0) return 'exposed-key';
+  if (keys > 0 && addressed && aboutKeys && demands.length > 1) return 'exposed-key';
+  return keys + maskedKeys > 0 && aboutKeys && demands.length > 2 && voice.letter > 3 ? 'exposed-key' : undefined;
 }
-
-function isGuide(text: string, tokens: Tokens): boolean {
-  if (tokens.addressed && tokens.keys > 0) return false;
-  const marks = GUIDE_MARKS.filter((mark) => mark.test(text.slice(0, LONGEST))).length;
-  return marks >= 2 || (marks === 1 && !tokens.addressed && tokens.keys === 0 && tokens.policies === 0 && !GREETING.test(text));
-}
-const GREETING = /\b(?:dear|hello|hi|greetings)\b|尊敬的|您好|お客様|お世話|고객님|안녕하세요|guten tag|sehr geehrte|bonjour|hola|estimad|olá|prezad/i;
 
 /** The language of the sentences that said it, else of the writing. */
 function languageOf(heard: Heard, text: string): NoticeLanguage {

@@ -2,6 +2,7 @@
 import { say } from '../core/text.ts';
 import type { Text } from '../core/text.ts';
 import type { Demand, DemandId } from './claims.ts';
+import { sentencesOf } from './sentence.ts';
 
 export const demandTitle: Readonly<Record<DemandId, Text>> = {
   'rotate-key': say('Replace the access key wherever it is used'),
@@ -20,23 +21,37 @@ export const demandTitle: Readonly<Record<DemandId, Text>> = {
   'reply-to-case': say('Answer in the case that AWS opened'),
 };
 
-const WANTED: readonly (readonly [DemandId, RegExp])[] = [
-  ['rotate-key', /\b(?:rotat\w{1,4}|replace)\b[^.]{0,60}\b(?:keys?|credentials)\b|轮换|輪換|ローテーション|교체|rotieren|rotation/i],
-  ['delete-key', /\bdelet\w{1,3}\b[^.]{0,80}\b(?:(?:access|exposed|compromised|AWS) )?keys?\b|删除[^。]{0,20}密钥|刪除[^。]{0,20}金鑰|アクセスキー[^。]{0,20}削除|액세스 ?키[^.]{0,20}삭제/i],
-  ['change-root-password', /\b(?:change|reset|update)\b[^.]{0,50}\b(?:root|account)\b[^.]{0,40}\bpassword|(?:更改|修改|变更|變更)[^。]{0,20}密[码碼]|パスワード[^。]{0,20}変更|(?:비밀번호|암호)[^.]{0,20}변경/i],
+// One sentence says it: every one of the words must stand in it, in any order.
+const WANTED: readonly (readonly [DemandId, ...RegExp[]])[] = [
+  ['rotate-key', /\b(?:rotat\w{1,4}|replac\w{1,3}|new (?:access )?key)\b/i, /\b(?:keys?|credentials)\b|A[KS]IA[A-Z0-9]/i],
+  ['rotate-key', /轮换|輪換|更换|ローテーション|交換|교체|rotieren|rotation|rotar|rotacion/i],
+  ['delete-key', /\b(?:delet|remov)\w{1,3}\b/i, /\bkeys?\b|A[KS]IA[A-Z0-9]/i],
+  ['delete-key', /(?:删除[^。]{0,30}密钥|密钥[^。]{0,30}删除|刪除[^。]{0,30}金鑰|金鑰[^。]{0,30}刪除|アクセスキー[^。]{0,30}削除|액세스 ?키[^.]{0,30}삭제|(?:löschen|supprim|elimin|exclu)[^.]{0,60}(?:schlüssel|clé|clave|chave)|Zugriffsschlüssel[^.]{0,60}löschen)/i],
+  ['change-root-password', /\b(?:change|reset|update)\b/i, /\b(?:root|account)\b/i, /\bpasswords?\b/i],
+  ['change-root-password', /(?:更改|修改|变更|變更)[^。]{0,20}密[码碼]|パスワード[^。]{0,20}変更|(?:비밀번호|암호)[^.]{0,20}변경/i],
   ['enable-mfa', /\bMFA\b|multi-?factor authentication|多重身份验证|多因素|多要素認証|다중 ?인증/i],
   ['review-cloudtrail', /CloudTrail/i],
-  ['delete-unknown-users', /\bdelete\b[^.]{0,60}\b(?:unauthori[sz]ed|unsanctioned|unapproved|unrecogni[sz]ed|unknown)|(?:unauthori[sz]ed|unsanctioned|unapproved|unwanted)[^.]{0,60}IAM users/i],
-  ['revoke-sessions', /\brevoke\b[^.]{0,60}(?:temporary|session)|temporary (?:security )?credentials/i],
-  ['review-usage', /(?:unauthori[sz]ed|unwanted|unexpected|unrecogni[sz]ed)[^.]{0,40}(?:usage|charges|resources|instances)|未经授权的(?:资源|使用)|不正な(?:使用|リソース)/i],
-  ['keep-quarantine', /do not remove[^.]{0,40}(?:quarantine|policy)/i],
-  ['restore-resources', /\b(?:restore|recover)\b[^.]{0,40}\b(?:backups?|deleted|resources)/i],
-  ['remove-exposure', /(?:prevent|avoid)[^.]{0,60}(?:credentials|keys)[^.]{0,40}(?:exposed|published)|remove[^.]{0,40}from the public/i],
+  ['delete-unknown-users', /\b(?:delete|remove)\b/i, /\b(?:un(?:authori[sz]ed|sanctioned|approved|recogni[sz]ed|known|wanted)|did not (?:create|approve)|not (?:yours|create))\b/i],
+  ['delete-unknown-users', /un(?:authori[sz]ed|sanctioned|approved|wanted|known)[^.]{0,60}IAM users/i],
+  ['delete-unknown-users', /(?:不明な|未经授权的|未經授權的|身に覚えのない|승인되지 않은)[^。.]{0,40}(?:ユーザー|用户|使用者|사용자)/],
+  ['revoke-sessions', /\brevok\w{1,3}\b/i, /temporary|sessions?\b/i],
+  ['revoke-sessions', /temporary (?:security )?credentials|临时(?:安全)?凭证|一時的な(?:認証情報|セキュリティ)|임시 (?:보안 )?자격/i],
+  ['review-usage', /\b(?:un(?:authori[sz]ed|wanted|expected|recogni[sz]ed|known|sanctioned)|do not know|don[’']t recogni[sz]e|not recogni[sz]e|did not (?:create|start|launch))\b/i, /\b(?:usage|charges|resources|instances|costs?)\b/i],
+  ['review-usage', /未经授权的(?:资源|使用)|未經授權的(?:資源|使用)|不正な(?:使用|リソース)|승인되지 않은 (?:사용|리소스)/],
+  ['keep-quarantine', /\b(?:do not|don[’']t|never) (?:remove|detach)\b/i, /quarantine|policy|\bit\b/i],
+  ['restore-resources', /\b(?:restore|recover)\b/i, /\b(?:backups?|deleted|resources)\b/i],
+  ['remove-exposure', /\b(?:prevent|avoid|stop)\b/i, /\b(?:credentials|keys)\b/i, /\b(?:exposed|published|public(?:ly)?|committed)\b/i],
+  ['remove-exposure', /\b(?:remove|take|delete)\b[^.]{0,80}\bfrom (?:the |this |that )?(?:public|repositor|site|web|commit|history)/i],
   ['stop-abuse', /(?:stop|cease)[^.]{0,40}(?:the )?(?:reported )?activity|corrective (?:action|measure)|investigate (?:your instance|root cause)/i],
-  ['pay-balance', /(?:pay|settle)[^.]{0,40}(?:balance|invoice|charges)|outstanding balance/i],
-  ['reply-to-case', /\b(?:reply|respond|response|contact us|update)\b[^.]{0,80}\b(?:case|notification|email|e-mail|notice|steps you are taking)|回复|回覆|返信|返答|회신|답변|antworten|répond|respond[ae]/i],
+  ['pay-balance', /\b(?:pay|settle)\b/i, /\b(?:balance|invoice|charges)\b/i],
+  ['pay-balance', /outstanding balance/i],
+  ['reply-to-case', /\b(?:reply|respond|response|contact us|contact AWS|update)\b/i, /\b(?:cases?|notification|e-?mail|notice|message|AWS|us|steps you are taking|within|by \d)\b/i],
+  ['reply-to-case', /回复|回覆|返信|返答|ご回答|회신|답변|antworten|répond|respond[ae]/i],
 ];
 
-/** In the order of the work. */
-export const findDemands = (flat: string): Demand[] =>
-  WANTED.filter(([, pattern]) => pattern.test(flat)).map(([id]) => ({ id, title: demandTitle[id] }));
+/** In the order of the work. `text`: with its lines. */
+export function findDemands(text: string): Demand[] {
+  const sentences = sentencesOf(text);
+  const asked = new Set(WANTED.filter(([, ...words]) => sentences.some((sentence) => words.every((word) => word.test(sentence)))).map(([id]) => id));
+  return [...asked].map((id) => ({ id, title: demandTitle[id] }));
+}

@@ -1,7 +1,7 @@
 // One message to claims: identifiers first, words as hints, then whether it can be AWS's at all.
 import { say } from '../core/text.ts';
 import type { Text } from '../core/text.ts';
-import { examine, isAwsHost } from './authenticity.ts';
+import { examine, isAwsHost, isAwsSender } from './authenticity.ts';
 import { classify } from './classify.ts';
 import type { Classified } from './classify.ts';
 import type { Claims } from './claims.ts';
@@ -14,7 +14,8 @@ import type { Message } from './message.ts';
 import { findAddresses, findUrls } from './network.ts';
 import { flatten, MOST_CHARACTERS, tidy } from './tidy.ts';
 import type { Tidied } from './tidy.ts';
-import { deadlineAfter, findTimes, replyWithinHours, writtenDeadline } from './time.ts';
+import { deadlineAfter, frameTime, replyWithinHours, writtenDeadline } from './deadline.ts';
+import { findTimes } from './time.ts';
 import { findUsers } from './user-name.ts';
 
 const MOST = 1000;
@@ -26,26 +27,32 @@ export function extractClaims(original: Message): Claims {
   const flat = flatten(`${message.subject ?? ''}\n${page.text}`);
   const ids = findIdentifiers(`${message.subject ?? ''}\n${page.text}`);
   const account = findAccount(flat);
-  const users = findUsers(flat);
+  const whole = `${message.subject ?? ''}\n${page.text}`;
+  const users = findUsers(whole);
   const caseId = findCase(flat);
-  const addressed = account.accountId !== null || caseId !== null || users.users.length > 0;
+  const addressed = account.accountId !== null || caseId !== null;
   const done = activity(page.text);
   const events = done.events.filter((event) => event.time !== null || event.sourceIp !== null).length;
-  const judged = judge(message, page, flat, { keys: ids.accessKeyIds.length, policies: ids.policyNames.length, events, addressed });
-  const exposed = exposedUrlOf(flat, judged);
+  const asked = findDemands(whole);
+  const judged = judge(message, page, flat, {
+    keys: ids.accessKeyIds.length, maskedKeys: ids.masked.filter((one) => /^A[KS]IA/.test(one)).length, policies: ids.policyNames.length, users: users.users.length,
+    events, addressed, exposedUrl: exposedUrlOf(flat, true).url !== null, demands: asked.map((demand) => demand.id), sentByAws: isAwsSender(message.from),
+  });
+  const exposed = exposedUrlOf(flat, judged.isNotice);
   const { authenticity, warnings } = examine(message, flat, exposed.url);
   const isNotice = judged.isNotice && !authenticity.phishing;
   const hours = replyWithinHours(flat);
+  const sentAt = message.sentAt ?? frameTime(page.text);
   return {
     isNotice, kind: authenticity.phishing ? 'other' : judged.kind, language: judged.language, settled: judged.settled && isNotice,
     accountId: account.accountId, caseId, accessKeyIds: ids.accessKeyIds, iamUsers: users.users,
     ...done,
     exposedUrl: authenticity.phishing ? null : exposed.url,
-    deadline: writtenDeadline(flat) ?? deadlineAfter(message.sentAt, hours), replyWithinHours: hours,
+    deadline: writtenDeadline(flat, sentAt) ?? deadlineAfter(sentAt, hours), replyWithinHours: hours,
     policyNames: ids.policyNames, resources: unique([...ids.resources, ...ownAddresses(flat)]),
     warnings: [...warnings, ...valueWarnings(ids.accessKeyIds, account, page)],
     source: message.source, subject: message.subject, receivedAt: message.sentAt,
-    demands: isNotice ? findDemands(flat) : [],
+    demands: isNotice ? asked : [],
     masked: unique([...ids.masked, ...account.masked, ...users.masked, ...exposed.masked]),
     authenticity,
   };
@@ -85,10 +92,10 @@ const ownAddresses = (text: string): string[] =>
 const EXPOSURE = /(?:online|available|exposed|published|public|found|leaked|repository|公开|泄露|公開|漏洩|공개|노출|öffentlich|publi|expuest|expost)[^.!?]{0,80}$/i;
 const CODE_HOST = /(?:^|\.)(?:github\.(?:com|io)|githubusercontent\.com|gitlab\.com|bitbucket\.org|codeberg\.org|gitee\.com|pastebin\.com|npmjs\.(?:com|org)|pypi\.org|docker\.com|huggingface\.co|sourceforge\.net|replit\.com|postman\.com)$/;
 
-function exposedUrlOf(flat: string, judged: Classified): { url: string | null; masked: string[] } {
+function exposedUrlOf(flat: string, isNotice: boolean): { url: string | null; masked: string[] } {
   const urls = findUrls(flat).filter((url) => !isAwsHost(url.host) && url.host !== '');
   const near = urls.filter((url) => EXPOSURE.test(flat.slice(Math.max(0, url.at - 120), url.at)));
-  const candidates = judged.isNotice ? [...near, ...urls.filter((url) => CODE_HOST.test(url.host))] : [];
+  const candidates = isNotice ? [...near, ...urls.filter((url) => CODE_HOST.test(url.host))] : [];
   const masked = candidates.filter((url) => url.masked).map((url) => url.value);
   return { url: candidates.find((url) => !url.masked && !isReading(url.host))?.value ?? null, masked };
 }

@@ -24,8 +24,8 @@ const ENGLISH: readonly Phrase[] = [
   phrase('compromised-account', 'en', /unauthori[sz]ed (?:third )?part(?:y|ies)[^.?]{0,40}(?:may have |might have |has |have )?(?:gained |obtained |had )?access(?:ed)? (?:to )?your/gi),
   phrase('unauthorized-user', 'en', /(?:detected|noticed|observed|identified|found|aware)[^.?]{0,100}(?:unauthori[sz]ed|unrecogni[sz]ed|suspicious|unexpected|unknown|unsanctioned) (?:new )?(?:IAM )?(?:users?|login profile|console user)/gi),
   phrase('unauthorized-user', 'en', /IAM users?\b[^.?]{0,80}(?:was|were|has been|have been|may have been) (?:created|added)[^.?]{0,60}(?:unauthori[sz]ed|third party|suspicious|not (?:by )?you|without your)/gi),
-  phrase('second-notice', 'en', /follow(?:ing|ed)?[- ]up (?:with you |on |regarding |about |to )/gi),
-  phrase('second-notice', 'en', /(?:may|might|appears to|is) still (?:be )?compromised|second (?:notice|notification)|final (?:notice|notification|warning)|have not (?:yet )?(?:received (?:a |any |your )?(?:response|reply)|heard (?:back )?from you)|(?:we )?(?:previously|recently|already) (?:communicated|notified|informed|contacted|sent)|this is a reminder|\breminder:/gi),
+  phrase('second-notice', 'en', /(?<!(?:will|please|can|may|to) )follow(?:ing|ed)?[- ]up (?:with you |on |regarding |about |to )/gi),
+  phrase('second-notice', 'en', /(?:may|might|appears to|is) still (?:be )?compromised|(?:second|third) (?:notice|notification)|(?:final|last|second|third) (?:notice|notification|warning|reminder)|(?:still )?have(?:n[’']t| not) yet (?:secured|responded)|have not (?:yet )?(?:received (?:a |any |your )?(?:response|reply)|heard (?:back )?from you)|(?:we )?(?:previously|recently|already) (?:communicated|notified|informed|contacted|sent)|this is a reminder|\breminder:/gi),
   phrase('suspended', 'en', /(?:your|this|AWS) account\b(?: ?\(?[\dXx*-]{1,24}\)?)? (?:has been|was|is|is now|has now been) (?:temporarily )?suspended|(?:we have|we've|have) (?:temporarily )?suspended your (?:AWS )?account/gi),
   phrase('abuse', 'en', /abuse (?:report|complaint|case|time|notice)|implicated in (?:activity|abuse|abusive)|abusive (?:activity|behaviou?r)|ec2-abuse@|(?:take|taken) action against your (?:instances?|resources?|account)|resembles (?:a |an )?(?:denial of service|open proxy|port scan|intrusion|brute|spam)|report(?:s|\(s\))? that your AWS resource/gi),
   phrase('quarantined', 'en', /(?:applied|attached) (?:the )?["“'`]?AWS(?:CompromisedKeyQuarantine|ExposedCredentialPolicy)/gi),
@@ -34,7 +34,7 @@ const ENGLISH: readonly Phrase[] = [
 ];
 
 const CHINESE: readonly Phrase[] = [
-  phrase('exposed-key', 'zh-CN', /(?:访问密钥|密钥|凭证)[^。？]{0,60}(?:公开|泄露|泄漏|暴露)/g),
+  phrase('exposed-key', 'zh-CN', /(?:访问密钥|密钥|凭证)[^。？]{0,80}(?:公开|泄露|泄漏|暴露|任何人)/g),
   phrase('compromised-key', 'zh-CN', /(?:访问密钥|密钥)[^。？]{0,60}(?:第三方|盗用|异常活动|不当访问|被滥用)/g),
   phrase('compromised-account', 'zh-CN', /(?:您|你)的 ?(?:AWS|亚马逊云科技)? ?(?:账户|帐户|账号)[^。？]{0,40}(?:入侵|盗用|被盗|未经授权|泄露|异常)/g),
   phrase('unauthorized-user', 'zh-CN', /(?:检测到|发现|注意到)[^。？]{0,40}未经授权的 ?IAM ?用户/g),
@@ -45,12 +45,14 @@ const CHINESE: readonly Phrase[] = [
   phrase('exposed-key', 'zh-TW', /(?:存取金鑰|金鑰|憑證)[^。？]{0,60}(?:公開|外洩|洩漏|曝光)/g),
   phrase('compromised-key', 'zh-TW', /(?:存取金鑰|金鑰)[^。？]{0,60}(?:第三方|盜用|異常活動|不當存取)/g),
   phrase('compromised-account', 'zh-TW', /(?:您|你)的 ?AWS ?(?:帳戶|帳號)[^。？]{0,40}(?:入侵|盜用|遭駭|未經授權|外洩|異常)/g),
+  phrase('unauthorized-user', 'zh-TW', /(?:偵測到|發現|注意到)[^。？]{0,40}未經授權的 ?IAM ?使用者/g),
+  phrase('second-notice', 'zh-TW', /(?:再次|第二次|後續)(?:通知|聯絡)|尚未收到您的(?:回覆|答覆)/g),
   phrase('suspended', 'zh-TW', /(?:帳戶|帳號)[^。？]{0,20}已(?:被|遭)?(?:暫停|停用|凍結)/g),
   phrase('abuse', 'zh-TW', /濫用(?:報告|檢舉|投訴|行為)/g),
 ];
 
 const JAPANESE_KOREAN: readonly Phrase[] = [
-  phrase('exposed-key', 'ja', /(?:アクセスキー|認証情報)[^。？]{0,60}(?:公開|漏洩|漏えい|流出|露出)/g),
+  phrase('exposed-key', 'ja', /(?:アクセスキー|認証情報)[^。？]{0,80}(?:公開|漏洩|漏えい|流出|露出|誰でも)/g),
   phrase('compromised-key', 'ja', /アクセスキー[^。？]{0,60}(?:第三者|不正(?:に|な)|異常な)/g),
   phrase('compromised-account', 'ja', /(?:お客様の|ご利用の)? ?AWS ?アカウント[^。？]{0,50}(?:不正アクセス|不正な|侵害|乗っ取|第三者)/g),
   phrase('unauthorized-user', 'ja', /(?:検出|確認|検知)[^。？]{0,40}(?:不正な|許可されていない) ?IAM ?ユーザー/g),
@@ -58,9 +60,11 @@ const JAPANESE_KOREAN: readonly Phrase[] = [
   phrase('second-notice', 'ja', /(?:再度|改めて)[^。？]{0,20}(?:ご連絡|通知)|(?:ご返信|ご回答|ご返答)[^。？]{0,20}(?:いただいておりません|ございません)/g),
   phrase('abuse', 'ja', /不正使用(?:の)?(?:報告|レポート)|迷惑行為(?:の)?(?:報告|レポート)/g),
   phrase('case-opened', 'ja', /お客様に代わって[^。？]{0,30}ケース/g),
-  phrase('exposed-key', 'ko', /(?:액세스 ?키|자격 ?증명)[^.?]{0,60}(?:공개|노출|유출)/g),
+  phrase('exposed-key', 'ko', /(?:[액엑]세스 ?키|자격 ?증명)[^?。]{0,80}(?:공개|노출|유출|누구나)/g),
   phrase('compromised-key', 'ko', /액세스 ?키[^.?]{0,60}(?:제3자|비정상|무단|도용)/g),
   phrase('compromised-account', 'ko', /(?:고객님의 |귀하의 )?AWS ?계정[^.?]{0,50}(?:손상|침해|도용|무단|비정상|해킹)/g),
+  phrase('unauthorized-user', 'ko', /(?:승인되지 않은|무단) ?IAM ?사용자[^.?]{0,40}(?:감지|발견|확인|생성)/g),
+  phrase('second-notice', 'ko', /(?:다시|재차) (?:안내|연락|알려)|아직 (?:회신|답변)을? ?받지 못/g),
   phrase('suspended', 'ko', /계정[^.?]{0,20}(?:일시 ?)?(?:정지|중지)되었/g),
   phrase('abuse', 'ko', /(?:침해|악용|남용) ?(?:신고|보고서)/g),
 ];
@@ -90,11 +94,3 @@ export const PHRASES: readonly Phrase[] = [...ENGLISH, ...CHINESE, ...JAPANESE_K
 export const CONDITION = /(?:\b(?:if|when|whether|suspect|suspects|believe|think|unless|how|what|wenn|falls|ob|si|se|caso|quando|cuando|lorsque)\b[^.!?:]{0,60}|(?:如果|怀疑|是否|假如|懷疑|若|もし|万が一|만약|혹시)[^。！？：]{0,40})$/i;
 /** The same, where a language puts it behind. */
 export const CONDITION_AFTER = /^[^。.！!？?]{0,40}?(?:场合|場合|疑い|か(?:どうか)|경우|의심|(?:的)?(?:情况下|情況下|迹象|时，|時，))/;
-
-/** Words of guides and templates; two of them, and the text is not a message to somebody. */
-export const GUIDE_MARKS: readonly RegExp[] = [
-  /^#{1,4} \S/m, /\b(?:playbook|runbook|table of contents|escalation procedures|NIST|incident response (?:guide|plan)|user guide|knowledge center article|this (?:article|guide|document|post|page) (?:explains|describes|shows|covers|provides))\b/i,
-  /(?:手册|手冊|指南|目录|响应计划|事件响应|本文档|本文|ガイド|手順書|プレイブック|この記事|가이드|플레이북|이 문서)/,
-  /\b(?:how do i|how to|what should i do|short description|resolution\b.{0,20}\bfollow|prerequisites|step-by-step)\b/i,
-  /\b(?:tutorial|workshop|webinar|blog post|newsletter|exam|quiz|question \d)\b/i,
-];
