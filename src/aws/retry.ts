@@ -12,8 +12,10 @@ class Token implements StandardRetryToken {
 
 export interface RetryOptions { readonly clock: Clock; readonly random: () => number; readonly attempts: number; readonly changes: boolean; readonly onThrottle?: () => void }
 
+// The SDK marks any refusal as corrected whose Date is not this machine's (in a drill all of them): only these are refused for the time.
+const FOR_THE_TIME = new Set(['AuthFailure', 'InvalidSignatureException', 'RequestExpired', 'RequestTimeTooSkewed', 'SignatureDoesNotMatch']);
 /** The SDK has just learnt AWS's time from a refusal (nothing was done) and signs with it from now on. */
-const corrected = (error: unknown): boolean => (error as { $metadata?: { clockSkewCorrected?: boolean } } | undefined)?.$metadata?.clockSkewCorrected === true;
+const corrected = (error: unknown): boolean => FOR_THE_TIME.has(failureOf(error).code) && (error as { $metadata?: { clockSkewCorrected?: boolean } } | undefined)?.$metadata?.clockSkewCorrected === true;
 
 /** Full-jitter backoff: 100 ms doubling (500 ms after throttling), at most 20 s. Throws the error itself when it gives up. */
 export function retryStrategy({ clock, random, attempts, changes, onThrottle }: RetryOptions): RetryStrategyV2 {

@@ -44,14 +44,21 @@ export class Run {
   /** A deed under a permit for these calls. */
   deedOf(calls: readonly Call[]): Deed { return this.#deed(this.#permit(calls)); }
   async undo(): Promise<void> {
-    const { undo, undoCalls } = this.step.action;
-    if (typeof undo !== 'function') throw new Error('cannot be undone');
-    const permit = this.#permit(undoCalls?.(this.before, this.made) ?? []);
-    try { await undo(this.#aws(permit), this.before, this.made, this.#deed(permit)); } finally { permit.end(); }
+    const { action } = this.step;
+    if (typeof action.undo !== 'function') throw new Error('cannot be undone');
+    const permit = this.#permit(action.undoCalls?.(this.before, this.made) ?? []);
+    try { await action.undo(this.#aws(permit), this.before, this.made, this.#deed(permit)); } finally { permit.end(); }
   }
   async undone(): Promise<boolean> {
     const now = await this.look();
     return this.step.action.undone?.(now, this.before) ?? sameState(now, this.before);
+  }
+
+  /** The clients of a deed that has ended, as an un-awaited call would still hold them. */
+  endedClients(): ChangeAws {
+    const permit = this.#permit(this.calls());
+    permit.end();
+    return this.#aws(permit);
   }
 
   #permit(calls: readonly Call[]): Permit { return new Permit(this.stage.world.id, 'drill:contract', calls, this.made); }

@@ -148,13 +148,12 @@ export default defineKind<UserSession>({
     return inParallel(rs, 8, (r) => readSession(client, r));
   },
 
+  // What opens a session names the user only as the caller, and anybody can name a federation token after a user: the judge looks at callers.
   traces: {
-    ids: (r) => [r.userName, r.owner ?? ''],
+    ids: (r) => [r.userName],
     created: ['iam:CreateUser'],
     changed: [],
-    // Their events name the user only as the caller.
-    used: ['sts:GetSessionToken', 'sts:GetFederationToken', 'signin:ConsoleLogin', 'signin:GetSigninToken'],
-    concerns: (r, { name, request }) => !name.endsWith('CreateUser') || request?.['userName'] === r.userName,
+    concerns: (r, { request }) => request?.['userName'] === r.userName,
   },
 
   // A user that the stranger has acted as may have sessions that no event ties to it: they are ended with the rest.
