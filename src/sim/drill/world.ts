@@ -30,7 +30,7 @@ export interface DrillOptions {
   readonly report?: (error: unknown) => void;
 }
 const OPERATOR_IP = '192.0.2.10';
-const LOOPBACK_REGION = { aws: 'us-east-1', 'aws-cn': 'cn-north-1' } as const;
+const HOME_REGION = { aws: 'us-east-1', 'aws-cn': 'cn-north-1' } as const;
 
 export class Drill {
   readonly scenario: Scenario;
@@ -82,8 +82,8 @@ export class Drill {
     const live = this.#running();
     return { now: () => live.now(), sleep: (ms, signal) => live.sleep(ms, signal), jump: (until) => { live.jump?.(until); this.#log?.append({ at: live.now().toISOString(), did: 'jump' }); } };
   }
-  /** Where unsigned requests and the operator's own go. */
-  get region(): string { return LOOPBACK_REGION[this.scenario.account.partition]; }
+  /** The region that a client starts in. */
+  get region(): string { return HOME_REGION[this.scenario.account.partition]; }
   /** For `requestHandler` of any SDK client: no socket exists. */
   requestHandler(): InProcessHandler { return inProcessHandler((request) => this.handle(request)); }
   /** Serves the account on loopback. */
