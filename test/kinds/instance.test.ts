@@ -90,6 +90,7 @@ describe('stopping', () => {
     const one = await thingOf(await stage(), instance) as Instance;
     expect(instance.actions.contain?.ways?.(one, 'created')[0]?.id).toBe('stop');
     expect(instance.actions.contain?.ways?.(one, 'changed')[0]?.id).toBe('isolate');
+    expect(instance.actions.contain?.ways?.({ ...one, spot: true }, 'created')[0]?.id).toBe('isolate');
   });
 });
 

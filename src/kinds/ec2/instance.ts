@@ -57,7 +57,8 @@ const contain: Action<Instance> = {
     const isolated = { id: 'isolate', title: say('Cut it off the network'), consequence: say('Memory stays for analysis; connections that are open now may go on.') };
     const cut = { id: 'isolate-cut', title: say('Cut it off the network, open connections too'), consequence: say('For a moment the machine is open to everywhere.') };
     const stopping = r.rootDevice === 'instance-store' ? [] : [stopped];
-    return origin === 'created' ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
+    // Most Spot Instances cannot be stopped, only terminated.
+    return origin === 'created' && !r.spot ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
   },
   calls: (r, way) => (way === 'stop' ? [call(r, 'ec2:ModifyInstanceAttribute', stopProtection(r, false)), call(r, 'ec2:StopInstances', ids(r))] : isolationCalls(r, way === 'isolate-cut')),
   undoCalls: (before, made) => [

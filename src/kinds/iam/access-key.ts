@@ -38,8 +38,8 @@ async function lastUsed(client: IAMClient, id: string): Promise<AccessKey['seen'
     const { AccessKeyLastUsed: used } = await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }));
     return used?.LastUsedDate && { at: used.LastUsedDate.toISOString(), service: used.ServiceName ?? '', region: used.Region ?? '' };
   } catch (error) {
-    // Only said where it may be asked: without it the key is as well known.
-    if (failureOf(error).class === 'denied') return undefined;
+    // Only said where it may be asked: without it the key is as well known. AWS denies it for a key that is gone, too.
+    if (['denied', 'not-found'].includes(failureOf(error).class)) return undefined;
     throw error;
   }
 }

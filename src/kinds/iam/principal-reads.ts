@@ -11,10 +11,12 @@ export const READS_USER = ['iam:GetUser', 'iam:ListUserPolicies', 'iam:GetUserPo
 export const READS_ROLE = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole'] as const;
 const WIDTH = 8;
 
-/** The user of that name as it is now. IAM infers the caller where the name is missing, so it is always given. */
-export async function readUser(client: IAMClient, userName: string): Promise<UserDetail | undefined> {
-  const found = await ifThere(client.send(new GetUserCommand({ UserName: userName })));
-  const user = found?.User;
+/** The user of that name as it is now, `undefined` where it is gone (also while it is read). IAM infers the caller where the name is missing, so it is always given. */
+export const readUser = (client: IAMClient, userName: string): Promise<UserDetail | undefined> => ifThere(wholeUser(client, userName));
+export const readRole = (client: IAMClient, roleName: string): Promise<RoleDetail | undefined> => ifThere(wholeRole(client, roleName));
+
+async function wholeUser(client: IAMClient, userName: string): Promise<UserDetail | undefined> {
+  const { User: user } = await client.send(new GetUserCommand({ UserName: userName }));
   if (!user) return undefined;
   const [inline, attached, groups] = await Promise.all([
     all(paginateListUserPolicies({ client }, { UserName: userName }), (page) => page.PolicyNames).then((names) => inlinePolicies(names, (name) => userPolicy(client, userName, name))),
@@ -28,9 +30,8 @@ export async function readUser(client: IAMClient, userName: string): Promise<Use
   };
 }
 
-export async function readRole(client: IAMClient, roleName: string): Promise<RoleDetail | undefined> {
-  const found = await ifThere(client.send(new GetRoleCommand({ RoleName: roleName })));
-  const role = found?.Role;
+async function wholeRole(client: IAMClient, roleName: string): Promise<RoleDetail | undefined> {
+  const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleName }));
   if (!role) return undefined;
   const [inline, attached, profiles] = await Promise.all([
     all(paginateListRolePolicies({ client }, { RoleName: roleName }), (page) => page.PolicyNames).then((names) => inlinePolicies(names, (name) => rolePolicy(client, roleName, name))),

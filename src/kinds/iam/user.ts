@@ -3,6 +3,7 @@ import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
 import { authorizationDetails, READS_DETAILS, type UserDetail } from './authorization-details.ts';
 import { READS_USER, readUser } from './principal-reads.ts';
 import { credentialsOf, READS_CREDENTIALS, type UserCredentials } from './user-credentials.ts';
@@ -28,7 +29,8 @@ export default defineKind<User>({
     const client = await aws.client('iam');
     return inParallel(rs, 4, async (r) => {
       const detail = await readUser(client, r.name);
-      return detail?.userId === r.uid ? userOf(detail, await credentialsOf(client, r.name)) : undefined;
+      const credentials = detail?.userId === r.uid ? await ifThere(credentialsOf(client, r.name)) : undefined;
+      return detail && credentials && userOf(detail, credentials);
     });
   },
 
