@@ -14,6 +14,8 @@ const CUSTOMER_HOST = /(?:^|\.)(?:s3|s3-website|execute-api|lambda-url|elb|compu
 const REWRITER = /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.(?:com|proofpoint\.com)|awstrack\.me|linkprotect\.cudasvc\.com|mimecast\.com)$/;
 const IMITATES_AWS = /aws|amaz[o0]n|arnazon|amazom|amzn|amazn|awssupport/;
 const ASKS_CREDENTIALS = /(?:verify|confirm|validate|re-?enter|provide|submit|update) (?:your )?(?:login |AWS |account )?(?:credentials|password|identity|account details|card|payment details|secret (?:access )?key|one-time)|(?:send|reply with)[^.]{0,40}(?:password|secret (?:access )?key|MFA code)/i;
+const CALLS_ITSELF_AWS = /\bamazon\b|\bAWS\b/i;
+const LURE = /\b(?:click|sign ?-?in|log ?-?in|verify|confirm|unlock|restore)\b[^.!?]{0,80}$/i;
 const RISKY_FILE = /\.(?:exe|scr|js|vbs|hta|iso|img|lnk|bat|cmd|ps1|html?|zip|rar|7z|docm|xlsm|jar)$/i;
 
 const within = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
@@ -30,7 +32,7 @@ export function examine(message: Message, flat: string, exposedUrl: string | nul
   const links = allLinks(message, flat).filter((link) => link.href !== exposedUrl);
   const foreign = links.filter((link) => !isAwsHost(hostOf(link.href)) && !REWRITER.test(hostOf(link.href)));
   const checks = verdictOf(message.verdicts);
-  const signs = [...senderSigns(message, sender, domain), ...checkSigns(sender, checks), ...linkSigns(foreign), ...askSigns(flat, sender, foreign), ...fileSigns(message.attachments)];
+  const signs = [...senderSigns(message, sender, domain), ...checkSigns(sender, checks), ...linkSigns(foreign, flat), ...askSigns(flat, sender, foreign), ...fileSigns(message.attachments)];
   const phishing = signs.reduce((sum, sign) => sum + sign.weight, 0) >= 3;
   const warnings = phishing ? [say('This looks like phishing. Follow none of its links; open the AWS console by yourself instead.'), ...signs.map((sign) => sign.text)] : signs.map((sign) => sign.text);
   return {
@@ -48,7 +50,9 @@ function senderSigns(message: Message, sender: Authenticity['sender'], domain: s
   if (sender !== 'other') return [];
   const imitates = IMITATES_AWS.test(domain) || domain.includes('xn--');
   if (imitates) return [{ weight: 3, text: say('The sender’s domain {{domain}} imitates AWS and is not AWS’s.', { domain }) }];
-  return [{ weight: message.forwarded ? 0 : 2, text: say('It was sent by {{from}}, which is no address of AWS’s.', { from: (message.from ?? '').slice(0, 120) }) }];
+  // A mailing list writes "Amazon Web Services via Security" with an address of its own.
+  const poses = CALLS_ITSELF_AWS.test(message.senderName ?? '') && !/\bvia\b/i.test(message.senderName ?? '');
+  return [{ weight: message.forwarded ? 0 : poses ? 3 : 2, text: say('It was sent by {{from}}, which is no address of AWS’s.', { from: (message.from ?? '').slice(0, 120) }) }];
 }
 
 function checkSigns(sender: Authenticity['sender'], checks: Authenticity['checks']): Sign[] {
@@ -56,12 +60,14 @@ function checkSigns(sender: Authenticity['sender'], checks: Authenticity['checks
   return [{ weight: 2, text: say('The receiving mail server could not confirm that AWS sent it (DMARC, DKIM or SPF failed).') }];
 }
 
-function linkSigns(foreign: readonly Link[]): Sign[] {
-  const imitations = hostsOf(foreign.filter((link) => imitatesAws(link.href)));
+function linkSigns(foreign: readonly Link[], flat: string): Sign[] {
+  const imitating = foreign.filter((link) => imitatesAws(link.href));
+  const imitations = hostsOf(imitating);
+  const lures = imitating.slice(0, 20).some((link) => { const at = flat.indexOf(link.href); return LURE.test(flat.slice(Math.max(0, at - 120), Math.max(0, at))); });
   const mismatches = hostsOf(foreign.filter((link) => showsAnother(link)));
   const signs: Sign[] = [];
   if (mismatches.length > 0) signs.push({ weight: 3, text: say('Links that show an address of AWS’s lead to {{hosts}}.', { hosts: mismatches }) });
-  if (imitations.length > 0) signs.push({ weight: 2, text: say('Links lead to {{hosts}}, which imitate AWS’s name and are not AWS’s.', { hosts: imitations }) });
+  if (imitations.length > 0) signs.push({ weight: lures ? 3 : 2, text: say('Links lead to {{hosts}}, which imitate AWS’s name and are not AWS’s.', { hosts: imitations }) });
   return signs;
 }
 

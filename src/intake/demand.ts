@@ -25,7 +25,8 @@ export const demandTitle: Readonly<Record<DemandId, Text>> = {
 const WANTED: readonly (readonly [DemandId, ...RegExp[]])[] = [
   ['rotate-key', /\b(?:rotat\w{1,4}|replac\w{1,3}|new (?:access )?key)\b/i, /\b(?:keys?|credentials)\b|A[KS]IA[A-Z0-9]/i],
   ['rotate-key', /轮换|輪換|更换|ローテーション|交換|교체|rotieren|rotation|rotar|rotacion/i],
-  ['delete-key', /\b(?:delet|remov)\w{1,3}\b/i, /\bkeys?\b|A[KS]IA[A-Z0-9]/i],
+  // Keys in a list of what strangers may have left are another demand.
+  ['delete-key', /\bdelet\w{1,3}\b/i, /\bkeys?\b|A[KS]IA[A-Z0-9]/i, /^(?!.*\b(?:un(?:authori[sz]ed|sanctioned|approved|recogni[sz]ed|known|wanted)|(?:did|do) not (?:create|approve|know|recogni[sz]e)|not yours)\b)/i],
   ['delete-key', /(?:删除[^。]{0,30}密钥|密钥[^。]{0,30}删除|刪除[^。]{0,30}金鑰|金鑰[^。]{0,30}刪除|アクセスキー[^。]{0,30}削除|액세스 ?키[^.]{0,30}삭제|(?:löschen|supprim|elimin|exclu)[^.]{0,60}(?:schlüssel|clé|clave|chave)|Zugriffsschlüssel[^.]{0,60}löschen)/i],
   ['change-root-password', /\b(?:change|reset|update)\b/i, /\b(?:root|account)\b/i, /\bpasswords?\b/i],
   ['change-root-password', /(?:更改|修改|变更|變更)[^。]{0,20}密[码碼]|パスワード[^。]{0,20}変更|(?:비밀번호|암호)[^.]{0,20}변경/i],

@@ -63,7 +63,7 @@ function withInnerHeaders(message: Message, page: Tidied): Message {
   const inner = innerHeaders(page.text);
   if (inner?.from == null) return message;
   return {
-    ...message, from: inner.from, subject: inner.subject ?? message.subject, sentAt: inner.sentAt ?? message.sentAt,
+    ...message, from: inner.from, senderName: undefined, subject: inner.subject ?? message.subject, sentAt: inner.sentAt ?? message.sentAt,
     forwarded: message.forwarded || message.from !== null,
   };
 }

@@ -58,20 +58,23 @@ export function findIdentifiers(text: string): Identifiers {
 }
 
 const ACCOUNT_WORD = '(?:AWS ID|accounts?(?: ?IDs?| ?numbers?)?|账户|帐户|账号|帳戶|帳號|アカウント|계정|Konto(?:nummer|-ID)?|compte|cuenta|conta)';
-const ACCOUNT_NUMBER = '(?<id>\\d{4}-\\d{4}-\\d{4}|\\d{12})(?![\\w-]|\\.\\d)';
+const ACCOUNT_NUMBER = '(?<id>\\d{4}-\\d{4}-\\d{4}|\\d{4} \\d{4} \\d{4}|\\d{12})(?![\\w-]|\\.\\d)';
 const ACCOUNT_FORMS = [
   new RegExp(`(?<![A-Za-z])${ACCOUNT_WORD}[^\\d\\n]{0,24}?${ACCOUNT_NUMBER}`, 'gi'),
   new RegExp(`(?<![\\w./:=-])${ACCOUNT_NUMBER} ?(?:account|账户|帳戶|アカウント|계정)`, 'gi'),
   new RegExp(`\\barn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(?<id>\\d{12}):`, 'g'),
   new RegExp(`https://(?<id>\\d{12})\\.signin\\.`, 'g'),
 ];
+/** The long form of a case id holds the account that it is about. */
+const IN_CASE = /(?<![\w-])case-(\d{12})-[a-z0-9]{2,20}-\d{4}-/gi;
 const SHORT_ACCOUNT = new RegExp(`(?<![A-Za-z])${ACCOUNT_WORD}[ :#：(]{0,6}(?<id>\\d{6,11}|\\d{13,14})(?!\\d)`, 'gi');
 
 export interface FoundAccount { readonly accountId: string | null; readonly others: readonly string[]; readonly masked: readonly string[] }
 
 /** Twelve digits beside a word that says account, else in an ARN. A phone or case number is no account. */
 export function findAccount(flat: string): FoundAccount {
-  const found = unique(ACCOUNT_FORMS.flatMap((form) => [...flat.matchAll(form)].filter((match) => !namesCase(match[0])).map((match) => (match.groups?.['id'] ?? '').replaceAll('-', ''))));
+  const inCase = [...flat.matchAll(IN_CASE)].map((match) => match[1] ?? '');
+  const found = unique([...ACCOUNT_FORMS.flatMap((form) => [...flat.matchAll(form)].filter((match) => !namesCase(match[0])).map((match) => (match.groups?.['id'] ?? '').replace(/[- ]/g, ''))), ...inCase]);
   const real = found.filter((id) => id !== STAND_IN_ACCOUNT);
   const short = [...flat.matchAll(SHORT_ACCOUNT)].map((match) => match.groups?.['id'] ?? '');
   return { accountId: real[0] ?? null, others: real.slice(1), masked: unique([...found.filter((id) => id === STAND_IN_ACCOUNT), ...short]) };

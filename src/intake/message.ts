@@ -12,6 +12,8 @@ export interface Message {
   readonly subject: string | null;
   /** The sender's address, or what stands where it should be. */
   readonly from: string | null;
+  /** The name that the sender gave itself. */
+  readonly senderName?: string | undefined;
   readonly sentAt: Instant | null;
   readonly forwarded: boolean;
   readonly links: readonly Link[];

@@ -16,6 +16,9 @@ export interface Tidied {
 const HIDDEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 const FOOLING = /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
 
+/** `*AKIA…*`, `_ci_`: the marks of chats around one word; more of them blot something out. */
+const EMPHASIS = /(?<![\w*_~])([*_~])([A-Za-z0-9][\w+=.@-]{0,62}[A-Za-z0-9])\1(?![\w*_~])/g;
+
 /** Some fifty pages. What is longer is no letter, and is told to have been cut. */
 export const MOST_CHARACTERS = 200_000;
 
@@ -25,7 +28,8 @@ export function tidy(whole: string): Tidied {
     .replace(HIDDEN, '')
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(/[\u00a0\u2007\u202f\u3000]/g, ' ')
-    .replace(/(?<!\*)\*\*(?!\*)/g, '');
+    .replace(/(?<!\*)\*\*(?!\*)/g, '')
+    .replace(EMPHASIS, '$2');
   const lines = unfoldQuotedPrintable(clean).split('\n');
   const quoted = lines.filter((line) => isQuoted(line)).map(unquote);
   const text = join(lines.map(unquote));

@@ -26,7 +26,7 @@ const FORMS = [
 ];
 // Without a mark around it, only what no language has as a word is taken for a name.
 const BARE = new RegExp(`(?<![A-Za-z])IAM[ -]?User (?<name>${NAME})`, 'gi');
-const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?User(?: ?name)?s?|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[\s*•>-]{0,8}users?|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
+const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?(?:User|Benutzer)(?: ?name)?s?|(?:utilisateur|usuario|usuário) (?:de )?IAM|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[\s*•>-]{0,8}users?|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
 const PLURAL = /(?<![A-Za-z])IAM users (?<rest>(?:["“'`]?[\w+=.@-]{1,64}["”'`]?)(?:, ["“'`]?[\w+=.@-]{1,64}["”'`]?){0,20},? and ["“'`]?[\w+=.@-]{1,64})/gi;
 const COLUMN = /^(?:affected |compromised )?(?:IAM[ -]?)?user(?:[ -]?name)?s?$|^(?:IAM ?)?(?:用户|使用者|ユーザー|사용자)(?:名|名称|名稱| ?이름)?$/i;
 
@@ -58,12 +58,12 @@ function listed(rest: string): string[] {
   const names: string[] = [];
   for (const part of parts.slice(0, 50)) {
     // The first word is the value of the label; what follows it is another label or a sentence.
-    const [word = '', ...more] = part.trim().split(/\s+/);
+    const [word = '', ...more] = part.trim().split(/[\s。；]+/).filter((one) => one !== '');
     const value = /^<.*>$/.test(part.trim()) ? part.trim() : word;
     if (value === '') continue;
-    if (!ONE.test(value.replace(/[.)\]]+$/, '')) && !isMask(value)) break;
+    if (!ONE.test(value.replace(/[.,)\]]+$/, '')) && !isMask(value)) break;
     if (names.length > 0 && more.length > 0) break;
-    names.push(value.replace(/[)\]]+$/, ''));
+    names.push(value.replace(/[.,)\]]+$/, ''));
     if (more.length > 0) break;
   }
   return names;

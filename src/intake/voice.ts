@@ -56,11 +56,11 @@ const OTHER: Marks = [
   [2, /\b(?:researchers?|threat actors?|attackers|victims?|adversar(?:y|ies)|campaigns?)\b/i],
   [2, /\b(?:help me|can (?:you|anyone|somebody|someone) (?:please )?(?:help|lift|restore|advise|confirm)|I (?:need|would like|want|request|noticed|received|got)|has anyone|any advice)\b/i],
   [2, /\bpassword (?:reset|assistance)\b|\bverification code\b|\breset your password\b|\bone-time\b/i],
-  [2, /^#{1,4} \S/m],
-  [2, /\b(?:playbook|runbook|table of contents|escalation procedures|NIST|incident response (?:guide|plan)|knowledge center|this (?:article|guide|document|post|page) (?:explains|describes|shows|covers|provides)|cheat ?sheet|checklist for|FAQ)\b/i],
+  [3, /^#{1,4} \S/m],
+  [3, /\b(?:playbook|runbook|table of contents|escalation procedures|NIST|incident response (?:guide|plan)|knowledge center|this (?:article|guide|document|post|page) (?:explains|describes|shows|covers|provides)|cheat ?sheet|checklist for|FAQ)\b/i],
   [2, /(?:手册|手冊|指南|目录|响应计划|事件响应|本文档|本文|教程|博客|ガイド|手順書|プレイブック|この記事|ブログ|まとめ|가이드|플레이북|이 문서|이 글|블로그|포스팅|대처방법|Leitfaden|Anleitung|Handbuch|guide pratique|guía|guia de)/i],
   [2, /(?:我(?:不小心|的 ?AWS|们的 ?AWS|收到)|私(?:は|の|が)|自分の|弊社の|うっかり|제가|저의|내 (?:계정|AWS)|우리 회사|mein(?:e[nmrs]?)? (?:AWS|Konto)|mon compte|mi cuenta|minha conta)/i],
-  [1, /\b(?:how do i|how to|what should i do|short description|prerequisites|step-by-step|user guide|tutorial|workshop|blog post|exam|quiz|question \d|scenario)\b/i],
+  [1, /\b(?:how do i|how to|what should i do|short description|prerequisites|step-by-step|user guide|tutorial|workshop|blog post|exam|quiz|question \d{1,3}|scenario)\b/i],
 ];
 
 /** A notice cites the titles of guides ("What do I do if … my AWS account?"); what is cited says nothing about who writes. */
