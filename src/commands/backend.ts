@@ -14,6 +14,8 @@ export interface Backend {
   readonly connection: Omit<ConnectOptions, 'userAgent' | 'renew'>;
   /** Other identities by which the operator can come in, in a drill. */
   readonly waysIn?: { readonly names: readonly string[]; enter(name: string): Promise<void> };
+  /** Renews expired credentials without asking, where that can be done (a drill). */
+  renew?(): Promise<boolean>;
   /** Told where the case is, as soon as there is one. */
   onCase?(dir: string): void;
   close?(): Promise<void>;

@@ -47,6 +47,7 @@ function freshLog(): string {
 
 function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: string): Backend {
   let given: GivenCredentials | null = drill.operator;
+  let actor = drill.scenario.operator;
   const credentials: Credentials = {
     get: () => (given ? Promise.resolve(identityOf(given)) : Promise.reject(usage(say('This drill leaves you without credentials.')))),
     renew: () => undefined,
@@ -57,7 +58,12 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
   return {
     clock, drill: true, endpoint,
     connection: { clock, random, credentials, handler: drill.requestHandler() as unknown as RequestHandler, region, endpoint },
-    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
+    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); actor = name; } },
+    renew: async () => {
+      if (actor === null || !drill.scenario.waysIn.includes(actor)) return false;
+      given = await drill.enter(actor);
+      return true;
+    },
     onCase: (dir) => { if (existing === undefined) renameSync(log, join(dir, 'drill.jsonl')); },
     close: () => drill.close(),
   };

@@ -1,7 +1,7 @@
 // The composition root: joins terminal, account, case and engine for one run, and ends it so that it can be resumed.
 import { setMaxListeners } from 'node:events';
 import { connect, type Session } from '../aws/connect.ts';
-import { CaseFolder } from '../case/folder.ts';
+import { CaseFolder, type CasePorts } from '../case/folder.ts';
 import type { CaseIdentity, Fact } from '../case/facts.ts';
 import { CaseLedger } from '../case/ledger.ts';
 import { caseBase } from '../case/read.ts';
@@ -59,6 +59,8 @@ export interface Setting {
   readonly dir?: string | undefined;
   /** What the case is about: the last part of its name. */
   readonly about: string;
+  /** Disk and process of the case, where they are not the machine's own. */
+  readonly casePorts?: Omit<CasePorts, 'clock'>;
 }
 
 /** Runs `body` over an open case. Whatever happens, the case is closed so that it can be resumed. */
@@ -93,9 +95,10 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
   const caller = session?.caller;
   const identity: CaseIdentity = { accountId: caller?.accountId ?? '', partition: caller?.partition ?? 'aws', endpoint: backend.endpoint };
   const kinds = Object.fromEntries([...await loadKinds()].map(([id, kind]) => [id, kind.version]));
+  const ports: CasePorts = { ...setting.casePorts, clock: backend.clock };
   const folder = setting.existing === undefined
-    ? CaseFolder.create({ identity, tool, kinds, about: setting.about, base: caseBase(), ...(setting.dir === undefined ? {} : { dir: setting.dir }) }, { clock: backend.clock })
-    : CaseFolder.open(setting.existing, { clock: backend.clock }, identity);
+    ? CaseFolder.create({ identity, tool, kinds, about: setting.about, base: caseBase(), ...(setting.dir === undefined ? {} : { dir: setting.dir }) }, ports)
+    : CaseFolder.open(setting.existing, ports, identity);
   backend.onCase?.(folder.dir);
   folder.record({ type: 'continued', tool, caller, how });
   const answers = answersFrom(setting.raw);
@@ -127,7 +130,8 @@ function waysIn({ backend, version }: Setting, session: Session, folder: CaseFol
 }
 
 /** Expired credentials pause the run. Without a person the run ends, resumable. */
-async function renew({ ui }: Setting): Promise<boolean> {
+async function renew({ ui, backend }: Setting): Promise<boolean> {
+  if (backend.renew) return backend.renew();
   const answer = await ui.ask({
     ask: 'choose', id: 'renew', text: say('Your AWS credentials have expired. Renew them in another terminal (aws sso login, aws login), or leave.'),
     choices: [{ value: 'renewed', title: say('I have renewed them; go on') }, { value: 'leave', title: say('Leave; the case is kept') }],

@@ -41,7 +41,8 @@ export function showChecks(wizard: Wizard, checks: readonly ClaimCheck[]): void 
 
 /** Keys that may be taken for abused: AWS shows it, or the operator says so at a question that names what is missing. */
 export async function abusedKeys(wizard: Wizard, claims: Claims, checks: readonly ClaimCheck[]): Promise<{ readonly abused: readonly string[]; readonly unproven: readonly string[] }> {
-  const proven = new Set([...provenLeaks(checks), ...wizard.options.accessKeyIds]);
+  const proven = new Set([...provenLeaks(checks), ...everProven(wizard), ...wizard.options.accessKeyIds, ...saidLeaked(wizard)]);
+  remember(wizard, wizard.options.accessKeyIds);
   const abused = new Set(proven);
   const unproven: string[] = [];
   for (const key of claims.accessKeyIds.filter((k) => !proven.has(k))) {
@@ -55,4 +56,13 @@ export async function abusedKeys(wizard: Wizard, claims: Claims, checks: readonl
     if (answer === 'yes') abused.add(key); else unproven.push(key);
   }
   return { abused: [...abused], unproven };
+}
+
+/** What AWS once showed stays shown, also when the quarantine is gone and the key deleted. */
+const everProven = (wizard: Wizard): readonly string[] => wizard.folder.journal.entries.flatMap((e) => (e.type === 'checked' && e.stands === 'proven' && e.claim.startsWith('leak:') ? [e.claim.slice('leak:'.length)] : []));
+const saidLeaked = (wizard: Wizard): readonly string[] => [...wizard.state().answers].flatMap(([q, a]) => (q.startsWith('leaked:') && a === 'yes' ? [q.slice('leaked:'.length)] : []));
+/** What came by the command line is the operator's word, for the whole case. */
+function remember(wizard: Wizard, keys: readonly string[]): void {
+  const { answers } = wizard.state();
+  wizard.folder.recordAll(keys.filter((k) => answers.get(`leaked:${k}`) !== 'yes').map((k) => ({ type: 'answered' as const, question: `leaked:${k}`, answer: 'yes' })));
 }

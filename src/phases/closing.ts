@@ -34,10 +34,10 @@ export function lookedLast(wizard: Wizard): void {
 }
 
 /** Waits that every contained case has: AWS's agreement, and sessions that can still live. */
-export function lastingWaits(wizard: Wizard, agreed: boolean): void {
+export function lastingWaits(wizard: Wizard): void {
   const { waits, checks, claims } = wizard.state();
   const noticed = claims.length > 0 && [...checks.values()].length > 0;
-  if (noticed && !agreed && !waits.has(AWS_AGREEMENT_WAIT)) {
+  if (noticed && !waits.has(AWS_AGREEMENT_WAIT)) {
     wizard.folder.record({ type: 'waiting', id: AWS_AGREEMENT_WAIT, wait: { for: 'operator', task: say("Send the answer to AWS in its case. When AWS has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.") } });
   }
 }

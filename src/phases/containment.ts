@@ -41,7 +41,7 @@ export async function contain(wizard: Wizard, steps: readonly Step[], gate: { re
 }
 
 /** In a drill the other way in is here; with AWS it is another terminal, and the case waits. */
-async function comeInOtherwise(wizard: Wizard): Promise<boolean> {
+export async function comeInOtherwise(wizard: Wizard): Promise<boolean> {
   const { waysIn, ui } = wizard;
   if (!waysIn || waysIn.names.length === 0 || wizard.options.dryRun) return false;
   const name = await ui.ask({

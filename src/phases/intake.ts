@@ -5,13 +5,30 @@ import { FETCH_READS, fetchNotices } from '../intake/fetch.ts';
 import { readNotice } from '../intake/read.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
-import { askOnce, tell, type Wizard } from './wizard.ts';
+import { askOnce, type Wizard } from './wizard.ts';
 
 /** Where the claims came from, and the claims. */
-export interface Intake { readonly claims: Claims; readonly source: string }
+export interface Intake { readonly claims: Claims; readonly source: string; /** AWS's last message by itself. */ readonly newest: Claims }
 
 /** From the option, from the case, by asking, or from the Support Center. A notice that was taken before is not asked for again. */
 export async function takeNotice(wizard: Wizard): Promise<Intake> {
+  const { claims, source } = await latest(wizard);
+  const earlier = wizard.state().claims.map((c) => c.claims as unknown as Claims);
+  return { claims: together(claims, earlier), source, newest: claims };
+}
+
+/** AWS's later messages name less than its first: what any of them named stays claimed. */
+function together(newest: Claims, all: readonly Claims[]): Claims {
+  const first = all.find((c) => c.isNotice) ?? newest;
+  const union = <T>(of: (c: Claims) => readonly T[]): T[] => [...new Map([...all, newest].flatMap(of).map((one) => [JSON.stringify(one), one])).values()];
+  return {
+    ...first, deadline: newest.deadline ?? first.deadline, accessKeyIds: union((c) => c.accessKeyIds), iamUsers: union((c) => c.iamUsers), sourceIps: union((c) => c.sourceIps),
+    events: union((c) => c.events), demands: union((c) => c.demands), policyNames: union((c) => c.policyNames), resources: union((c) => c.resources), warnings: newest.warnings,
+  };
+}
+
+type Latest = Pick<Intake, 'claims' | 'source'>;
+async function latest(wizard: Wizard): Promise<Latest> {
   const { options, folder } = wizard;
   if (options.notice) return record(wizard, await readNotice(options.notice.bytes), 'file');
   const known = wizard.state().claims.at(-1);
@@ -48,7 +65,7 @@ async function fileAsked(wizard: Wizard): Promise<Uint8Array> {
   try { return readFileSync(path); } catch (error) { throw usage(say('Could not read {{path}}: {{why}}', { path, why: error instanceof Error ? error.message : '' })); }
 }
 
-function record(wizard: Wizard, claims: Claims, source: string): Intake {
+function record(wizard: Wizard, claims: Claims, source: string): Latest {
   wizard.folder.record({ type: 'claimed', source, claims: claimsData(claims) });
   return { claims, source };
 }
@@ -60,9 +77,9 @@ async function fetchFromAws(wizard: Wizard): Promise<readonly Claims[]> {
 }
 
 /** What the notice says, as it was understood. Nothing of it is believed before AWS shows it. */
-export function showClaims(wizard: Wizard, { claims, source }: Intake): void {
+export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<Intake, 'claims' | 'source'>): void {
   if (source === 'none' || source === 'by hand') return;
-  if (!claims.isNotice) tell(wizard, 'warn', say("This does not read like a notice of AWS's about a compromise. What it names is shown, and believed only where AWS shows it."));
+  if (!claims.isNotice) wizard.ui.show({ type: 'say', tone: 'warn', text: say("This does not read like a notice of AWS's about a compromise. What it names is shown, and believed only where AWS shows it.") });
   const { ui } = wizard;
   const rows = [
     [say('Kind'), kindTitle[claims.kind]], [say('Account'), say('{{id}}', { id: claims.accountId ?? '–' })], [say('Support case'), say('{{id}}', { id: claims.caseId ?? '–' })],
@@ -72,7 +89,7 @@ export function showClaims(wizard: Wizard, { claims, source }: Intake): void {
   ui.show({ type: 'list', title: say("What AWS's message says"), rows });
   if (claims.exposedUrl !== null) ui.show({ type: 'list', title: say('The key was found here'), items: [say('{{url}}', { url: claims.exposedUrl })] });
   if (claims.demands.length > 0) ui.show({ type: 'list', title: say('What AWS asks for'), items: claims.demands.map((d) => d.title) });
-  for (const warning of claims.warnings) tell(wizard, 'warn', warning);
+  for (const warning of claims.warnings) ui.show({ type: 'say', tone: 'warn', text: warning });
 }
 
 /** Where did it leak? Until that place is closed, a new secret would leak again. */

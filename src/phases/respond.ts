@@ -4,6 +4,7 @@ import type { CoverageCell, Finding, Region, StepView } from '../core/types.ts';
 import { lookAt } from '../engine/look.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
+import { agreed, liftQuarantine } from './agreement.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, releaseOwn } from './containment.ts';
 import { askEvents } from './listed-events.ts';
@@ -48,7 +49,8 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
     if (!(await hasMore(wizard, pass.findings))) break;
   }
   await giveBack(wizard);
-  lastingWaits(wizard, intake.claims.settled);
+  if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, pass.listed);
+  else lastingWaits(wizard);
   return { exitCode: conclude(wizard), findings: pass.findings, cells: pass.cells, views };
 }
 

@@ -9,7 +9,8 @@ import { abusedKeys, check, factsOf, showChecks } from './claims-check.ts';
 import { contain } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import { Investigation, type Seeds } from './investigation.ts';
-import { keptForRotation } from './rotation.ts';
+import { askRotation, keptForRotation } from './rotation.ts';
+import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
 
@@ -26,6 +27,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const checks = check(wizard, intake.claims, factsOf(wizard, seen.listed, []));
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
+  await standOrComeInOtherwise(wizard, seen.listed, abused);
   const investigation = new Investigation(wizard, regions, seedsOf(wizard, abused), wordsOf(wizard));
   if (options.logs.length > 0) await addLogs(wizard, investigation);
   await investigation.follow();
@@ -37,9 +39,18 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   return known;
 }
 
-function seedsOf({ options, session }: Wizard, abused: readonly string[]): Seeds {
+/** The command line's indicators are kept in the case: a later run has them too. */
+function seedsOf({ options, session, folder, state }: Wizard, abused: readonly string[]): Seeds {
   const { partition, accountId } = session.caller;
-  return { accessKeyIds: abused, principals: options.users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: options.sourceIps, since: options.since ?? '' };
+  const { answers } = state();
+  const word = (question: string, answer: string): void => { if (answers.get(question) !== answer) folder.record({ type: 'answered', question, answer }); };
+  for (const user of options.users) word(`abused-user:${user}`, 'yes');
+  for (const ip of options.sourceIps) word(`source:${ip}`, 'not-mine');
+  if (options.since !== undefined) word('since', options.since);
+  const now = state().answers;
+  const users = [...now].flatMap(([q, a]) => (q.startsWith('abused-user:') && a === 'yes' ? [q.slice('abused-user:'.length)] : []));
+  const since = now.get('since');
+  return { accessKeyIds: abused, principals: users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: options.sourceIps, since: typeof since === 'string' ? since : '' };
 }
 
 async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {
@@ -54,6 +65,7 @@ export const deadlineOf = (wizard: Wizard): { deadline?: string } => { const { d
 
 async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regions: readonly Region[]): Promise<void> {
   const findings = investigation.findings(listed);
+  if (!wizard.options.dryRun) await askRotation(wizard, findings, investigation);
   const steps = containmentOf(wizard, findings);
   if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
   showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));

@@ -29,7 +29,7 @@ export async function respondWithoutCredentials({ ui, folder, options, clock }: 
   if (bytes) {
     const claims = await readNotice(bytes);
     folder.record({ type: 'claimed', source: 'file', claims: claimsData(claims) });
-    showClaims({ ui } as Wizard, { claims, source: 'file' });
+    showClaims({ ui }, { claims, source: 'file' });
   }
   ui.show({ type: 'list', title: say('What you can do now, in this order'), items: STEPS.map(([, task]) => task) });
   folder.recordAll(STEPS.map(([id, task]) => ({ type: 'waiting' as const, id: `person:${id}`, wait: { for: 'operator', task } satisfies Wait })));

@@ -1,0 +1,25 @@
+// How the operator stands: root, quarantined, or holding the very credential that leaked; then another way in comes first.
+import { say } from '../core/text.ts';
+import type { Operation } from '../core/types.ts';
+import type { Listed } from '../engine/scan.ts';
+import type { QuarantinePolicy } from '../kinds/iam/quarantine-policy.ts';
+import { standingOf } from '../kinds/sts/caller.ts';
+import { comeInOtherwise } from './containment.ts';
+import { otherWaysIn } from './own-way-in.ts';
+import { tell, type Wizard } from './wizard.ts';
+
+const isQuarantine = (l: Listed): l is Listed & { readonly resource: QuarantinePolicy } => l.kind.id === 'iam/quarantine-policy';
+
+/** Tells what is in the way of this caller, and, where the way is barred, leads to another one before the long look. */
+export async function standOrComeInOtherwise(wizard: Wizard, listed: readonly Listed[], abused: readonly string[]): Promise<void> {
+  const { session, ui } = wizard;
+  const wanted = new Set<Operation>(['cloudtrail:LookupEvents']);
+  for (const kind of wizard.kinds.values()) for (const action of Object.values(kind.actions)) for (const o of action.operations) wanted.add(o);
+  const standing = standingOf(session.caller, listed.filter(isQuarantine).map((l) => l.resource), { accessKeyIds: abused, principals: [] }, [...wanted]);
+  if (standing.advice === undefined) return;
+  tell(wizard, 'warn', standing.advice);
+  if (standing.denied.length > 0) ui.show({ type: 'list', title: say("AWS's quarantine refuses these to you"), items: standing.denied.map((o) => say('{{o}}', { o })) });
+  if (standing.root || (standing.leak === undefined && standing.quarantine === undefined)) return;
+  if (wizard.waysIn === undefined) ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(session.partition.hasRoot, wizard.folder.dir) });
+  await comeInOtherwise(wizard);
+}
