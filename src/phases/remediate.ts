@@ -38,7 +38,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
     await oneWave(wizard, wave.filter((s) => isOpen(wizard, s)));
   }
   stopIfAsked(wizard);
-  if (!wizard.options.dryRun) await rotate(wizard, findings);
+  if (!wizard.options.dryRun) await rotate(wizard, findings, investigation);
 }
 
 /** The whole plan, but for the leaked keys' own replacement and deletion, which go their own way over days. */

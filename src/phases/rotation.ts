@@ -1,12 +1,13 @@
 // Key rotation as AWS prescribes, over days: new key, handed over, applications changed, old key deactivated, watched, deleted. And back, if something breaks.
-import { sourcesOf } from './sources.ts';
 import { say } from '../core/text.ts';
-import type { Finding, ResourceFinding, Step, StepId } from '../core/types.ts';
+import type { Finding, Instant, ResourceFinding, Step, StepId, Verb } from '../core/types.ts';
+import type { QuarantinePolicy } from '../kinds/iam/quarantine-policy.ts';
 import { applyWave } from '../engine/apply.ts';
 import { plan, stepIdOf } from '../engine/plan.ts';
 import { undoStep } from '../engine/undo.ts';
+import { showCallers, showMissing, showQuarantined, showStillCalling } from './callers.ts';
 import type { Investigation } from './investigation.ts';
-import { askOnce, tell, waitUntil, type Wizard } from './wizard.ts';
+import { askOnce, stopIfAsked, tell, waitUntil, type Wizard } from './wizard.ts';
 
 const leakedKeys = (findings: readonly Finding[]): readonly ResourceFinding[] =>
   findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.kind === 'iam/access-key' && f.origin === 'used' && f.verdict === 'malicious');
@@ -17,9 +18,8 @@ const QUIET_HOURS = 24;
 /** Asked before the first gate: an application that still needs the key decides between cutting at once and rotating first. */
 export async function askRotation(wizard: Wizard, findings: readonly Finding[], investigation: Investigation): Promise<void> {
   for (const { resource } of leakedKeys(findings)) {
-    const sources = sourcesOf(investigation.events, [resource.name]);
     const theirs = investigation.lineage.attributed.some((a) => a.hand === 'attacker' && a.event.identity.accessKeyId === resource.name);
-    if (sources.length > 0) wizard.ui.show({ type: 'list', title: say('Who has used {{key}}', { key: resource.name }), items: sources.slice(0, 8).map((s) => say('{{address}} with {{agents}}: {{calls}} calls, last {{last}}', { address: s.address, agents: [...s.agents].slice(0, 2), calls: s.calls, last: s.last.slice(0, 16) })) });
+    if (answerTo(wizard, `rotation:${resource.name}`) === undefined) showCallers(wizard, investigation, resource.name);
     await askOnce(wizard, {
       ask: 'choose', id: `rotation:${resource.name}`, text: say('Does an application of yours use {{key}}, and must it go on working?', { key: resource.name }),
       advice: theirs ? say('A stranger is using this key now: deactivate it at once, even if something of yours stops. It can be reactivated.') : say('Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.'),
@@ -37,21 +37,37 @@ export function keptForRotation(wizard: Wizard, findings: readonly Finding[]): R
   return new Set(kept.map(({ resource }) => stepIdOf('iam/access-key', 'contain', resource)));
 }
 
-/** Walks every leaked key to where it can go today, and leaves a wait that says what for. */
-export async function rotate(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
-  for (const finding of leakedKeys(findings)) await rotateOne(wizard, finding);
+/** Walks every leaked key to where it can go today, and leaves a wait that says what for. `quarantines`: the documents that bind its user. */
+export async function rotate(wizard: Wizard, findings: readonly Finding[], investigation: Investigation): Promise<void> {
+  for (const finding of leakedKeys(findings)) {
+    stopIfAsked(wizard);
+    await rotateOne(wizard, finding, investigation, quarantinesOf(findings, finding));
+  }
 }
+const quarantinesOf = (findings: readonly Finding[], key: ResourceFinding): readonly string[] => findings.flatMap((f) => {
+  if (f.about !== 'resource' || f.kind !== 'iam/quarantine-policy' || f.resource.owner !== key.resource.owner) return [];
+  const { document } = f.resource as QuarantinePolicy;
+  return [document];
+});
 
-async function rotateOne(wizard: Wizard, finding: ResourceFinding): Promise<void> {
+async function rotateOne(wizard: Wizard, finding: ResourceFinding, investigation: Investigation, quarantines: readonly string[]): Promise<void> {
   const key = finding.resource.name;
   const steps = new Map(plan([finding], wizard.kinds).map((s) => [s.verb, s]));
-  const settled = (verb: 'contain' | 'preserve' | 'replace' | 'eradicate'): boolean => ['verified', 'already-done', 'gone'].includes(wizard.engine.ledger.step(steps.get(verb)?.id ?? '')?.state ?? '');
+  const entry = (verb: Verb): ReturnType<Wizard['engine']['ledger']['step']> => { const step = steps.get(verb); return step && wizard.engine.ledger.step(step.id); };
+  const settled = (verb: Verb): boolean => ['verified', 'already-done', 'gone'].includes(entry(verb)?.state ?? '');
   if (settled('eradicate')) return;
+  if (answerTo(wizard, `new-key:${key}`) === undefined) showQuarantined(wizard, investigation, key, quarantines);
   await newKey(wizard, key, steps.get('replace'), settled('contain'));
-  if (!settled('contain')) await deactivate(wizard, key, steps.get('contain'));
+  if (!settled('contain')) {
+    const handedOver = atOf(wizard, 'handed-over', steps.get('replace')?.id);
+    if (handedOver !== undefined) showStillCalling(wizard, investigation, key, handedOver);
+    await deactivate(wizard, key, steps.get('contain'));
+  }
   if (!settled('contain')) return;
+  showMissing(wizard, investigation, key, entry('replace')?.made['key'], atOf(wizard, 'settled', steps.get('contain')?.id) ?? wizard.clock.now().toISOString());
   await afterDeactivation(wizard, key, steps.get('contain'), [steps.get('preserve'), steps.get('eradicate')].filter((s) => s !== undefined));
 }
+const atOf = (wizard: Wizard, type: 'handed-over' | 'settled', step: StepId | undefined): Instant | undefined => wizard.folder.journal.entries.findLast((e) => e.type === type && e.step === step)?.at;
 
 async function newKey(wizard: Wizard, key: string, replace: Step | undefined, cut: boolean): Promise<void> {
   if (!replace || wizard.engine.ledger.step(replace.id)?.state === 'verified') return;
@@ -93,8 +109,9 @@ async function afterDeactivation(wizard: Wizard, key: string, contain: Step | un
     return;
   }
   if (broke === 'wait') {
-    const until = new Date(wizard.clock.now().getTime() + QUIET_HOURS * 3_600_000);
-    wizard.folder.record({ type: 'waiting', id: `quiet:${key}`, wait: { for: 'time', until: until.toISOString(), task: say('Access key {{key}} stays deactivated until then; if nothing misses it, it is deleted with: aws-incident resume', { key }) } });
+    const waiting = wizard.state().waits.get(`quiet:${key}`)?.wait;
+    const until = waiting?.for === 'time' ? new Date(waiting.until) : new Date(wizard.clock.now().getTime() + QUIET_HOURS * 3_600_000);
+    if (!waiting) wizard.folder.record({ type: 'waiting', id: `quiet:${key}`, wait: { for: 'time', until: until.toISOString(), task: say('Access key {{key}} stays deactivated until then; if nothing misses it, it is deleted with: aws-incident resume', { key }) } });
     if (!wizard.options.drill) return;
     await waitUntil(wizard, until, say('A day passes.'));
   }

@@ -21,7 +21,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, regio
   const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const findings = [...investigation.findings(seen.listed), ...unprovenKeys(seen.listed, unproven), ...eventFindings(investigation)];
+  const findings = [...investigation.findings(seen.listed), ...unprovenKeys(seen.listed, unproven), ...eventFindings(investigation), ...failedQuarantines(investigation)];
   const cells = [...base, ...investigation.cells, ...seen.cells];
   folder.record({ type: 'indicated', indicators: investigation.indicators(), because: say('After looking at everything.') });
   folder.record({ type: 'traced', pass, lineage: engine.ledger.store(JSON.parse(JSON.stringify({ credentials: investigation.lineage.credentials, principals: investigation.lineage.principals })) as JsonObject), events: engine.ledger.store(timeline(investigation)) });
@@ -66,4 +66,12 @@ function timeline(investigation: Investigation): readonly JsonObject[] {
     id: event.id, time: event.time, region: event.region, source: event.source, name: event.name, principal: event.principal, credential: event.credential, sourceIp: event.sourceIp,
     attribution: hand, because, ...(event.errorCode === undefined ? {} : { error: event.errorCode }),
   })) as JsonObject);
+}
+
+/** AWS tried to quarantine a user and was refused: a sign that AWS knows of a leak, and that nothing holds it. */
+function failedQuarantines(investigation: Investigation): Finding[] {
+  return investigation.events.filter((e) => e.operation === 'iam:AttachUserPolicy' && e.errorCode !== undefined && (e.sourceIp === 'AWS Internal' || /AWSCompromisedKeyQuarantine/.test(JSON.stringify(e.request ?? '') + (e.errorMessage ?? '')))).map((e) => ({
+    about: 'event' as const, id: `event:failed-quarantine:${e.id}`, verdict: 'suspicious' as const, techniques: [], region: e.region, evidence: [e.id],
+    subject: say('AWS tried to quarantine a user at {{time}} and was refused', { time: e.time }), because: say('AWS does this when a key of that user has leaked: {{error}} {{message}}', { error: e.errorCode ?? '', message: e.errorMessage ?? '' }),
+  }));
 }
