@@ -6,7 +6,7 @@ import { render, say, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { READS_ROOT } from '../kinds/account/root.ts';
+import { READS_ROOT } from '../aws/root-facts.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { flag, text, type Raw } from './options.ts';

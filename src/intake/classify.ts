@@ -42,8 +42,11 @@ export function classify(flat: string, text: string, tokens: Tokens): Classified
   const language = languageOf(heard, text);
   const settled = signals.has('settled');
   const voice = voiceOf({ text, sentByAws: tokens.sentByAws, demands: tokens.demands, addressed: tokens.addressed });
-  const kind = kindOf(signals, structure(tokens, voice));
+  const kind = kindOf(signals, structure(tokens, voice), tokens.keys > 0);
   if (voice.alert || voice.other > voice.letter) return { kind: 'other', isNotice: false, language, settled: false };
+  const named = tokens.keys + tokens.maskedKeys + tokens.policies + tokens.users > 0 || tokens.addressed || tokens.exposedUrl;
+  // Words alone, said to nobody about nothing: an article.
+  if (voice.letter === 0 && !named && kind !== 'abuse-report') return { kind: 'other', isNotice: false, language, settled: false };
   if (kind === undefined) return { kind: 'other', isNotice: settled && /\bAWS\b|Amazon/i.test(flat), language, settled };
   return { kind, isNotice: true, language, settled };
 }
@@ -66,7 +69,7 @@ function isConditional(flat: string, at: number, matched: string): boolean {
 }
 
 // The first that applies. A report of abuse also speaks of compromise; a second notice repeats the first.
-function kindOf(heard: ReadonlySet<Signal>, shown: 'exposed-key' | 'compromised-key' | undefined): NoticeKind | undefined {
+function kindOf(heard: ReadonlySet<Signal>, shown: 'exposed-key' | 'compromised-key' | undefined, namesKey: boolean): NoticeKind | undefined {
   const has = (...wanted: readonly Signal[]): boolean => wanted.some((signal) => heard.has(signal));
   const compromised = shown !== undefined || has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
   if (has('abuse') && shown === undefined && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
@@ -77,7 +80,9 @@ function kindOf(heard: ReadonlySet<Signal>, shown: 'exposed-key' | 'compromised-
   // A key beside a list of what was done with it says in any language what the message is about.
   if (shown === 'compromised-key') return shown;
   if (has('unauthorized-user')) return 'unauthorized-user';
-  return shown ?? (has('compromised-account', 'case-opened') ? 'compromised-account' : undefined);
+  if (shown !== undefined) return shown;
+  if (has('compromised-account')) return namesKey ? 'compromised-key' : 'compromised-account';
+  return has('case-opened') ? 'compromised-account' : undefined;
 }
 
 /** What identifiers and demands say together where no sentence was understood. Only in what sounds like a letter. */

@@ -23,8 +23,8 @@ export const demandTitle: Readonly<Record<DemandId, Text>> = {
 
 // One sentence says it: every one of the words must stand in it, in any order.
 const WANTED: readonly (readonly [DemandId, ...RegExp[]])[] = [
-  ['rotate-key', /\b(?:rotat\w{1,4}|replac\w{1,3}|new (?:access )?key)\b/i, /\b(?:keys?|credentials)\b|A[KS]IA[A-Z0-9]/i],
-  ['rotate-key', /轮换|輪換|更换|ローテーション|交換|교체|rotieren|rotation|rotar|rotacion/i],
+  ['rotate-key', /\b(?:rotat\w{1,4}|replac\w{1,3}|new (?:access )?key)\b/i, /\b(?:keys?|credentials|it|them)\b|A[KS]IA[A-Z0-9]/i],
+  ['rotate-key', /\brotate,|轮换|輪換|更换|ローテーション|交換|교체|rotieren|rotation|rotar|rotacion/i],
   // Keys in a list of what strangers may have left are another demand.
   ['delete-key', /\bdelet\w{1,3}\b/i, /\bkeys?\b|A[KS]IA[A-Z0-9]/i, /^(?!.*\b(?:un(?:authori[sz]ed|sanctioned|approved|recogni[sz]ed|known|wanted)|(?:did|do) not (?:create|approve|know|recogni[sz]e)|not yours)\b)/i],
   ['delete-key', /(?:删除[^。]{0,30}密钥|密钥[^。]{0,30}删除|刪除[^。]{0,30}金鑰|金鑰[^。]{0,30}刪除|アクセスキー[^。]{0,30}削除|액세스 ?키[^.]{0,30}삭제|(?:löschen|supprim|elimin|exclu)[^.]{0,60}(?:schlüssel|clé|clave|chave)|Zugriffsschlüssel[^.]{0,60}löschen)/i],
@@ -46,7 +46,7 @@ const WANTED: readonly (readonly [DemandId, ...RegExp[]])[] = [
   ['stop-abuse', /(?:stop|cease)[^.]{0,40}(?:the )?(?:reported )?activity|corrective (?:action|measure)|investigate (?:your instance|root cause)/i],
   ['pay-balance', /\b(?:pay|settle)\b/i, /\b(?:balance|invoice|charges)\b/i],
   ['pay-balance', /outstanding balance/i],
-  ['reply-to-case', /\b(?:reply|respond|response|contact us|contact AWS|update)\b/i, /\b(?:cases?|notification|e-?mail|notice|message|AWS|us|steps you are taking|within|by \d)\b/i],
+  ['reply-to-case', /\b(?:reply|respond|response|contact us|contact AWS|get back|update)\b/i, /\b(?:cases?|notification|e-?mail|notice|message|AWS|us|steps you are taking|within|by \d)\b/i],
   ['reply-to-case', /回复|回覆|返信|返答|ご回答|회신|답변|antworten|répond|respond[ae]/i],
 ];
 

@@ -33,7 +33,7 @@ export function findUrls(text: string): FoundUrl[] {
   return [...text.matchAll(/https?:\/\/[^\s<>"'“”„«»、。，）】」]{1,2048}/gi)].map((match) => {
     const value = trimUrl(match[0]);
     const next = text.slice(match.index + match[0].length, match.index + match[0].length + 2);
-    const masked = /\*{3}|x{5}|…|\.\.\.|\[?redacted/i.test(value) || (/^<[a-z]/i.test(next) && match[0].endsWith('/'));
+    const masked = /\*{3}|x{5}|…|\.\.\.(?![0-9A-Za-z])|\[?redacted/i.test(value) || (/^<[a-z]/i.test(next) && match[0].endsWith('/'));
     return { value, at: match.index, host: hostOf(value), masked };
   });
 }

@@ -9,7 +9,7 @@ const USER = `(?:${IAM_USER}|User)`;
 
 const FORMS = [
   // belonging to IAM user "web"
-  new RegExp(`(?:belong(?:s|ing) to|owned by) (?:the |an |your )?${USER}:? {0,2}${OPEN}?(?<name>${NAME})`, 'gi'),
+  new RegExp(`(?:belong(?:s|ing) to|owned by) (?:the |an |your )?${USER}:? {0,2}${OPEN}?(?<name>${NAME})(?![\\w+=@\\u3040-\\u9fff])`, 'gi'),
   // IAM user "web", used with any sentence around it
   new RegExp(`(?<![A-Za-z])${USER}(?: ?names?| named| called)?[ :：]{0,3}${OPEN}(?<name>[^"“”»」』’'\`\\s]{1,64})${CLOSE}`, 'gi'),
   // "web" (IAM user)
@@ -26,7 +26,7 @@ const FORMS = [
 ];
 // Without a mark around it, only what no language has as a word is taken for a name.
 const BARE = new RegExp(`(?<![A-Za-z])IAM[ -]?User (?<name>${NAME})`, 'gi');
-const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?(?:User|Benutzer)(?: ?name)?s?|(?:utilisateur|usuario|usuário) (?:de )?IAM|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[\s*•>-]{0,8}users?|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
+const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?(?:User|Benutzer)(?: ?name)?s?|(?:utilisateur|usuario|usuário) (?:de )?IAM|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[\s*•>-]{0,8}users?|(?<=[(;,] ?)user|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
 const PLURAL = /(?<![A-Za-z])IAM users (?<rest>(?:["“'`]?[\w+=.@-]{1,64}["”'`]?)(?:, ["“'`]?[\w+=.@-]{1,64}["”'`]?){0,20},? and ["“'`]?[\w+=.@-]{1,64})/gi;
 const COLUMN = /^(?:affected |compromised )?(?:IAM[ -]?)?user(?:[ -]?name)?s?$|^(?:IAM ?)?(?:用户|使用者|ユーザー|사용자)(?:名|名称|名稱| ?이름)?$/i;
 
@@ -69,6 +69,6 @@ function listed(rest: string): string[] {
   return names;
 }
 
-const isName = (name: string): boolean => name !== '' && !WORDS.has(name.toLowerCase()) && !/^A[KS]IA[A-Z0-9]/.test(name) && !/^arn:|^https?:|^\d{1,2}$/.test(name);
+const isName = (name: string): boolean => name !== '' && (/^[\x21-\x7e]+$/.test(name) || isMask(name)) && !WORDS.has(name.toLowerCase()) && !/^A[KS]IA[A-Z0-9]/.test(name) && !/^arn:|^https?:|^\d{1,2}$/.test(name);
 const trim = (name: string): string => name.replace(/^["“”„«「『‘'`*]+/, '').replace(/["“”»」』’'`*]+$/, (end) => (end.startsWith('**') ? end : '')).replace(/[.,]+$/, '').replace(/^[.,]+/, '');
 const isMask = (name: string): boolean => /^(.)\1{2,}$/.test(name) || /\*{2}|x{4}|X{4}|…|^[-_.]+$|redacted|^<|>$/i.test(name);

@@ -51,6 +51,10 @@ const OTHER: Marks = [
   [3, /\b(?:I|we)(?:[’']ve| have| had)?(?: just| already| then| immediately| accidentally| mistakenly){0,2} (?:accidentally|pushed|leaked|rotated|revoked|deactivated|woke up|learned|panicked|got hacked|was hacked|were hacked|hardcoded)\b/i],
   [3, /\bmy (?:own |personal )?(?:AWS |IAM )?(?:account|access keys?|keys?|credentials|bill|repo(?:sitory)?|instances?)\b/i],
   [3, /\bour (?:own |internal |production |company[’']s )?(?:AWS |IAM )?(?:account|access keys?|keys?|credentials|environment|repo(?:sitory)?|customers? data)\b/i],
+  [3, /\bAWS (?:gives|gave|sends|sent|says|tells|told|assumes|e-?mailed|warned|attaches|notified|automatically (?:applied|attached)|support (?:said|told|replied))\b|\bAWS[’']s steps\b/i],
+  [3, /\b(?:e-?mail|mail|letter|message|notice)\b[^.\n]{0,20} from (?:AWS|Amazon)\b/i],
+  [3, /\b(?:hey|hi|hello) (?:team|all|folks|everyone)\b|@here\b|@channel\b|\bI(?:[’']m| am|[’']ll| will) (?:rotating|deleting|revoking|rotate|delete|revoke)\b/i],
+  [3, /\b(?:consultants?|penetration test\w*|pentest\w*|bug bounty|I(?:[’']ve| have)? (?:found|came across|discovered) your)\b/i],
   [3, /\b(?:post-?mortem|root cause analysis|lessons learned|tl;dr|incident (?:report|timeline|summary)|in this (?:post|article|guide|talk|tutorial|section|chapter|lab|workshop|video))\b/i],
   [2, /\bunsubscribe\b|\bview (?:this e-?mail )?in (?:your )?browser|\bregister (?:now|today)|\bwebinar\b|\bnewsletter\b|\bpodcast\b|\bsponsored\b|\bsubscribe to\b|\bread more\b|\bmin(?:ute)? read\b|\bpublished (?:on|:)|\bposted (?:on|by)\b/i],
   [2, /\b(?:researchers?|threat actors?|attackers|victims?|adversar(?:y|ies)|campaigns?)\b/i],
@@ -59,7 +63,7 @@ const OTHER: Marks = [
   [3, /^#{1,4} \S/m],
   [3, /\b(?:playbook|runbook|table of contents|escalation procedures|NIST|incident response (?:guide|plan)|knowledge center|this (?:article|guide|document|post|page) (?:explains|describes|shows|covers|provides)|cheat ?sheet|checklist for|FAQ)\b/i],
   [2, /(?:手册|手冊|指南|目录|响应计划|事件响应|本文档|本文|教程|博客|ガイド|手順書|プレイブック|この記事|ブログ|まとめ|가이드|플레이북|이 문서|이 글|블로그|포스팅|대처방법|Leitfaden|Anleitung|Handbuch|guide pratique|guía|guia de)/i],
-  [2, /(?:我(?:不小心|的 ?AWS|们的 ?AWS|收到)|私(?:は|の|が)|自分の|弊社の|うっかり|제가|저의|내 (?:계정|AWS)|우리 회사|mein(?:e[nmrs]?)? (?:AWS|Konto)|mon compte|mi cuenta|minha conta)/i],
+  [2, /(?:我(?:不小心|们?的 ?(?:AWS|账号|帐号|账户|服务器|帳號|帳戶)|收到)|私(?:は|の|が)|自分の|弊社の|うっかり|제가|저의|내 (?:계정|AWS)|우리 회사|mein(?:e[nmrs]?)? (?:AWS|Konto)|mon compte|mi cuenta|minha conta)/i],
   [1, /\b(?:how do i|how to|what should i do|short description|prerequisites|step-by-step|user guide|tutorial|workshop|blog post|exam|quiz|question \d{1,3}|scenario)\b/i],
 ];
 

@@ -1,7 +1,7 @@
 // Who calls with a key: shown before it is deactivated, while applications change, and when habitual calls are missing.
 import { say, type Text } from '../core/text.ts';
 import type { Instant, Operation } from '../core/types.ts';
-import { deniedBy } from '../kinds/iam/denied-by.ts';
+import { deniedBy } from '../kinds/iam/parts/denied-by.ts';
 import type { Investigation } from './investigation.ts';
 import { sourcesOf } from './sources.ts';
 import type { Wizard } from './wizard.ts';

@@ -4,7 +4,7 @@ import type { Session } from '../aws/connect.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Operation, Region } from '../core/types.ts';
 import { cell } from '../engine/scan.ts';
-import { accountAlias, listRegions } from '../kinds/account/regions.ts';
+import { accountAlias, listRegions } from '../aws/regions.ts';
 
 export interface Regions {
   /** Those that are looked into. */

@@ -1,5 +1,5 @@
 // Protect: the root user behind MFA, and what else only a person can do; checked by what AWS shows.
-import { READS_ROOT, rootFacts, type RootFacts } from '../kinds/account/root.ts';
+import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
 import { failureOf } from '../aws/errors.ts';
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say, type Text } from '../core/text.ts';

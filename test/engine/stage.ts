@@ -7,7 +7,7 @@ import { CaseLedger } from '../../src/case/ledger.ts';
 import type { SteppedClock } from '../../src/core/clock.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { render, say } from '../../src/core/text.ts';
-import type { Decision, Finding, Gate, KindId, Resource, Step } from '../../src/core/types.ts';
+import type { Decision, Finding, Gate, Indicators, KindId, Resource, Step } from '../../src/core/types.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { plan } from '../../src/engine/plan.ts';
 import { defineKind, globalCall, irreversible, nothingToUndo, type Kind } from '../../src/kinds/kind.ts';
@@ -147,3 +147,4 @@ export const KINDS: ReadonlyMap<KindId, Kind> = new Map<KindId, Kind>([['test/pe
 /** The plan for these people, of one verb. */
 export const steps = (verb: Step['verb'], ...names: readonly string[]): Step[] => plan(names.map((n) => findingOf(person(n), verb === 'replace' ? { kind: 'test/key', origin: 'used' } as Partial<Finding> : {})), KINDS).filter((s) => s.verb === verb);
 export const GATE = { id: 'test', title: say('Contain now'), advice: say('Do it.') };
+export const EMPTY: Indicators = { accessKeyIds: [], principals: [], sourceIps: [], since: '2026-11-20T00:00:00.000Z' };

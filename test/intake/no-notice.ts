@@ -57,5 +57,10 @@ export const NO_NOTICES: readonly (readonly [about: string, text: string])[] = [
   ['phishing under AWS’s name', `From: Amazon Web Services <notice@mail.example.org>\nSubject: Your AWS account ${A} is compromised\nDate: Thu, 19 Nov 2026 09:00:00 +0000\n\nDear AWS Customer, your access key ${KEY} is exposed. Sign in to secure your account: https://login.example.org/aws`],
   ['phishing, pasted', `Dear AWS Customer,\nyour AWS account ${A} is compromised, and access key ${KEY} was leaked. Click here to verify your identity within 2 hours: https://aws-support.example.net/verify`],
   ['phishing with an imitated name', `Dear AWS Customer, your access key ${KEY} was exposed. Sign in at https://console.arnazon.example.com/ to restore your account.`],
+  ['MFA is required soon', aws('[Action Required] MFA for the root user', `Hello, from 2026-12-01 you must turn on MFA for the root user of your AWS account ${A} to protect it from unauthorized access.`)],
+  ['a consultant', `Dear customer, our consultants found ${KEY} in a public repository: your access key is exposed. Buy our report.`],
+  ['a bounty hunter', `Hello, I found your AWS access key ${KEY} in a public repository. Is there a bug bounty?`],
+  ['a colleague at work', `hey team, the ci key ${KEY} was leaked in https://github.com/example/shop, I'm rotating it now. Please check CloudTrail and update the case.`],
+  ['a story about such a letter', 'You open your mail, and there it is, a message from AWS: irregular activity detected for your AWS access key. AWS gives you four steps: rotate the key, check CloudTrail, review the account, respond to the support case.'],
   ['small talk', 'Lunch at one? Also, did somebody rotate the keys of the staging bucket?'],
 ];

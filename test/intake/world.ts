@@ -52,6 +52,8 @@ const EXPOSED: readonly Letter[] = [
   { about: 'counted twice', text: aws('Action needed', `Your access key ${KEY} was exposed. You have five (5) calendar days to reply to this case.`), kind: 'exposed-key', deadline: '2026-11-24' },
   { about: 'a day without its year', text: aws('Action needed', `Your access key ${KEY} was exposed. Reply by November 24.`), kind: 'exposed-key', deadline: '2026-11-24' },
   { about: 'over the turn of the year', text: aws('Action needed', `Your access key ${KEY} was exposed. Respond before January 3rd.`, 'Wed, 30 Dec 2026 09:00:00 +0000'), kind: 'exposed-key', deadline: '2027-01-03' },
+  { about: 'a comparison of commits', text: `Your access key ${KEY} was exposed at https://github.com/example/shop/compare/0a1b2c3...4d5e6f7 .`, kind: 'exposed-key', url: 'https://github.com/example/shop/compare/0a1b2c3...4d5e6f7' },
+  { about: 'user in parentheses', text: `Your key ${KEY} (user: build_agent) was seen on https://pastebin.com/abc123 . You have 24 hours to rotate it.`, kind: 'exposed-key', users: ['build_agent'], url: 'https://pastebin.com/abc123', hours: 24, demands: ['rotate-key'] },
   { about: 'masked key', text: `Dear AWS Customer, the AWS Access Key AKIA************ (belonging to IAM user "xxxx") along with its Secret Key is publicly available online at github.`, kind: 'exposed-key', keys: [], users: [] },
   { about: 'masked account', text: `Dear AWS Customer,\nthe following access keys of account (****-****-3333) are publicly available online:\n ****-****-WBAA   ${URL}\nPlease delete or rotate the exposed credentials.`, kind: 'exposed-key', keys: [], account: null, url: URL },
   { about: 'documentation ids are real in a drill', text: `Your access key AKIAIOSFODNN7EXAMPLE (IAM user "Bob") was exposed at ${URL}.`, kind: 'exposed-key', keys: ['AKIAIOSFODNN7EXAMPLE'], users: ['Bob'] },
@@ -79,6 +81,7 @@ const ACCOUNT: readonly Letter[] = [
   { about: 'case in the subject', text: aws('[CASE 170000000000456] Your AWS account', `Hello,\nwe observed suspicious activity in your AWS account ${A} that you may not have approved.`), kind: 'compromised-account', account: A, caseId: '170000000000456' },
   { about: 'long case id', text: `Hello, we detected abnormal activity in your AWS account. See case-${A}-muen-2026-0123456789abcdef.`, kind: 'compromised-account', account: A, caseId: `case-${A}-muen-2026-0123456789abcdef` },
   { about: 'Health, as text', text: 'Your AWS Account may be compromised! We have opened a Support Case with more details.', kind: 'compromised-account' },
+  { about: 'mining', text: `Dear AWS Customer, instance i-0123456789abcdef0 in account ${A} mines cryptocurrency, which suggests that the credentials of your account are compromised.`, kind: 'compromised-account', account: A },
   { about: 'French', text: `Bonjour, votre compte AWS ${A} semble compromis. Répondez sous 5 jours.`, kind: 'compromised-account', account: A, hours: 120 },
   { about: 'Portuguese', text: `Olá, sua conta AWS ${A} foi comprometida.`, kind: 'compromised-account', account: A },
   { about: 'Chinese', text: `您的 AWS 账户 ${A} 可能遭到未经授权的访问。案例 ID：1234567890`, kind: 'compromised-account', account: A, caseId: '1234567890' },
@@ -87,6 +90,7 @@ const ACCOUNT: readonly Letter[] = [
 const USER: readonly Letter[] = [
   { about: 'created by a stranger', text: `We saw the creation of an IAM user that you may not have approved: it-support, from the IP address 203.0.113.7 in your account ${A}.`, kind: 'unauthorized-user', users: ['it-support'], ips: ['203.0.113.7'], account: A },
   { about: 'two of them', text: `Dear AWS Customer, we detected unauthorized IAM users in your account.\nIAM users: mallory, mallory2 and root-helper\nDelete them.`, kind: 'unauthorized-user', users: ['mallory', 'mallory2', 'root-helper'] },
+  { about: 'not authorized', text: `Hello, a new IAM user named "support-aws" was created in your account ${A} by someone who is not authorized. Delete the user.`, kind: 'unauthorized-user', users: ['support-aws'], account: A },
   { about: 'a login profile', text: `We noticed that a login profile was added to IAM user "alice" in your account ${A} by an unauthorized party.`, kind: 'unauthorized-user', users: ['alice'], account: A },
   { about: 'Chinese', text: `我们发现您的账户 ${A} 中有未经授权的 IAM 用户：mallory`, kind: 'unauthorized-user', users: ['mallory'], account: A },
 ];
@@ -95,12 +99,14 @@ const LATER: readonly Letter[] = [
   { about: 'following up', text: `We are following up with you as your AWS account ${A} may still be compromised. If you do not contact AWS within five (5) days, your account will be suspended.`, kind: 'suspended-or-second-notice', account: A, hours: 120 },
   { about: 'final reminder', text: `Hi there,\nThis is the third and final reminder about your exposed AWS access key ${KEY} (belonging to IAM user "staging.example.com"). Restrictions were placed on your account.`, kind: 'suspended-or-second-notice', keys: [KEY], users: ['staging.example.com'] },
   { about: 'no answer', text: `Hello, we have not heard from you about the access key ${KEY} that is publicly available online. Respond by 2026-11-24.`, kind: 'suspended-or-second-notice', keys: [KEY], deadline: '2026-11-24' },
+  { about: 'suspended for silence', text: `Hello,\nwe suspended your AWS account ${A}, because our letters about compromised credentials had no answer.`, kind: 'suspended-or-second-notice', account: A },
   { about: 'suspended', text: `Your AWS account ${A} was suspended because access key ${KEY} was compromised.`, kind: 'suspended-or-second-notice', keys: [KEY], account: A },
   { about: 'Japanese', text: `お客様の AWS アカウント ${A} は停止されました。`, kind: 'suspended-or-second-notice', account: A },
 ];
 
 const ABUSE: readonly Letter[] = [
   { about: 'port scan', text: `We've received a report that your AWS resource i-0123456789abcdef0 is doing what resembles a port scan. AWS Account ID: ${A}. Reply within 24 hours.`, kind: 'abuse-report', account: A, hours: 24 },
+  { about: 'denial of service', text: `Hello,\nWe received complaints about a denial-of-service attack that originates from your instance i-0123456789abcdef0. Your AWS account: ${A}. Respond within 24 hours.`, kind: 'abuse-report', account: A, hours: 24 },
   { about: 'spam', text: `Your AWS Abuse Report from trustandsafety@support.aws.com\nReported Activity: Spam\nAbuse Time: 19 Nov 2026 02:21:07 UTC\nPlease stop the reported activity.`, kind: 'abuse-report', demands: ['stop-abuse'] },
 ];
 

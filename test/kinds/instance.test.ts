@@ -1,7 +1,7 @@
 // EC2 instances: evidence first, every interface, both protections, and one id a call.
 import { describe, expect, test } from 'vitest';
 import instance from '../../src/kinds/ec2/instance.ts';
-import { instanceOf, restarts, type Instance } from '../../src/kinds/ec2/instance-view.ts';
+import { instanceOf, restarts, type Instance } from '../../src/kinds/ec2/parts/instance-view.ts';
 import { launch, REGION, stage, type Stage } from '../contract/account.ts';
 import { listOf, lookAt } from '../contract/contract.ts';
 import { changed, did, runOf, thingOf } from './on-stage.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import loginProfile from '../../src/kinds/iam/login-profile.ts';
 import mfaDevice, { type MfaDevice } from '../../src/kinds/iam/mfa-device.ts';
-import { isVirtual } from '../../src/kinds/iam/mfa-serial.ts';
-import { newPassword } from '../../src/kinds/iam/new-password.ts';
+import { isVirtual } from '../../src/kinds/iam/parts/mfa-serial.ts';
+import { newPassword } from '../../src/kinds/iam/parts/new-password.ts';
 import { stage } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
 import { changed, runOf, thingOf } from './on-stage.ts';

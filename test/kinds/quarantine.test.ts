@@ -1,7 +1,7 @@
 // AWS's quarantine: known by its ARN in every version, read as it is today, never taken for the stranger's, never detached unasked.
 import { describe, expect, test } from 'vitest';
-import { deniedBy } from '../../src/kinds/iam/denied-by.ts';
-import { isQuarantineArn } from '../../src/kinds/iam/quarantine-name.ts';
+import { deniedBy } from '../../src/kinds/iam/parts/denied-by.ts';
+import { isQuarantineArn } from '../../src/kinds/iam/parts/quarantine-name.ts';
 import quarantinePolicy, { type QuarantinePolicy } from '../../src/kinds/iam/quarantine-policy.ts';
 import userPolicyAttachment from '../../src/kinds/iam/user-policy-attachment.ts';
 import userPolicy from '../../src/kinds/iam/user-policy.ts';

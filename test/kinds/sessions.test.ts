@@ -1,7 +1,7 @@
 // Ending sessions: by AWS's clock, the door first, and with a way out where the policies are full.
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/core/types.ts';
-import { CLOSED_TRUST, deniesOlderThan, denyOlder, revokeTime } from '../../src/kinds/iam/deny-policies.ts';
+import { CLOSED_TRUST, deniesOlderThan, denyOlder, revokeTime } from '../../src/kinds/iam/parts/deny-policies.ts';
 import roleSession, { type RoleSession } from '../../src/kinds/iam/role-session.ts';
 import role, { type Role } from '../../src/kinds/iam/role.ts';
 import userSession, { type UserSession } from '../../src/kinds/iam/user-session.ts';

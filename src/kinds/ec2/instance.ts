@@ -6,10 +6,10 @@ import type { Call, JsonObject, Operation } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../refusal.ts';
-import { capture, isStopProtected, READS_CAPTURE } from './instance-capture.ts';
-import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './instance-isolation.ts';
-import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './instance-snapshots.ts';
-import { describe, instanceOf, restarts, type Instance } from './instance-view.ts';
+import { capture, isStopProtected, READS_CAPTURE } from './parts/instance-capture.ts';
+import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
+import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
+import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
 
 const CHUNK = 200;
 const isRunning = (state: string): boolean => state === 'running' || state === 'pending';

@@ -9,9 +9,9 @@ import type { Call, Instant, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, nothingToUndo, ownArn, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { READS_DETAILS } from './authorization-details.ts';
-import { keepUser, READS_EVIDENCE } from './user-evidence.ts';
-import { keysOf, ofEachUser, type KeyDetail } from './user-credentials.ts';
+import { READS_DETAILS } from './parts/authorization-details.ts';
+import { keepUser, READS_EVIDENCE } from './parts/user-evidence.ts';
+import { keysOf, ofEachUser, type KeyDetail } from './parts/user-credentials.ts';
 
 export interface AccessKey extends Resource {
   readonly userName: string;

@@ -6,9 +6,9 @@ import type { Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
-import { READS_DETAILS } from './authorization-details.ts';
-import { newPassword, passwordLength } from './new-password.ts';
-import { ofEachUser, passwordOf, type PasswordDetail } from './user-credentials.ts';
+import { READS_DETAILS } from './parts/authorization-details.ts';
+import { newPassword, passwordLength } from './parts/new-password.ts';
+import { ofEachUser, passwordOf, type PasswordDetail } from './parts/user-credentials.ts';
 
 export interface LoginProfile extends Resource {
   readonly userName: string;

@@ -5,10 +5,10 @@ import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
-import { READS_DETAILS } from './authorization-details.ts';
-import { isVirtual } from './mfa-serial.ts';
-import { all } from './principal-reads.ts';
-import { devicesOf, ofEachUser, type DeviceDetail } from './user-credentials.ts';
+import { READS_DETAILS } from './parts/authorization-details.ts';
+import { isVirtual } from './parts/mfa-serial.ts';
+import { all } from './parts/principal-reads.ts';
+import { devicesOf, ofEachUser, type DeviceDetail } from './parts/user-credentials.ts';
 
 export interface MfaDevice extends Resource {
   readonly serial: string;

@@ -5,9 +5,9 @@ import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { authorizationDetails, documentOf, READS_DETAILS, type UserDetail } from './authorization-details.ts';
-import { READS_USER, readUser } from './principal-reads.ts';
-import { isQuarantineArn, LEGACY_QUARANTINE } from './quarantine-name.ts';
+import { authorizationDetails, documentOf, READS_DETAILS, type UserDetail } from './parts/authorization-details.ts';
+import { READS_USER, readUser } from './parts/principal-reads.ts';
+import { isQuarantineArn, LEGACY_QUARANTINE } from './parts/quarantine-name.ts';
 
 export interface QuarantinePolicy extends Resource {
   readonly userName: string;

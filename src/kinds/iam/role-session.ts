@@ -7,10 +7,10 @@ import type { Call, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { authorizationDetails, documentOf, instant, READS_DETAILS } from './authorization-details.ts';
-import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime, TIME_OF_CALL } from './deny-policies.ts';
-import { rolePolicy } from './principal-reads.ts';
-import { unmodifiable } from './role-limits.ts';
+import { authorizationDetails, documentOf, instant, READS_DETAILS } from './parts/authorization-details.ts';
+import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime, TIME_OF_CALL } from './parts/deny-policies.ts';
+import { rolePolicy } from './parts/principal-reads.ts';
+import { unmodifiable } from './parts/role-limits.ts';
 
 export interface RoleSession extends Resource {
   readonly roleName: string;

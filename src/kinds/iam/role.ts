@@ -7,10 +7,10 @@ import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
-import { authorizationDetails, READS_DETAILS, type RoleDetail } from './authorization-details.ts';
-import { READS_ROLE, readRole } from './principal-reads.ts';
-import { roleDeletion, ROLE_DELETION_OPERATIONS } from './role-deletion.ts';
-import { unmodifiable } from './role-limits.ts';
+import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
+import { READS_ROLE, readRole } from './parts/principal-reads.ts';
+import { roleDeletion, ROLE_DELETION_OPERATIONS } from './parts/role-deletion.ts';
+import { unmodifiable } from './parts/role-limits.ts';
 
 export interface Role extends Resource, Omit<RoleDetail, 'arn' | 'createdAt'> {}
 

@@ -5,11 +5,11 @@ import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { authorizationDetails, attachedOf, READS_DETAILS, type ManagedPolicy } from './authorization-details.ts';
-import { awsDenyAll, partitionOf } from './deny-policies.ts';
-import { all } from './principal-reads.ts';
-import { isQuarantineArn } from './quarantine-name.ts';
-import { userIds } from './user-ids.ts';
+import { authorizationDetails, attachedOf, READS_DETAILS, type ManagedPolicy } from './parts/authorization-details.ts';
+import { awsDenyAll, partitionOf } from './parts/deny-policies.ts';
+import { all } from './parts/principal-reads.ts';
+import { isQuarantineArn } from './parts/quarantine-name.ts';
+import { userIds } from './parts/user-ids.ts';
 
 export interface UserPolicyAttachment extends Resource {
   readonly userName: string;

@@ -5,11 +5,11 @@ import type { Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { authorizationDetails, READS_DETAILS } from './authorization-details.ts';
-import { DENY_ALL_NAME, DENY_OLDER_NAME } from './deny-policies.ts';
-import { userPolicy } from './principal-reads.ts';
-import { LEGACY_QUARANTINE } from './quarantine-name.ts';
-import { userIds } from './user-ids.ts';
+import { authorizationDetails, READS_DETAILS } from './parts/authorization-details.ts';
+import { DENY_ALL_NAME, DENY_OLDER_NAME } from './parts/deny-policies.ts';
+import { userPolicy } from './parts/principal-reads.ts';
+import { LEGACY_QUARANTINE } from './parts/quarantine-name.ts';
+import { userIds } from './parts/user-ids.ts';
 
 export interface UserPolicy extends Resource {
   readonly userName: string;

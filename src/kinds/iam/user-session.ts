@@ -10,9 +10,9 @@ import type { Arn, Call, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, isQuotaFull } from '../refusal.ts';
-import { authorizationDetails, instant, READS_DETAILS, type InlinePolicy } from './authorization-details.ts';
-import { awsDenyAll, deniesOlderThan, denyOlder, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime, TIME_OF_CALL } from './deny-policies.ts';
-import { all, userPolicy } from './principal-reads.ts';
+import { authorizationDetails, instant, READS_DETAILS, type InlinePolicy } from './parts/authorization-details.ts';
+import { awsDenyAll, deniesOlderThan, denyOlder, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime, TIME_OF_CALL } from './parts/deny-policies.ts';
+import { all, userPolicy } from './parts/principal-reads.ts';
 
 export interface UserSession extends Resource {
   readonly userName: string;

@@ -4,11 +4,11 @@ import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
-import { authorizationDetails, READS_DETAILS, type UserDetail } from './authorization-details.ts';
-import { READS_USER, readUser } from './principal-reads.ts';
-import { credentialsOf, READS_CREDENTIALS, type UserCredentials } from './user-credentials.ts';
-import { keepUser, READS_EVIDENCE } from './user-evidence.ts';
-import { deleteUser, deletionCalls, DELETION_OPERATIONS } from './user-deletion.ts';
+import { authorizationDetails, READS_DETAILS, type UserDetail } from './parts/authorization-details.ts';
+import { READS_USER, readUser } from './parts/principal-reads.ts';
+import { credentialsOf, READS_CREDENTIALS, type UserCredentials } from './parts/user-credentials.ts';
+import { keepUser, READS_EVIDENCE } from './parts/user-evidence.ts';
+import { deleteUser, deletionCalls, DELETION_OPERATIONS } from './parts/user-deletion.ts';
 
 export interface User extends Resource, Omit<UserDetail, 'arn' | 'createdAt'> {
   /** Keys, password, devices and the rest. Six reads a user: not listed, asked when it is looked at. */

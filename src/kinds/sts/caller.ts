@@ -4,7 +4,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Caller, Indicators, Operation, Resource } from '../../core/types.ts';
 import { defineKind } from '../kind.ts';
-import { deniedBy } from '../iam/denied-by.ts';
+import { deniedBy } from '../iam/parts/denied-by.ts';
 import type { QuarantinePolicy } from '../iam/quarantine-policy.ts';
 
 async function ask(aws: ReadAws): Promise<Resource> {

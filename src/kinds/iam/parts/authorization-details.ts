@@ -1,7 +1,7 @@
 // One read of all users and roles with their policies, shared by the IAM kinds' lists. `look` never uses it.
 import { paginateGetAccountAuthorizationDetails, type AttachedPolicy, type PolicyDetail, type RoleDetail as SdkRole, type UserDetail as SdkUser } from '@aws-sdk/client-iam';
-import type { Arn, Instant } from '../../core/types.ts';
-import type { Scan } from '../kind.ts';
+import type { Arn, Instant } from '../../../core/types.ts';
+import type { Scan } from '../../kind.ts';
 
 export interface InlinePolicy { readonly name: string; readonly document: string }
 export interface ManagedPolicy { readonly name: string; readonly arn: Arn }

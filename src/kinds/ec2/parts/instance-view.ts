@@ -1,7 +1,7 @@
 // An EC2 instance as the tool keeps it, read from DescribeInstances.
 import { paginateDescribeInstances, type EC2Client, type Instance as SdkInstance, type InstanceBlockDeviceMapping, type InstanceNetworkInterface } from '@aws-sdk/client-ec2';
-import { say, type Text } from '../../core/text.ts';
-import type { Arn, JsonObject, Resource } from '../../core/types.ts';
+import { say, type Text } from '../../../core/text.ts';
+import type { Arn, JsonObject, Resource } from '../../../core/types.ts';
 
 export interface Interface { readonly id: string; readonly vpcId: string; readonly groups: readonly string[] }
 export interface Volume { readonly id: string; readonly device: string; readonly deleteOnTermination: boolean }

@@ -1,11 +1,11 @@
 // Saves a user as AWS shows it, complete, before anything of it is deleted. Secrets are not among it: AWS shows none.
 import { GetAccessKeyLastUsedCommand, GetUserCommand } from '@aws-sdk/client-iam';
-import type { ChangeAws } from '../../aws/session.ts';
-import { failed } from '../../core/errors.ts';
-import { say } from '../../core/text.ts';
-import type { Operation } from '../../core/types.ts';
-import type { Deed } from '../kind.ts';
-import { inParallel } from '../in-parallel.ts';
+import type { ChangeAws } from '../../../aws/session.ts';
+import { failed } from '../../../core/errors.ts';
+import { say } from '../../../core/text.ts';
+import type { Operation } from '../../../core/types.ts';
+import type { Deed } from '../../kind.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { READS_USER, readUser } from './principal-reads.ts';
 import { credentialsOf, READS_CREDENTIALS } from './user-credentials.ts';
 

@@ -1,10 +1,10 @@
 // Saves what an instance loses when it is stopped or cut off: its description, attributes, user data, console text and screen.
 import { DescribeInstanceAttributeCommand, GetConsoleOutputCommand, GetConsoleScreenshotCommand, type DescribeInstanceAttributeCommandOutput, type EC2Client, type InstanceAttributeName } from '@aws-sdk/client-ec2';
-import { failureOf } from '../../aws/errors.ts';
-import type { ChangeAws } from '../../aws/session.ts';
-import { isIncidentError } from '../../core/errors.ts';
-import type { Operation } from '../../core/types.ts';
-import type { Deed } from '../kind.ts';
+import { failureOf } from '../../../aws/errors.ts';
+import type { ChangeAws } from '../../../aws/session.ts';
+import { isIncidentError } from '../../../core/errors.ts';
+import type { Operation } from '../../../core/types.ts';
+import type { Deed } from '../../kind.ts';
 import { describe, type Instance } from './instance-view.ts';
 
 export const READS_CAPTURE: readonly Operation[] = ['ec2:DescribeInstanceAttribute', 'ec2:GetConsoleOutput', 'ec2:GetConsoleScreenshot'];

@@ -3,18 +3,18 @@ import {
   DeactivateMFADeviceCommand, DeleteAccessKeyCommand, DeleteLoginProfileCommand, DeleteServiceSpecificCredentialCommand, DeleteSigningCertificateCommand, DeleteSSHPublicKeyCommand, DeleteUserCommand,
   DeleteUserPermissionsBoundaryCommand, DeleteUserPolicyCommand, DeleteVirtualMFADeviceCommand, DetachUserPolicyCommand, RemoveUserFromGroupCommand, type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { ChangeAws } from '../../aws/session.ts';
-import { failed } from '../../core/errors.ts';
-import { say } from '../../core/text.ts';
-import type { Call, Operation } from '../../core/types.ts';
-import { globalCall, type Deed } from '../kind.ts';
-import { ifThere, patiently } from '../refusal.ts';
+import type { ChangeAws } from '../../../aws/session.ts';
+import { failed } from '../../../core/errors.ts';
+import { say } from '../../../core/text.ts';
+import type { Call, Operation } from '../../../core/types.ts';
+import { globalCall, type Deed } from '../../kind.ts';
+import { ifThere, patiently } from '../../refusal.ts';
 import { awsDenyAll, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf } from './deny-policies.ts';
 import { isVirtual } from './mfa-serial.ts';
 import { readUser } from './principal-reads.ts';
 import { isQuarantineArn, LEGACY_QUARANTINE } from './quarantine-name.ts';
 import { credentialsOf } from './user-credentials.ts';
-import type { User } from './user.ts';
+import type { User } from '../user.ts';
 
 interface Part { readonly call: Call; readonly send: (client: IAMClient) => Promise<unknown> }
 const part = <I extends Call['input']>(operation: Operation, input: I, send: (client: IAMClient, input: I) => Promise<unknown>): Part => ({ call: globalCall(operation, input), send: (client) => send(client, input) });

@@ -1,6 +1,6 @@
 // Which regions the account has switched on, and its alias. Reads only; no kind of its own yet has actions on them.
-import type { ReadAws } from '../../aws/session.ts';
-import type { Region } from '../../core/types.ts';
+import type { ReadAws } from './session.ts';
+import type { Region } from '../core/types.ts';
 
 /** `account:ListRegions` needs no EC2 permission; EC2 is the second way. Throws what the second way answered. */
 export async function listRegions(aws: ReadAws): Promise<readonly Region[]> {

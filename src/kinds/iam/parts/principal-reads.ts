@@ -3,8 +3,8 @@ import {
   GetRoleCommand, GetRolePolicyCommand, GetUserCommand, GetUserPolicyCommand, paginateListAttachedRolePolicies, paginateListAttachedUserPolicies, paginateListGroupsForUser,
   paginateListInstanceProfilesForRole, paginateListRolePolicies, paginateListUserPolicies, type IAMClient,
 } from '@aws-sdk/client-iam';
-import { ifThere } from '../refusal.ts';
-import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../../refusal.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { attachedOf, byText, documentOf, instant, tagsOf, type InlinePolicy, type RoleDetail, type UserDetail } from './authorization-details.ts';
 
 export const READS_USER = ['iam:GetUser', 'iam:ListUserPolicies', 'iam:GetUserPolicy', 'iam:ListAttachedUserPolicies', 'iam:ListGroupsForUser'] as const;

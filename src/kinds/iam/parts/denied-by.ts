@@ -1,5 +1,5 @@
 // Which actions a policy text denies outright: enough to foresee what a quarantine will refuse. It is no policy evaluation.
-import type { Operation } from '../../core/types.ts';
+import type { Operation } from '../../../core/types.ts';
 
 interface Statement { readonly Effect?: unknown; readonly Action?: unknown; readonly Condition?: unknown }
 

@@ -1,6 +1,6 @@
 // The only facts about the root user that can be read without being root (iam:GetAccountSummary).
-import type { ReadAws } from '../../aws/session.ts';
-import type { Operation } from '../../core/types.ts';
+import type { ReadAws } from './session.ts';
+import type { Operation } from '../core/types.ts';
 
 export const READS_ROOT: readonly Operation[] = ['iam:GetAccountSummary'];
 export interface RootFacts { readonly mfa: boolean; readonly keys: boolean; readonly password: boolean | undefined }

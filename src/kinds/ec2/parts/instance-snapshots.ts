@@ -1,10 +1,10 @@
 // Copies of all disks of an instance, taken at one moment, and waited for until AWS says that they are complete.
 import { CreateSnapshotsCommand, paginateDescribeSnapshots, type EC2Client, type Snapshot } from '@aws-sdk/client-ec2';
-import type { ChangeAws } from '../../aws/session.ts';
-import { failed } from '../../core/errors.ts';
-import { say } from '../../core/text.ts';
-import type { Call, Operation } from '../../core/types.ts';
-import type { Deed } from '../kind.ts';
+import type { ChangeAws } from '../../../aws/session.ts';
+import { failed } from '../../../core/errors.ts';
+import { say } from '../../../core/text.ts';
+import type { Call, Operation } from '../../../core/types.ts';
+import type { Deed } from '../../kind.ts';
 import type { Instance } from './instance-view.ts';
 
 export const READS_SNAPSHOTS: readonly Operation[] = ['ec2:DescribeSnapshots'];

@@ -1,5 +1,5 @@
 // Roles that nobody can change: those of AWS services and of IAM Identity Center.
-import { say, type Text } from '../../core/text.ts';
+import { say, type Text } from '../../../core/text.ts';
 
 /** Why AWS lets nobody change this role (it answers UnmodifiableEntity), and where its sessions are ended instead. */
 export function unmodifiable(roleName: string, path: string): Text | undefined {

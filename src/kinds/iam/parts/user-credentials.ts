@@ -3,11 +3,11 @@ import {
   GetLoginProfileCommand, ListServiceSpecificCredentialsCommand, paginateListAccessKeys, paginateListMFADevices, paginateListSSHPublicKeys, paginateListSigningCertificates,
   type IAMClient, type ListServiceSpecificCredentialsResponse,
 } from '@aws-sdk/client-iam';
-import { isNotFound } from '../../aws/errors.ts';
-import type { Instant, Operation } from '../../core/types.ts';
-import type { Scan } from '../kind.ts';
-import { ifThere } from '../refusal.ts';
-import { inParallel } from '../in-parallel.ts';
+import { isNotFound } from '../../../aws/errors.ts';
+import type { Instant, Operation } from '../../../core/types.ts';
+import type { Scan } from '../../kind.ts';
+import { ifThere } from '../../refusal.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { authorizationDetails, byText, instant, type UserDetail } from './authorization-details.ts';
 import { all } from './principal-reads.ts';
 

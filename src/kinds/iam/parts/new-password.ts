@@ -1,7 +1,7 @@
 // Makes a password that the account's password policy accepts.
 import { randomInt } from 'node:crypto';
 import { GetAccountPasswordPolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { ifThere } from '../refusal.ts';
+import { ifThere } from '../../refusal.ts';
 
 /** A number from 0 up to, not including, `below`. */
 export type Pick = (below: number) => number;

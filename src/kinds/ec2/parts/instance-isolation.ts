@@ -3,12 +3,12 @@ import {
   AuthorizeSecurityGroupEgressCommand, AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand, ModifyNetworkInterfaceAttributeCommand,
   RevokeSecurityGroupEgressCommand, type EC2Client, type SecurityGroup,
 } from '@aws-sdk/client-ec2';
-import type { ChangeAws } from '../../aws/session.ts';
-import { failed } from '../../core/errors.ts';
-import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Operation } from '../../core/types.ts';
-import type { Deed } from '../kind.ts';
-import { ifThere } from '../refusal.ts';
+import type { ChangeAws } from '../../../aws/session.ts';
+import { failed } from '../../../core/errors.ts';
+import { say } from '../../../core/text.ts';
+import type { Call, JsonObject, Operation } from '../../../core/types.ts';
+import type { Deed } from '../../kind.ts';
+import { ifThere } from '../../refusal.ts';
 import type { Instance, Interface } from './instance-view.ts';
 
 export const ISOLATION_OPERATIONS: readonly Operation[] = [

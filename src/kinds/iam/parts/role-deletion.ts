@@ -2,8 +2,8 @@
 import {
   DeleteInstanceProfileCommand, DeleteRoleCommand, DeleteRolePolicyCommand, DetachRolePolicyCommand, RemoveRoleFromInstanceProfileCommand, type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Call, Operation } from '../../core/types.ts';
-import { globalCall } from '../kind.ts';
+import type { Call, Operation } from '../../../core/types.ts';
+import { globalCall } from '../../kind.ts';
 import type { RoleDetail } from './authorization-details.ts';
 import { REVOKE_NAME } from './deny-policies.ts';
 

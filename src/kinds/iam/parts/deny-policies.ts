@@ -1,5 +1,5 @@
 // The policies that contain a principal, and how to read from one since when it holds.
-import type { Arn, Instant } from '../../core/types.ts';
+import type { Arn, Instant } from '../../../core/types.ts';
 
 /** Inline policies of ours have stable names: put again, they are replaced. */
 export const DENY_ALL_NAME = 'AWSIncidentContainAll';

@@ -1,0 +1,102 @@
+// A good operator: knows whose hand each address and thing is, answers truthfully, reads each gate, types what it asks for.
+import type { Secret } from '../../src/core/secret.ts';
+import type { Decision, Finding, Gate } from '../../src/core/types.ts';
+import { typedWord, type Answer, type Question, type Ui, type UiEvent } from '../../src/ui/port.ts';
+import type { Account } from './account.ts';
+
+/** What was shown, asked and decided, in order. */
+export type Heard =
+  | UiEvent
+  | { readonly type: 'asked'; readonly question: Question; readonly answer: Answer }
+  | { readonly type: 'gate'; readonly gate: Gate; readonly decision: Decision }
+  | { readonly type: 'handed-over'; readonly id: string };
+
+export interface Manner {
+  /** Answers by question id, or by what stands before its first colon; over the good operator's own. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+  /** Instead of approving everything with the standing approval; `undefined` leaves it to the good operator. */
+  readonly decide?: (gate: Gate) => Decision | undefined;
+}
+
+/** Approves these steps of a gate and types what they ask for. */
+export function approving(gate: Gate, which: (view: Gate['steps'][number]) => boolean = () => true): Decision {
+  const approved = gate.steps.filter(which).map((v) => v.step.id);
+  const typed = typedWord(gate, approved);
+  return { approved, standing: gate.standing !== undefined, stop: false, ...(typed === undefined ? {} : { typed }) };
+}
+
+export class Operator implements Ui {
+  readonly interactive = true;
+  readonly heard: Heard[] = [];
+  readonly #findings = new Map<string, Finding>();
+  readonly #secrets: Secret[] = [];
+  readonly #sources: ReadonlyMap<string, 'mine' | 'not-mine' | 'unknown'>;
+
+  constructor(private readonly account: Account, private readonly manner: Manner = {}) { this.#sources = sourcesOf(account); }
+
+  /** What was handed over: only here, as in a terminal. */
+  get secrets(): readonly Secret[] { return this.#secrets; }
+  shown<T extends UiEvent['type']>(type: T): readonly Extract<UiEvent, { type: T }>[] {
+    return this.heard.filter((h): h is Extract<UiEvent, { type: T }> => h.type === type);
+  }
+  get gates(): readonly Extract<Heard, { type: 'gate' }>[] { return this.heard.filter((h) => h.type === 'gate'); }
+  get asked(): readonly Extract<Heard, { type: 'asked' }>[] { return this.heard.filter((h) => h.type === 'asked'); }
+
+  show(event: UiEvent): void {
+    this.heard.push(event);
+    if (event.type === 'findings') for (const finding of event.findings) this.#findings.set(finding.id, finding);
+  }
+  gate(gate: Gate): Promise<Decision> {
+    const decision = this.manner.decide?.(gate) ?? approving(gate);
+    this.heard.push({ type: 'gate', gate, decision });
+    return Promise.resolve(decision);
+  }
+  ask(question: Question): Promise<Answer> {
+    const { answers = {} } = this.manner;
+    const [kind = ''] = question.id.split(':');
+    const scripted = [question.id, kind].find((id) => Object.hasOwn(answers, id));
+    const answer = scripted === undefined ? this.#truth(question.id, kind) : answers[scripted];
+    this.heard.push({ type: 'asked', question, answer });
+    return Promise.resolve(answer);
+  }
+  handOver(secret: Secret): Promise<{ how: 'shown' }> {
+    this.#secrets.push(secret);
+    this.heard.push({ type: 'handed-over', id: secret.id });
+    return Promise.resolve({ how: 'shown' });
+  }
+  close(): void { /* a terminal would be given back here */ }
+
+  #truth(id: string, kind: string): Answer {
+    const about = id.slice(kind.length + 1);
+    switch (kind) {
+      case 'source': return this.#sources.get(about) ?? 'unknown';
+      case 'event': return [...this.#sources].find(([ip]) => about.includes(ip))?.[1] ?? 'unknown';
+      case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
+      case 'leaked': return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${about}`)) ? 'yes' : 'no';
+      default: {
+        const answer = USUAL[kind];
+        if (answer === undefined) throw new Error(`The good operator has no answer to ${id}.`);
+        return answer;
+      }
+    }
+  }
+  #isTheirs(findingId: string): boolean {
+    const finding = this.#findings.get(findingId);
+    if (finding?.about !== 'resource') throw new Error(`Asked about ${findingId}, which was never shown.`);
+    return this.account.score().footholds.some(({ arn }) => arn === finding.resource.arn);
+  }
+}
+
+/** Answers that no scenario changes. */
+const USUAL: Readonly<Record<string, string>> = {
+  'notice-source': 'none', rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed',
+};
+
+/** An address that both hands use is nobody's word to give. */
+function sourcesOf({ drill }: Account): ReadonlyMap<string, 'mine' | 'not-mine' | 'unknown'> {
+  const actors = [...drill.scenario.actors.values()];
+  return new Map(actors.map(({ sourceIp }) => {
+    const hands = new Set(actors.filter((a) => a.sourceIp === sourceIp).map((a) => a.attacker));
+    return [sourceIp, hands.size > 1 ? 'unknown' : hands.has(true) ? 'not-mine' : 'mine'];
+  }));
+}

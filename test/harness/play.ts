@@ -1,0 +1,76 @@
+// Whole runs of the wizard, in process: a command's own way in, over an account in memory and a case in a temporary folder.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { undo } from '../../src/commands/undo.ts';
+import { withCase, type How, type Setting } from '../../src/commands/run.ts';
+import { readCase, type CaseReading } from '../../src/case/read.ts';
+import { respond, type Outcome } from '../../src/phases/respond.ts';
+import type { Wizard, WizardOptions } from '../../src/phases/wizard.ts';
+import type { Account } from './account.ts';
+import { Operator, type Manner } from './operator.ts';
+import { Killed, Life, type Death } from './process.ts';
+
+export interface Run {
+  /** undefined: killed. */
+  readonly exitCode: number | undefined;
+  readonly outcome: Outcome | undefined;
+  readonly ui: Operator;
+  readonly life: Life;
+  readonly dir: string;
+  readonly reading: () => CaseReading;
+}
+export interface Play extends Manner {
+  readonly options?: Partial<WizardOptions>;
+  readonly how?: How;
+  /** The case to go on with. */
+  readonly dir?: string;
+  readonly death?: Death;
+  readonly body?: (wizard: Wizard) => Promise<number>;
+}
+
+const folders: string[] = [];
+export const freshFolder = (): string => { const dir = mkdtempSync(join(tmpdir(), 'aws-incident-')); folders.push(dir); return dir; };
+/** For `afterAll`. */
+export function removeFolders(): void { for (const dir of folders.splice(0)) rmSync(dir, { recursive: true, force: true }); }
+
+/** One process: begins a case, or goes on with the one in `dir`. */
+export async function play(account: Account, wanted: Play = {}): Promise<Run> {
+  const life = new Life(account, wanted.death);
+  const ui = new Operator(account, wanted);
+  const dir = wanted.dir ?? join(freshFolder(), 'case');
+  const setting = settingOf(account, life, ui, wanted, dir);
+  let outcome: Outcome | undefined;
+  const body = wanted.body ?? (async (wizard): Promise<number> => { outcome = await respond(wizard); return outcome.exitCode; });
+  const done = { ui, life, dir, reading: () => readCase(dir) };
+  try {
+    const exitCode = await Promise.race([withCase(setting, body), life.death]);
+    return { ...done, exitCode, outcome };
+  } catch (error) {
+    if (!(error instanceof Killed) && !life.isOver) throw error;
+    return { ...done, exitCode: undefined, outcome };
+  }
+}
+export const resume = (account: Account, { dir }: Pick<Run, 'dir'>, wanted: Play = {}): Promise<Run> => play(account, { ...wanted, dir, how: 'resume' });
+export const undoAll = (account: Account, { dir }: Pick<Run, 'dir'>, wanted: Play = {}): Promise<Run> => play(account, { ...wanted, dir, how: 'undo', body: (wizard) => undo(wizard, [], true) });
+
+function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir: string): Setting {
+  const controller = new AbortController();
+  const { clock } = life;
+  const { notice } = account.drill;
+  const fresh = wanted.dir === undefined;
+  const options: WizardOptions = {
+    accessKeyIds: [], users: [], sourceIps: [], since: undefined, regions: undefined, logs: [], dryRun: false, drill: true,
+    notice: fresh && notice ? { bytes: Buffer.from(notice.eml ?? notice.text), name: 'notice' } : undefined, ...wanted.options,
+  };
+  return {
+    raw: {}, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
+    stop: { signal: controller.signal, leave: () => { controller.abort(); }, dispose: () => undefined },
+    casePorts: { files: life.files, process: life.process, onRecord: life.onRecord },
+    backend: {
+      clock, drill: true, endpoint: account.endpoint,
+      connection: { clock, random: life.random, credentials: life.credentials, handler: life.handler, region: account.drill.region, endpoint: account.endpoint },
+      waysIn: { names: account.drill.scenario.waysIn, enter: async (name) => { account.given = await account.drill.enter(name); } },
+    },
+  };
+}
