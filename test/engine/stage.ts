@@ -2,7 +2,7 @@
 import { CreateAccessKeyCommand, DeleteUserCommand, GetUserCommand, UpdateUserCommand } from '@aws-sdk/client-iam';
 import { isNotFound } from '../../src/aws/errors.ts';
 import type { CaseFolder } from '../../src/case/folder.ts';
-import type { Fact } from '../../src/case/facts.ts';
+import type { Entry, Fact } from '../../src/case/facts.ts';
 import { CaseLedger } from '../../src/case/ledger.ts';
 import type { SteppedClock } from '../../src/core/clock.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -112,7 +112,7 @@ export interface Stage {
   readonly people: Map<string, string>; readonly stop: AbortController;
   /** Changing requests that reached AWS, in order. */
   changes(): readonly string[];
-  facts<T extends Fact['type']>(type: T): readonly Extract<Fact, { type: T }>[];
+  facts<T extends Fact['type']>(type: T): readonly Extract<Entry, { type: T }>[];
   /** The same account and case, as a process finds them that starts now. */
   again(over?: Partial<Engine>): Engine;
 }
@@ -136,7 +136,7 @@ export async function stage(names: readonly string[] = ['bob'], over: Partial<En
   return {
     engine: again(over), ui, fake, clock, folder, people, stop, again,
     changes: () => fake.seen.filter((s) => CHANGING.includes(s.action)).map((s) => `${s.action} ${s.input.get('UserName') ?? ''}`),
-    facts: <T extends Fact['type']>(type: T) => folder.journal.entries.filter((e): e is Extract<typeof e, { type: T }> => e.type === type),
+    facts: <T extends Fact['type']>(type: T) => folder.journal.entries.filter((e): e is Extract<Entry, { type: T }> => e.type === type),
   };
 }
 
