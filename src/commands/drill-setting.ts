@@ -29,7 +29,7 @@ export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, opti
   const stop = stopper();
   const log = choice.log ?? freshLog();
   const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
-  const backend = backendOf(drill, choice, log);
+  const backend = await backendOf(drill, choice, log);
   const ui = openUi(raw, backend.clock, stop);
   const given = await wizardOptions(raw, backend.clock, true);
   const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.eml ?? drill.notice.text), name: 'notice' } : undefined);
@@ -46,8 +46,7 @@ function freshLog(): string {
 }
 
 function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: string): Backend {
-  let given: GivenCredentials | null = drill.operator;
-  let actor = drill.scenario.operator;
+  let given: GivenCredentials | null = drill.present;
   const credentials: Credentials = {
     get: () => (given ? Promise.resolve(identityOf(given)) : Promise.reject(usage(say('This drill leaves you without credentials.')))),
     renew: () => undefined,
@@ -58,8 +57,9 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
   return {
     clock, drill: true, endpoint,
     connection: { clock, random, credentials, handler: drill.requestHandler() as unknown as RequestHandler, region, endpoint },
-    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); actor = name; } },
+    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = drill.enter(name); await given; way = name; } },
     renew: async () => {
+      const { actor } = drill;
       if (actor === null || !drill.scenario.waysIn.includes(actor)) return false;
       given = await drill.enter(actor);
       return true;

@@ -5,19 +5,33 @@ import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Listed } from '../engine/scan.ts';
 import type { Claims } from '../intake/claims.ts';
+import { FETCH_READS, fetchNotices, type Fetched } from '../intake/fetch.ts';
 import { checkClaims, isWrongAccount, provenLeaks, type ClaimCheck, type ShownFacts } from '../intake/verify.ts';
 import { askOnce, tell, type Wizard } from './wizard.ts';
 
 const named = (listed: readonly Listed[], kind: string): readonly Listed[] => listed.filter((l) => l.kind.id === kind);
 const field = (l: Listed, name: string): string => { const value = (l.resource as unknown as Record<string, unknown>)[name]; return typeof value === 'string' ? value : ''; };
 
-export function factsOf(wizard: Wizard, listed: readonly Listed[], events: readonly TrailEvent[]): ShownFacts {
+/** The events that a notice lists can only be checked when the history was read; everything else comes first. */
+export const withoutEvents = (claims: Claims): Claims => ({ ...claims, events: [] });
+const onlyEvents = (claims: Claims): Claims => ({ ...claims, accountId: null, caseId: null, iamUsers: [], accessKeyIds: [], policyNames: [] });
+
+export function checkEvents(wizard: Wizard, claims: Claims, events: readonly TrailEvent[]): readonly ClaimCheck[] {
+  return check(wizard, onlyEvents(claims), { accountId: wizard.session.caller.accountId, ...(events.length > 0 ? { events } : {}) });
+}
+
+/** What stands in the account, and what AWS itself says where it lets a program ask. */
+export async function factsOf(wizard: Wizard, listed: readonly Listed[]): Promise<ShownFacts> {
+  const { session } = wizard;
+  const fetched = await fetchNotices(session.reads(FETCH_READS, session.partition.globalRegion));
+  const said = (from: Fetched['from']): readonly Claims[] | undefined => fetched.flatMap((f) => (f.from === from && f.state === 'found' ? [f.claims] : []))[0];
+  const [cases, health] = [said('support'), said('health')];
   return {
-    accountId: wizard.session.caller.accountId,
+    accountId: session.caller.accountId,
+    ...(cases ? { cases } : {}), ...(health ? { health } : {}),
     keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })),
     users: named(listed, 'iam/user').map((l) => l.resource.name),
     quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })),
-    ...(events.length > 0 ? { events } : {}),
   };
 }
 
@@ -26,7 +40,8 @@ export function check(wizard: Wizard, claims: Claims, facts: ShownFacts): readon
   const checks = checkClaims(claims, facts);
   const known = wizard.state().checks;
   const standing = (c: ClaimCheck): ClaimStanding => (c.state === 'confirmed' ? 'proven' : c.state);
-  const news = checks.filter((c) => known.get(`${c.claim.about}:${c.claim.value}`)?.stands !== standing(c));
+  // What AWS has shown once was true then: a key that this case deleted is not "contradicted" by its absence.
+  const news = checks.filter((c) => { const was = known.get(`${c.claim.about}:${c.claim.value}`)?.stands; return was !== 'proven' && was !== standing(c); });
   wizard.folder.recordAll(news.map((c) => ({ type: 'checked', claim: `${c.claim.about}:${c.claim.value}`, stands: standing(c), because: c.because })));
   if (isWrongAccount(checks)) {
     const because = checks.find((c) => c.wrongAccount)?.because ?? say('');

@@ -38,7 +38,7 @@ export class Investigation {
   get since(): Instant { return this.lineage.since || this.seeds.since; }
   add(events: readonly TrailEvent[]): void { for (const event of events) this.#events.set(event.id, event); }
 
-  /** Follows keys and users through every region until nothing new is found. */
+  /** Follows keys and users through every region until nothing new is found. Ends with the lineage of all that is known. */
   async follow(): Promise<void> {
     for (;;) {
       this.#trace();
@@ -72,7 +72,6 @@ export class Investigation {
     for (const pivot of pivots) this.#looked.add(nameOf(pivot));
     for (const cell of history.cells) if (!this.#cells.get(cell.region)?.gap) this.#cells.set(cell.region, cell);
     this.add(history.events);
-    this.#trace();
   }
 
   #pivots(): readonly Pivot[] {
@@ -83,7 +82,7 @@ export class Investigation {
     const events = inOrder(this.events);
     const strong = strongOnes(detect(events));
     this.lineage = lineageOf(events, {
-      accessKeyIds: this.seeds.accessKeyIds, principals: this.seeds.principals, sourceIps: this.words.disownedIps, since: this.seeds.since, strong,
+      accessKeyIds: this.seeds.accessKeyIds, principals: this.seeds.principals, sourceIps: this.seeds.sourceIps, since: this.seeds.since, strong,
       owned: { ips: this.words.ownedIps, events: this.words.ownedEvents }, disowned: { ips: this.words.disownedIps, events: this.words.disownedEvents },
       ownRequests: this.#ownRequests(),
     });
@@ -103,7 +102,7 @@ export class Investigation {
     return {
       accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
       principals: [...new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => made(p.createdBy)).map((p) => p.arn), ...credentials.map((c) => c.principal), ...theirs.map((e) => e.principal)])].filter((p) => p.startsWith('arn:')),
-      sourceIps: [...new Set([...this.words.disownedIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
+      sourceIps: [...new Set([...this.words.disownedIps, ...this.seeds.sourceIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
       since: this.since || this.#until,
     };
   }

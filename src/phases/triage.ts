@@ -5,7 +5,7 @@ import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import type { Intake } from './intake.ts';
-import { abusedKeys, check, factsOf, showChecks } from './claims-check.ts';
+import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } from './claims-check.ts';
 import { contain } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import { Investigation, type Seeds } from './investigation.ts';
@@ -24,7 +24,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const checks = check(wizard, intake.claims, factsOf(wizard, seen.listed, []));
+  const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen.listed));
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
   await standOrComeInOtherwise(wizard, seen.listed, abused);
@@ -32,7 +32,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   if (options.logs.length > 0) await addLogs(wizard, investigation);
   await investigation.follow();
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
-  showChecks(wizard, check(wizard, intake.claims, factsOf(wizard, [], investigation.events)).filter((c) => c.claim.about === 'event'));
+  showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();
   const known = { investigation, listed: seen.listed, cells: seen.cells, unproven };
   await firstGate(wizard, known, regions);
@@ -45,12 +45,13 @@ function seedsOf({ options, session, folder, state }: Wizard, abused: readonly s
   const { answers } = state();
   const word = (question: string, answer: string): void => { if (answers.get(question) !== answer) folder.record({ type: 'answered', question, answer }); };
   for (const user of options.users) word(`abused-user:${user}`, 'yes');
-  for (const ip of options.sourceIps) word(`source:${ip}`, 'not-mine');
+  for (const ip of options.sourceIps) word(`hint:${ip}`, 'yes');
   if (options.since !== undefined) word('since', options.since);
   const now = state().answers;
-  const users = [...now].flatMap(([q, a]) => (q.startsWith('abused-user:') && a === 'yes' ? [q.slice('abused-user:'.length)] : []));
+  const said = (prefix: string): string[] => [...now].flatMap(([q, a]) => (q.startsWith(prefix) && a === 'yes' ? [q.slice(prefix.length)] : []));
+  const users = said('abused-user:');
   const since = now.get('since');
-  return { accessKeyIds: abused, principals: users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: options.sourceIps, since: typeof since === 'string' ? since : '' };
+  return { accessKeyIds: abused, principals: users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: said('hint:'), since: typeof since === 'string' ? since : '' };
 }
 
 async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {

@@ -38,10 +38,14 @@ export class Drill {
   readonly notice: Notice | null;
   /** What the operator starts with; null: nothing that works. */
   readonly operator: GivenCredentials | null;
+  #present: GivenCredentials | null = null;
+  #actor: string | null = null;
   readonly #loaded: Loaded;
   readonly #adversary: Adversary;
   readonly #latencyMs: number;
   readonly #containment: Containment;
+  /** Whom the operator has turned into since the start, the last one. */
+  entered: string | undefined;
   #log: DrillLog | undefined;
   #live: Clock | undefined;
   #sourceIp = OPERATOR_IP;
@@ -61,6 +65,11 @@ export class Drill {
     this.operator = loaded.scenario.operator === null ? null : this.#turnInto(loaded.scenario.operator);
     this.#judge();
   }
+
+  /** What the operator holds now: those of the last way in. */
+  get present(): GivenCredentials | null { return this.#present; }
+  /** Whom the operator is now. */
+  get actor(): string | null { return this.#actor; }
 
   /** Brings back what was done, each at its time. Returns when the last of it was. */
   async replay(entries: readonly LogEntry[]): Promise<Date> {
@@ -132,7 +141,7 @@ export class Drill {
     try {
       switch (entry.did) {
         case 'jump': return undefined;
-        case 'enter': return this.#turnInto(entry.actor);
+        case 'enter': this.entered = entry.actor; return this.#turnInto(entry.actor);
         case 'request': return await this.world.endpoint.handle(this.#fromOperator(wireRequest(entry.request)));
       }
     } finally {
@@ -148,9 +157,10 @@ export class Drill {
     const actor = this.scenario.actors.get(name);
     if (!actor) throw failed(say('The scenario has no actor {{name}}.', { name }));
     this.#sourceIp = actor.sourceIp;
-    if (actor.credential === undefined) return player.cast.signIn(name, actor);
-    const given = player.cast.full(fillText(actor.credential, player.saved));
+    const given = actor.credential === undefined ? player.cast.signIn(name, actor) : player.cast.full(fillText(actor.credential, player.saved));
     if (!given) throw failed(say('The scenario never makes the credentials of {{name}}.', { name }));
+    this.#present = given;
+    this.#actor = name;
     return given;
   }
 
