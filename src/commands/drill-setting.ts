@@ -29,7 +29,7 @@ export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, opti
   const stop = stopper();
   const log = choice.log ?? freshLog();
   const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
-  const backend = await backendOf(drill, choice, log);
+  const backend = backendOf(drill, choice, log);
   const ui = openUi(raw, backend.clock, stop);
   const given = await wizardOptions(raw, backend.clock, true);
   const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.eml ?? drill.notice.text), name: 'notice' } : undefined);
@@ -57,7 +57,7 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
   return {
     clock, drill: true, endpoint,
     connection: { clock, random, credentials, handler: drill.requestHandler() as unknown as RequestHandler, region, endpoint },
-    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = drill.enter(name); await given; way = name; } },
+    waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
     renew: async () => {
       const { actor } = drill;
       if (actor === null || !drill.scenario.waysIn.includes(actor)) return false;

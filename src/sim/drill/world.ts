@@ -44,8 +44,6 @@ export class Drill {
   readonly #adversary: Adversary;
   readonly #latencyMs: number;
   readonly #containment: Containment;
-  /** Whom the operator has turned into since the start, the last one. */
-  entered: string | undefined;
   #log: DrillLog | undefined;
   #live: Clock | undefined;
   #sourceIp = OPERATOR_IP;
@@ -141,7 +139,7 @@ export class Drill {
     try {
       switch (entry.did) {
         case 'jump': return undefined;
-        case 'enter': this.entered = entry.actor; return this.#turnInto(entry.actor);
+        case 'enter': return this.#turnInto(entry.actor);
         case 'request': return await this.world.endpoint.handle(this.#fromOperator(wireRequest(entry.request)));
       }
     } finally {
