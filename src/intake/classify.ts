@@ -68,33 +68,45 @@ function isConditional(flat: string, at: number, matched: string): boolean {
   return CONDITION.test(flat.slice(Math.max(0, at - 80), at)) || CONDITION_AFTER.test(flat.slice(at + matched.length, at + matched.length + 60));
 }
 
+type Shown = 'exposed-key' | 'compromised-key' | undefined;
+
 // The first that applies. A report of abuse also speaks of compromise; a second notice repeats the first.
-function kindOf(heard: ReadonlySet<Signal>, shown: 'exposed-key' | 'compromised-key' | undefined, namesKey: boolean): NoticeKind | undefined {
+function kindOf(heard: ReadonlySet<Signal>, shown: Shown, namesKey: boolean): NoticeKind | undefined {
   const has = (...wanted: readonly Signal[]): boolean => wanted.some((signal) => heard.has(signal));
   const compromised = shown !== undefined || has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
   if (has('abuse') && shown === undefined && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
   if (has('suspended') || (has('second-notice') && compromised)) return 'suspended-or-second-notice';
-  if (has('exposed-key')) return 'exposed-key';
-  if (has('compromised-key')) return 'compromised-key';
-  if (has('quarantined')) return 'exposed-key';
+  return aboutKey(heard, shown) ?? aboutAccount(heard, shown, namesKey);
+}
+
+function aboutKey(heard: ReadonlySet<Signal>, shown: Shown): NoticeKind | undefined {
+  if (heard.has('exposed-key')) return 'exposed-key';
+  if (heard.has('compromised-key')) return 'compromised-key';
+  if (heard.has('quarantined')) return 'exposed-key';
   // A key beside a list of what was done with it says in any language what the message is about.
-  if (shown === 'compromised-key') return shown;
-  if (has('unauthorized-user')) return 'unauthorized-user';
+  return shown === 'compromised-key' ? shown : undefined;
+}
+
+function aboutAccount(heard: ReadonlySet<Signal>, shown: Shown, namesKey: boolean): NoticeKind | undefined {
+  if (heard.has('unauthorized-user')) return 'unauthorized-user';
   if (shown !== undefined) return shown;
-  if (has('compromised-account')) return namesKey ? 'compromised-key' : 'compromised-account';
-  return has('case-opened') ? 'compromised-account' : undefined;
+  if (heard.has('compromised-account')) return namesKey ? 'compromised-key' : 'compromised-account';
+  return heard.has('case-opened') ? 'compromised-account' : undefined;
 }
 
 /** What identifiers and demands say together where no sentence was understood. Only in what sounds like a letter. */
-function structure(tokens: Tokens, voice: Voice): 'exposed-key' | 'compromised-key' | undefined {
-  const { keys, maskedKeys, policies, users, events, exposedUrl, addressed, demands } = tokens;
+function structure(tokens: Tokens, voice: Voice): Shown {
+  const { keys, maskedKeys, policies, users, events } = tokens;
   if (voice.letter < 1 || voice.other >= voice.letter) return undefined;
   if (keys > 0 && events > 0) return 'compromised-key';
   if (policies > 0 && keys + maskedKeys + users > 0) return 'exposed-key';
-  const aboutKeys = demands.some((id) => id === 'rotate-key' || id === 'delete-key');
-  if (keys > 0 && exposedUrl && demands.length > 0) return 'exposed-key';
-  if (keys > 0 && addressed && aboutKeys && demands.length > 1) return 'exposed-key';
-  return keys + maskedKeys > 0 && aboutKeys && demands.length > 2 && voice.letter > 3 ? 'exposed-key' : undefined;
+  return keys + maskedKeys > 0 && asksForKey(tokens, voice) ? 'exposed-key' : undefined;
+}
+
+function asksForKey({ keys, exposedUrl, addressed, demands }: Tokens, voice: Voice): boolean {
+  if (keys > 0 && exposedUrl) return demands.length > 0;
+  if (!demands.some((id) => id === 'rotate-key' || id === 'delete-key')) return false;
+  return (keys > 0 && addressed && demands.length > 1) || (demands.length > 2 && voice.letter > 3);
 }
 
 /** The language of the sentences that said it, else of the writing. */

@@ -70,7 +70,7 @@ export function deadlineAfter(sentAt: Instant | null, hours: number | null): str
   return hours % 24 === 0 && hours > 24 ? end.slice(0, 10) : end;
 }
 
-const FRAME = /^[\s*>•-]{0,8}(?:created|opened|date(?: sent)?|sent|received|case (?:created|opened)|time (?:created|opened)|创建(?:时间|日期)|建立(?:時間|日期)|作成日時?|受信日時|생성(?: 시간|일)?)(?: on| at| date)?[*]{0,2}\s{0,3}[:：\t]\s{0,4}(?<rest>[^\n]{6,60})/gim;
+const FRAME = /^[ \t*>•-]{0,8}(?:created|opened|date(?: sent)?|sent|received|case (?:created|opened)|time (?:created|opened)|创建(?:时间|日期)|建立(?:時間|日期)|作成日時?|受信日時|생성(?: 시간|일)?)(?: on| at| date)?[*]{0,2}\s{0,3}[:：\t]\s{0,4}(?<rest>[^\n]{6,60})/gim;
 
 /** When the message was sent, where the Support Center's own frame ("Created: …") was pasted along with it. */
 export function frameTime(text: string): Instant | null {

@@ -60,7 +60,7 @@ function messageOf(mail: Email, forwarded: boolean): Message {
     source: 'mail', text, forwarded, links: html?.links ?? [],
     subject: mail.subject ?? null,
     from: mail.from?.address === undefined ? null : addressOf(mail.from.address) ?? mail.from.name,
-    senderName: mail.from?.name === '' ? undefined : mail.from?.name,
+    senderName: mail.from?.name,
     sentAt: parseInstant(mail.date),
     attachments: mail.attachments.map((part) => part.filename ?? part.mimeType),
     verdicts: mail.headers.filter((header) => header.key === 'authentication-results').map((header) => header.value),

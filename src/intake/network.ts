@@ -4,6 +4,7 @@ export interface FoundText { readonly value: string; readonly at: number }
 
 /** IPv4 and IPv6 addresses; not networks (`192.0.2.0/24`), versions or parts of other words. */
 export function findAddresses(text: string): FoundText[] {
+  if (!/[.:]/.test(text)) return [];
   const v4 = [...text.matchAll(/(?<![\w.@/-])(?:\d{1,3}\.){3}\d{1,3}(?![\w/-]|\.\w)/g)].filter((match) => isV4(match[0]) && !/(?:version|v)\.? ?$/i.test(text.slice(Math.max(0, match.index - 9), match.index)));
   const v6 = [...text.matchAll(/(?<![\w.@]|[0-9A-Fa-f:]:)[0-9A-Fa-f:]{3,39}(?![\w:/])/g)].filter((match) => isV6(match[0]));
   return [...v4, ...v6].map((match) => ({ value: match[0].toLowerCase(), at: match.index })).sort((a, b) => a.at - b.at);

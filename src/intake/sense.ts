@@ -43,13 +43,22 @@ function states(sentence: string): boolean {
 }
 
 function meaning(sentence: string): Signal[] {
-  const found: Signal[] = [];
-  const key = KEY.test(sentence);
   const stranger = STRANGER.test(sentence) && !OTHER_ALERT.test(sentence);
-  if (key && PUBLIC.test(sentence)) found.push('exposed-key');
-  if (key && stranger) found.push(ACCESS_KEY.test(sentence) ? 'compromised-key' : 'compromised-account');
-  if ((MADE_USER.test(sentence) && (stranger || NOT_YOURS.test(sentence))) || (STRANGE_USER.test(sentence) && PERCEIVED.test(sentence))) found.push('unauthorized-user');
-  if (HARM.test(sentence) && YOUR_MACHINE.test(sentence) && REPORTED.test(sentence)) found.push('abuse');
-  if (ACCOUNT.test(sentence) && stranger) found.push('compromised-account');
-  return found;
+  return [...ofKey(sentence, stranger), ...ofUser(sentence, stranger), ...ofAccount(sentence, stranger)];
+}
+
+function ofKey(sentence: string, stranger: boolean): Signal[] {
+  if (!KEY.test(sentence)) return [];
+  const abused: Signal = ACCESS_KEY.test(sentence) ? 'compromised-key' : 'compromised-account';
+  return [...(PUBLIC.test(sentence) ? ['exposed-key' as const] : []), ...(stranger ? [abused] : [])];
+}
+
+function ofUser(sentence: string, stranger: boolean): Signal[] {
+  const made = MADE_USER.test(sentence) && (stranger || NOT_YOURS.test(sentence));
+  return made || (STRANGE_USER.test(sentence) && PERCEIVED.test(sentence)) ? ['unauthorized-user'] : [];
+}
+
+function ofAccount(sentence: string, stranger: boolean): Signal[] {
+  const harm = HARM.test(sentence) && YOUR_MACHINE.test(sentence) && REPORTED.test(sentence);
+  return [...(harm ? ['abuse' as const] : []), ...(stranger && ACCOUNT.test(sentence) ? ['compromised-account' as const] : [])];
 }

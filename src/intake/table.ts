@@ -4,12 +4,12 @@ const SEPARATORS: readonly RegExp[] = [/\s*\|\s*/, /\t+/, /\s*;\s*/, /\s{2,}/, /
 const MOST_ROWS = 1000;
 const LONG_LINE = 4000;
 
-/** The cells below every heading that `heading` matches. */
-export function columnsNamed(text: string, heading: RegExp): string[] {
+/** The cells below every heading that `heading` matches; only lines that `mention` matches are looked at closely. */
+export function columnsNamed(text: string, heading: RegExp, mention: RegExp): string[] {
   const lines = text.split('\n');
   const cells: string[] = [];
   for (const [at, line] of lines.entries()) {
-    const table = headingsOf(line, heading);
+    const table = mention.test(line) ? headingsOf(line, heading) : undefined;
     if (table === undefined) continue;
     cells.push(...cellsBelow(lines.slice(at + 1, at + 1 + MOST_ROWS), table));
     if (cells.length > MOST_ROWS) break;

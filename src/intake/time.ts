@@ -26,6 +26,7 @@ const FORMS = [
 
 /** Every time in `text`, in the order of the text. */
 export function findTimes(text: string): FoundTime[] {
+  if (!/20\d\d/.test(text)) return [];
   const found = FORMS.flatMap((form) => [...text.matchAll(form)].map(read)).filter((time) => time !== undefined);
   found.sort((a, b) => a.at - b.at || b.end - a.end);
   return found.filter((time, n) => n === 0 || time.at >= (found[n - 1]?.end ?? 0));

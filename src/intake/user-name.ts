@@ -26,9 +26,11 @@ const FORMS = [
 ];
 // Without a mark around it, only what no language has as a word is taken for a name.
 const BARE = new RegExp(`(?<![A-Za-z])IAM[ -]?User (?<name>${NAME})`, 'gi');
-const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?(?:User|Benutzer)(?: ?name)?s?|(?:utilisateur|usuario|usuário) (?:de )?IAM|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[\s*•>-]{0,8}users?|(?<=[(;,] ?)user|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
+const LABEL = /(?:(?<![A-Za-z])(?:(?:affected |compromised |exposed |unauthori[sz]ed )?IAM[ -]?(?:User|Benutzer)(?: ?name)?s?|(?:utilisateur|usuario|usuário) (?:de )?IAM|(?:affected |compromised )?user ?names?|(?:affected|compromised) users?)|^[ \t*•>-]{0,8}users?|(?<=[(;,] ?)user|IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|名称|名稱|명| 이름)?|(?:用户名|使用者名稱|ユーザー名|사용자 ?이름|사용자 ?명))(?:\(s\))?[*_]{0,2} ?[:：=][*_]{0,2}\s{0,4}(?<rest>[^\n]{1,300})/gim;
 const PLURAL = /(?<![A-Za-z])IAM users (?<rest>(?:["“'`]?[\w+=.@-]{1,64}["”'`]?)(?:, ["“'`]?[\w+=.@-]{1,64}["”'`]?){0,20},? and ["“'`]?[\w+=.@-]{1,64})/gi;
 const COLUMN = /^(?:affected |compromised )?(?:IAM[ -]?)?user(?:[ -]?name)?s?$|^(?:IAM ?)?(?:用户|使用者|ユーザー|사용자)(?:名|名称|名稱| ?이름)?$/i;
+
+const MENTION = /user|用户|使用者|ユーザー|사용자/i;
 
 const WORDS = new Set(('a an the listed above below named name names account accounts access key keys with and or in is was are were has have had you your that who which whose policy policies role roles group groups '
   + 'credentials credential password passwords permissions permission page console guide for from on to of not may might can could should would will must associated belonging having created deleted attached '
@@ -45,7 +47,7 @@ export function findUsers(text: string): FoundUsers {
   const named = FORMS.flatMap((form) => [...flat.matchAll(form)].map((match) => match.groups?.['name'] ?? ''));
   const bare = [...flat.matchAll(BARE)].map((match) => trim(match.groups?.['name'] ?? '')).filter((name) => /[\d_@+=-]|\w\.\w/.test(name));
   const lists = [...[...text.matchAll(LABEL)].map((match) => match.groups?.['rest'] ?? ''), ...[...flat.matchAll(PLURAL)].map((match) => match.groups?.['rest'] ?? '')];
-  const cells = columnsNamed(text, COLUMN).filter((cell) => ONE.test(cell));
+  const cells = columnsNamed(text, COLUMN, MENTION).filter((cell) => ONE.test(cell));
   const names = [...new Set([...named, ...bare, ...lists.flatMap(listed), ...cells].map(trim))].filter(isName);
   return { users: names.filter((name) => !isMask(name)), masked: names.filter(isMask) };
 }
