@@ -29,8 +29,11 @@ export function failureOf(error: unknown): AwsFailure {
   const names = [code, text(shape.name)];
   const status = shape.$metadata?.httpStatusCode;
   const kind = classOf(names, status);
-  return { class: kind, code: text(shape.name) === 'Error' ? code : text(shape.name) || code, message: text(shape.message), requestId: shape.$metadata?.requestId, maybeDone: kind === 'network' || kind === 'server' || (kind === 'other' && !names.includes('CallRefused') && (status === undefined || status < 400)) };
+  return { class: kind, code: text(shape.name) === 'Error' ? code : text(shape.name) || code, message: text(shape.message), requestId: shape.$metadata?.requestId, maybeDone: mayBeDone(kind, names, status) };
 }
+/** An answer of 2xx that could not be read is no proof that nothing was done; what the guard refused was not sent. */
+const mayBeDone = (kind: ErrorClass, names: readonly string[], status = 0): boolean =>
+  kind === 'network' || kind === 'server' || (kind === 'other' && status < 400 && !names.includes('CallRefused'));
 
 function classOf(names: readonly string[], status: number | undefined): ErrorClass {
   const is = (set: ReadonlySet<string>): boolean => names.some((n) => set.has(n));

@@ -2,6 +2,7 @@
 import { digestOf } from '../core/digest.ts';
 import type { Text } from '../core/text.ts';
 import type { Call, Operation, Resource, Step, StepView } from '../core/types.ts';
+import type { Action } from '../kinds/kind.ts';
 import { actionOf, isIrreversible, type Engine } from './engine.ts';
 
 /** Says which of these operations AWS will refuse to the caller; asked before the gate. */
@@ -18,12 +19,18 @@ export async function viewOf(engine: Engine, step: Step, now: Resource | undefin
   const breaks = action.breaks?.(target, way);
   return {
     step: way === undefined ? step : { ...step, way }, title: action.title(target, way), now, calls, ways,
-    reversible: !isIrreversible(action.undo),
-    ...(isIrreversible(action.undo) ? { irreversible: action.undo.irreversible } : {}),
-    ...(isIrreversible(action.undo) && (step.verb === 'eradicate' || step.verb === 'replace') ? { type: action.typed?.(target) ?? target.name } : {}),
+    ...finality(step, action, target),
     ...(destroys ? { destroys } : {}), ...(breaks ? { breaks } : {}),
     denied: [...denials].map(([operation, why]) => ({ operation, why })),
   };
+}
+
+/** An irreversible step says so; one that destroys asks for a word. */
+function finality({ verb }: Step, action: Action, target: Resource): Pick<StepView, 'reversible' | 'irreversible' | 'type'> {
+  const { undo } = action;
+  if (!isIrreversible(undo)) return { reversible: true };
+  const final = { reversible: false, irreversible: undo.irreversible };
+  return verb === 'eradicate' || verb === 'replace' ? { ...final, type: action.typed?.(target) ?? target.name } : final;
 }
 
 /** What an approval is given for: steps, targets as shown, exact calls. A target that is other than this has drifted. */

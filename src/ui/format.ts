@@ -29,7 +29,6 @@ const RENDER: Renderers = {
 };
 
 /** The lines of one event, without a trailing newline, none wider than the style's width. Progress and waits are drawn by the terminal itself. */
-export function format<T extends UiEvent['type']>(f: Formatter, event: Extract<UiEvent, { type: T }>): string[];
 export function format(f: Formatter, event: UiEvent): string[] {
   const render = RENDER[event.type] as (f: Formatter, event: UiEvent) => string[];
   return render(f, event);

@@ -39,6 +39,19 @@ export async function line(s: PromptStreams, f: Formatter, message: Text, check:
   return orLeft(() => input({ message: t(f, message), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
 }
 
+/** Throws away what was typed before the question was on the screen: an impatient Enter must not answer a gate. */
+export function forgetTyped({ input }: PromptStreams): Promise<void> {
+  if (!input.isTTY) return Promise.resolve();
+  const ignore = (): void => undefined;
+  input.setRawMode(true);
+  input.on('data', ignore);
+  input.resume();
+  return new Promise((done) => {
+    setTimeout(() => { input.off('data', ignore); input.pause(); input.setRawMode(false); done(); }, TYPED_MS);
+  });
+}
+const TYPED_MS = 60;
+
 /** Waits for Enter. */
 export async function enter(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
   return line(s, f, message);

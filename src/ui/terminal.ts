@@ -112,12 +112,15 @@ export class Terminal implements Ui {
     if (answer === 'stop') return STOP;
     if (answer === 'none') return SILENCE;
     const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
-    if (approved === LEFT) return this.#leave();
+    return approved === LEFT ? this.#leave() : this.#settle(gate, approved, answer === 'some');
+  }
+  /** Ways, the word and the standing approval of what was chosen. `undefined`: asked again. */
+  async #settle(gate: Gate, approved: readonly StepId[], asksWays: boolean): Promise<Decision | undefined> {
     if (approved.length === 0) {
       this.show({ type: 'say', tone: 'info', text: say('No step was ticked.') });
       return undefined;
     }
-    const ways = answer === 'some' ? await this.#ways(gate, approved) : {};
+    const ways = asksWays ? await this.#ways(gate, approved) : {};
     if (ways === LEFT) return this.#leave();
     const type = typedWord(gate, approved);
     const typed = type === undefined ? undefined : await this.#typed(gate, type);

@@ -111,10 +111,11 @@ describe('a client for one deed', () => {
   it('asks the permit again before every attempt', async () => {
     const { fake, session } = await desk();
     const leave = permit();
+    const called: string[] = [];
     fake.on('UpdateAccessKey', () => { leave.end(); return refusal('Throttling'); });
-    const iam = await session.changes(leave, [], 'aws-global', () => undefined).client('iam');
+    const iam = await session.changes(leave, [], 'aws-global', (c) => { called.push(c.outcome); }).client('iam');
     await expect(iam.send(new UpdateAccessKeyCommand(input))).rejects.toEqual(refused('deed-ended'));
-    expect(fake.sent()).toHaveLength(1);
+    expect([fake.sent().length, called]).toEqual([1, []]);
   });
 
   it('does not work with a permit of another account or endpoint', async () => {

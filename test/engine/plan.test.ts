@@ -48,7 +48,7 @@ describe('by whose hand', () => {
 
 describe('the plan', () => {
   const verbs = (...findings: readonly Finding[]): string[] => plan(findings, KINDS).map((s) => `${String(s.wave)} ${s.verb} ${s.resource.name}`);
-  const over = (r: Resource, more: object): Finding => findingOf(r, more as Partial<Finding>);
+  const over = (r: Resource, more: object): Finding => findingOf(r, more);
 
   it('contains first, keeps the evidence, deletes last, and makes deletion wait for both', () => {
     const steps = plan([findingOf(person('bob'))], KINDS);

@@ -69,6 +69,7 @@ describe('a step that was begun', () => {
     await reconcile(at.engine);
     expect([at.changes(), stateOf(at, step), at.ui.shown, at.folder.journal.entries.length]).toEqual([[], 'started', ['Step: would'], lines]);
     await expect(runDeeds(at.engine, [{ step, action: personKind.actions.contain!, title: say('Step'), before: person('bob') }])).rejects.toMatchObject({ fault: 'internal' });
+    expect(at.folder.journal.entries.length).toBe(lines);
   });
 });
 

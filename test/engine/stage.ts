@@ -43,7 +43,7 @@ export const personKind = defineKind<Person>({
       impossible: (p) => (p.path === '/frozen/' ? say('AWS does not let {{name}} be moved.', { name: p.name }) : undefined),
       calls: (p) => [globalCall('iam:UpdateUser', move(p, '/contained/'))],
       undoCalls: (before) => [globalCall('iam:UpdateUser', move(before, before.path))],
-      done: (now) => now !== undefined && (now as Person).path === '/contained/',
+      done: (now) => now !== undefined && now.path === '/contained/',
       apply: async (aws, p) => { await (await aws.client('iam')).send(new UpdateUserCommand(move(p, '/contained/'))); },
       undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateUserCommand(move(before, before.path))); },
       undoReopens: true,
@@ -51,7 +51,7 @@ export const personKind = defineKind<Person>({
     // Its call depends on how the thing stands.
     harden: {
       operations: ['iam:UpdateUser'], title: (p) => say('Harden {{name}}', { name: p.name }), calls: (p) => [globalCall('iam:UpdateUser', move(p, `${p.path}hard/`))],
-      done: (now) => now !== undefined && (now as Person).path.endsWith('hard/'),
+      done: (now) => now !== undefined && now.path.endsWith('hard/'),
       apply: async (aws, p) => { await (await aws.client('iam')).send(new UpdateUserCommand(move(p, `${p.path}hard/`))); },
       undo: nothingToUndo,
     },
@@ -145,6 +145,6 @@ export const findingOf = (resource: Resource, over: Partial<Finding> = {}): Find
 } as Finding);
 export const KINDS: ReadonlyMap<KindId, Kind> = new Map<KindId, Kind>([['test/person', personKind], ['test/key', keyKind]]);
 /** The plan for these people, of one verb. */
-export const steps = (verb: Step['verb'], ...names: readonly string[]): Step[] => plan(names.map((n) => findingOf(person(n), verb === 'replace' ? { kind: 'test/key', origin: 'used' } as Partial<Finding> : {})), KINDS).filter((s) => s.verb === verb);
+export const steps = (verb: Step['verb'], ...names: readonly string[]): Step[] => plan(names.map((n) => findingOf(person(n), verb === 'replace' ? { kind: 'test/key', origin: 'used' } : {})), KINDS).filter((s) => s.verb === verb);
 export const GATE = { id: 'test', title: say('Contain now'), advice: say('Do it.') };
 export const EMPTY: Indicators = { accessKeyIds: [], principals: [], sourceIps: [], since: '2026-11-20T00:00:00.000Z' };

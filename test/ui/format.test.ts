@@ -20,7 +20,7 @@ describe.each(Object.entries(NAMES))('events with an %s name', (_, name) => {
   it('say the same with and without colour', () => { expect(screens(at(80, true), name).map(words)).toEqual(screens(at(80), name).map(words)); });
   it('are coloured where colour is wanted, and never where it is not', () => {
     expect(screens(at(80, true), name).flat().join('')).toContain('\u001b[');
-    expect(screens(at(80), name).flat().join('\n')).not.toMatch(/\u001b/u);
+    expect(screens(at(80), name).flat().join('\n')).not.toContain('\u001b');
   });
   it('hold no live control, bidi or invisible character', () => {
     const lines = screens(at(80), name).flat();
