@@ -28,7 +28,7 @@ export function judgeHand(event: TrailEvent, context: HandContext): Judged {
 
 function bySayso(event: TrailEvent, { says, shared, profile }: HandContext): Judged | undefined {
   if (says.ownsEvent(event)) return { hand: 'owner', because: say('You said that this call was yours.') };
-  if (says.disownsEvent(event)) return { hand: 'attacker', because: say('You said that this call, or the program that made it, was not yours.') };
+  if (says.disownsEvent(event)) return { hand: 'attacker', because: say('You said that this call, its program or its address {{address}} was not yours.', { address: addressOf(event.sourceIp) }) };
   const address = addressOf(event.sourceIp);
   if (says.disowns(event)) {
     if (!shared.has(address) && !profile.habits.addresses.has(address)) return { hand: 'attacker', because: say('It came from {{address}}, which is not the owner’s.', { address }) };

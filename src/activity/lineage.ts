@@ -15,7 +15,7 @@ export interface LineageOptions {
   readonly accessKeyIds: readonly string[];
   /** ARNs, or bare user names. */
   readonly principals: readonly string[];
-  /** The stranger's addresses: counted among what is disowned. */
+  /** Addresses that a notice or an indicator names as the stranger's; the owner may have used them too. */
   readonly sourceIps: readonly string[];
   /** The first sign as far as the operator or a notice knows; `''` if not. */
   readonly since: Instant;
@@ -44,7 +44,7 @@ export function inOrder(events: readonly TrailEvent[]): TrailEvent[] {
 /** Pure. Walks the log twice: what the first walk shows (addresses that both hands use, calls that two accounts saw) corrects the second. */
 export function lineageOf(log: readonly TrailEvent[], options: LineageOptions): Lineage {
   const events = inOrder(log.filter((e) => options.ownRequests?.has(e.requestId) !== true || e.requestId === ''));
-  const says = saysOf(options.owned ?? {}, { ...options.disowned, ips: [...options.sourceIps, ...(options.disowned?.ips ?? [])] });
+  const says = saysOf(options.owned ?? {}, options.disowned ?? {}, options.sourceIps);
   const given: Given = { keys: new Set(options.accessKeyIds), principals: options.principals };
   const units = unitsOf(events, given, says);
   const profiles = new Map([...units].map(([id, unit]) => [id, profileOf(unit.events, says, options.strong, options.since)]));

@@ -18,7 +18,7 @@ export function planDocument(wizard: Wizard, outcome: Outcome): JsonObject {
   const { indicators } = state;
   const document = {
     schemaVersion: PLAN_SCHEMA,
-    account: { id: caller.accountId, alias: null, partition: caller.partition }, caller: { arn: caller.arn, accessKeyId: caller.accessKeyId }, endpoint: wizard.session.endpoint,
+    account: { id: caller.accountId, alias: outcome.alias ?? null, partition: caller.partition }, caller: { arn: caller.arn, accessKeyId: caller.accessKeyId }, endpoint: wizard.session.endpoint,
     incident: { since: indicators?.since ?? null, indicators: { accessKeyIds: indicators?.accessKeyIds ?? [], principals: indicators?.principals ?? [], sourceIps: indicators?.sourceIps ?? [] } },
     coverage: outcome.cells.map((c) => ({ ...c, detail: render(c.detail) })),
     findings: outcome.findings.map((f) => ({ ...f, because: render(f.because), ...(f.about === 'resource' ? {} : { subject: render(f.subject) }) })),

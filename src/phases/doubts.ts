@@ -1,8 +1,11 @@
-// What is only suspicious is asked about, one by one; nothing is done to it in bulk, and silence leaves it alone.
+// What is only suspicious is asked about, one by one; each answer may settle others. Nothing is done to it in bulk, and silence leaves it alone.
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { Finding, ResourceFinding } from '../core/types.ts';
-import { askOnce, type Wizard } from './wizard.ts';
+import type { Investigation } from './investigation.ts';
+import { wordsOf } from './sources.ts';
+import { judgedAgain, type Verified } from './verify.ts';
+import { askOnce, showFindings, type Wizard } from './wizard.ts';
 
 /** Findings that the operator said are the stranger's. */
 export function disownedFindings(wizard: Wizard): ReadonlySet<string> {
@@ -10,15 +13,41 @@ export function disownedFindings(wizard: Wizard): ReadonlySet<string> {
   return new Set([...wizard.state().answers].flatMap(([q, a]) => (q.startsWith(prefix) && a === 'not-mine' ? [q.slice(prefix.length)] : [])));
 }
 
-export async function askDoubts(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
-  const doubtful = findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.verdict === 'suspicious');
-  for (const finding of doubtful) {
-    const answer = await askOnce(wizard, {
-      ask: 'choose', id: findingQuestion(finding.id),
-      text: say('{{kind}} {{name}}: {{because}} Is it yours?', { kind: finding.kind, name: finding.resource.name, because: finding.because }),
-      advice: say('Ask whoever works with this account before you say that it is not yours.'),
-      choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
-    });
-    if (answer === undefined) return;
+/** Asks, follows what the answers show, and judges again. Gives the pass with what is known then. */
+export async function settleDoubts(wizard: Wizard, investigation: Investigation, pass: Verified): Promise<Verified> {
+  let now = pass;
+  for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
+    const answer = await askDoubt(wizard, next);
+    if (answer === undefined) return now;
+    if (answer === 'unknown') continue;
+    sayOfEvents(wizard, investigation, next, answer);
+    investigation.words = wordsOf(wizard);
+    await investigation.follow();
+    now = judgedAgain(wizard, investigation, now);
   }
+  return now;
+}
+
+/** The oldest unanswered one: what came of it later is settled with it. */
+function firstDoubt(wizard: Wizard, investigation: Investigation, findings: readonly Finding[]): ResourceFinding | undefined {
+  const { answers } = wizard.state();
+  const times = new Map(investigation.events.map((e) => [e.id, e.time]));
+  const since = (f: Finding): string => f.evidence.map((id) => times.get(id) ?? '9').sort()[0] ?? '9';
+  return findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.verdict === 'suspicious' && !answers.has(findingQuestion(f.id))).sort((a, b) => (since(a) < since(b) ? -1 : 1))[0];
+}
+
+async function askDoubt(wizard: Wizard, finding: ResourceFinding): Promise<string | undefined> {
+  showFindings(wizard, say('Is this yours?'), [finding]);
+  const answer = await askOnce(wizard, {
+    ask: 'choose', id: findingQuestion(finding.id), text: say('Is {{name}} yours?', { name: finding.resource.name }),
+    advice: say('Ask whoever works with this account before you say that it is not yours.'),
+    choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
+  });
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+/** The word on a thing is the word on the calls that made and changed it, where nothing else told whose they were. */
+function sayOfEvents(wizard: Wizard, investigation: Investigation, finding: ResourceFinding, answer: string): void {
+  const undecided = new Set(investigation.lineage.attributed.filter((a) => a.hand === 'undecided').map((a) => a.event.id));
+  wizard.folder.recordAll(finding.evidence.filter((id) => undecided.has(id)).map((id) => ({ type: 'answered' as const, question: `event-id:${id}`, answer })));
 }

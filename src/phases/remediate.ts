@@ -5,7 +5,7 @@ import { applyWave } from '../engine/apply.ts';
 import { plan } from '../engine/plan.ts';
 import { sweep } from '../engine/scan.ts';
 import { contain, foreseen, isOpen } from './containment.ts';
-import { askDoubts, disownedFindings } from './doubts.ts';
+import { disownedFindings } from './doubts.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
@@ -27,8 +27,6 @@ const ADVICE: Readonly<Record<Verb, Text>> = {
 /** All waves that are left. `findings` are those of the last pass. */
 export async function remediate(wizard: Wizard, investigation: Investigation, findings: readonly Finding[], regions: readonly Region[]): Promise<void> {
   wizard.ui.show({ type: 'phase', phase: 'remediate', title: say('Remediate'), ...deadlineOf(wizard) });
-  await askDoubts(wizard, findings);
-  stopIfAsked(wizard);
   const steps = stepsOf(wizard, findings);
   withdrawStale(wizard, steps);
   if (steps.every((s) => !isOpen(wizard, s))) tell(wizard, 'good', say('Nothing is left to contain or to remove.'));

@@ -58,7 +58,7 @@ export function wordsOf(wizard: Wizard): Investigation['words'] {
   const answers = [...wizard.state().answers];
   const said = (prefix: string, value: string): string[] => answers.flatMap(([q, a]) => (q.startsWith(prefix) && a === value ? [q.slice(prefix.length)] : []));
   return {
-    ownedIps: said('source:', 'mine'), disownedIps: [...said('source:', 'not-mine'), ...wizard.options.sourceIps],
+    ownedIps: said('source:', 'mine'), disownedIps: said('source:', 'not-mine'),
     ownedEvents: said('event-id:', 'mine'), disownedEvents: said('event-id:', 'not-mine'),
   };
 }

@@ -1,37 +1,58 @@
 // Verify: the whole history and every kind in every region, judged, with what could not be seen.
 import { say } from '../core/text.ts';
-import type { CoverageCell, Finding, JsonObject, Region } from '../core/types.ts';
+import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import { findingIdOf } from '../engine/plan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import type { Investigation } from './investigation.ts';
+import type { Regions } from './preflight.ts';
 import { deadlineOf } from './triage.ts';
 import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
 
-export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[] }
+export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly unproven: readonly string[] }
 
-/** One whole pass. `known`: what the first look has listed already, if nothing was changed since. */
-export async function verify(wizard: Wizard, investigation: Investigation, regions: readonly Region[], base: readonly CoverageCell[], unproven: readonly string[], scope: 'some-regions' | 'every-region'): Promise<Verified> {
-  const { ui, engine, kinds, folder, clock } = wizard;
+/** Over what a pass goes. `unproven`: keys that only a message calls leaked. */
+export interface Look { readonly regions: Regions; readonly unproven: readonly string[]; readonly scope: 'some-regions' | 'every-region' }
+
+/** One whole pass. */
+export async function verify(wizard: Wizard, investigation: Investigation, { regions, unproven, scope }: Look): Promise<Verified> {
+  const { ui, engine, kinds, clock } = wizard;
   ui.show({ type: 'phase', phase: 'verify', title: say('Verify'), ...deadlineOf(wizard) });
   const startedAt = clock.now().toISOString();
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   await investigation.sweep();
-  const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
+  const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const findings = [...investigation.findings(seen.listed), ...unprovenKeys(seen.listed, unproven), ...eventFindings(investigation), ...failedQuarantines(investigation)];
-  const cells = [...base, ...investigation.cells, ...seen.cells];
-  folder.record({ type: 'indicated', indicators: investigation.indicators(), because: say('After looking at everything.') });
-  folder.record({ type: 'traced', pass, lineage: engine.ledger.store(JSON.parse(JSON.stringify({ credentials: investigation.lineage.credentials, principals: investigation.lineage.principals })) as JsonObject), events: engine.ledger.store(timeline(investigation)) });
-  folder.record({ type: 'covered', pass, cells });
-  folder.record({ type: 'found', pass, findings: engine.ledger.store(findings) });
-  folder.record({ type: 'swept', pass, scope, startedAt });
+  const findings = judged(investigation, seen.listed, unproven);
+  const cells = [...regions.cells, ...investigation.cells, ...seen.cells];
+  record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign'));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
-  return { findings, cells, listed: seen.listed };
+  return { findings, cells, listed: seen.listed, unproven };
+}
+
+/** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
+export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
+  const findings = judged(investigation, before.listed, before.unproven);
+  const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
+  record(wizard, investigation, { pass, scope: 'triage', startedAt: wizard.clock.now().toISOString(), findings, cells: before.cells });
+  return { ...before, findings };
+}
+
+const judged = (investigation: Investigation, listed: readonly Listed[], unproven: readonly string[]): readonly Finding[] =>
+  [...investigation.findings(listed), ...unprovenKeys(listed, unproven), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+
+interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }
+function record({ folder, engine }: Wizard, investigation: Investigation, { pass, scope, startedAt, findings, cells }: Pass): void {
+  const { credentials, principals } = investigation.lineage;
+  folder.record({ type: 'indicated', indicators: investigation.indicators(), because: say('After looking at everything.') });
+  folder.record({ type: 'traced', pass, lineage: engine.ledger.store(JSON.parse(JSON.stringify({ credentials, principals })) as JsonObject), events: engine.ledger.store(timeline(investigation)) });
+  folder.record({ type: 'covered', pass, cells });
+  folder.record({ type: 'found', pass, findings: engine.ledger.store(findings) });
+  folder.record({ type: 'swept', pass, scope, startedAt });
 }
 
 /** A key that only the message calls leaked is shown, and left alone. */

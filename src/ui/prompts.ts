@@ -42,7 +42,7 @@ export async function line(s: PromptStreams, f: Formatter, message: Text, check:
 /** Throws away what was typed before the question was on the screen: an impatient Enter must not answer a gate. */
 export function forgetTyped({ input }: PromptStreams): Promise<void> {
   if (!input.isTTY) return Promise.resolve();
-  const ignore = (): void => undefined;
+  const ignore = (typed: Buffer | string): void => { if (typed.includes('\u0003')) process.kill(process.pid, 'SIGINT'); };
   input.setRawMode(true);
   input.on('data', ignore);
   input.resume();

@@ -8,7 +8,7 @@ import type { Secret } from '../core/secret.ts';
 import { inert, render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Decision, Gate, StepId } from '../core/types.ts';
 import { callLines, format, gateHeading, progressText, viewLines, type Formatter } from './format.ts';
-import { choose, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
+import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
 import { cutTo, styleFor } from './style.ts';
 
@@ -88,6 +88,7 @@ export class Terminal implements Ui {
       this.#print(format(f, { type: 'say', tone: 'warn', text: say('Nobody can answer here, so nothing is done. Use a terminal, or --answers FILE.') }));
       return SILENCE;
     }
+    await forgetTyped(this.#streams);
     for (;;) {
       const answer = await this.#gateChoice(gate);
       if (answer === 'calls') { this.#print(gate.steps.flatMap((v, i) => [...viewLines(this.#f, v, i + 1).slice(0, 1), ...callLines(this.#f, v)])); continue; }
