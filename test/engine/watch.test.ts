@@ -66,6 +66,9 @@ describe('a containment', () => {
     const { at, run } = await contained(true);
     await run(() => Promise.resolve([...steps('eradicate', 'mallory'), ...steps('preserve', 'mallory')]));
     expect(at.changes()).toEqual(['UpdateUser bob']);
+    expect(at.facts('planned')).toHaveLength(1);
+    await watch(at.engine, steps('preserve', 'mallory'), '2026-11-22T00:00:00.000Z');
+    expect(at.facts('kept')).toEqual([]);
   });
 
   it('is not repeated once the standing approval has run out', async () => {
