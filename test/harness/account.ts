@@ -3,24 +3,33 @@ import { SteppedClock } from '../../src/core/clock.ts';
 import { openDrill, type Drill } from '../../src/sim/drill/world.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
 import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
-import type { GivenCredentials } from '../../src/sim/scenario/console.ts';
+import { idsIn, masked } from './standing.ts';
 import type { Score } from '../../src/sim/scenario/score.ts';
 
 /** An account that runs of several processes work on, one after another. */
 export class Account {
-  /** Where the operator comes in; a way in that was taken once is taken by the next process too. */
-  given: GivenCredentials | null;
-  constructor(readonly name: string, readonly drill: Drill, readonly clock: SteppedClock) { this.given = drill.operator; }
+  /** Ids that the scenario made. */
+  readonly known: ReadonlySet<string>;
+  constructor(readonly name: string, readonly drill: Drill, readonly clock: SteppedClock) { this.known = idsIn({ drill }); }
 
   get world(): Drill['world'] { return this.drill.world; }
   get endpoint(): string { return `drill:${this.name}`; }
   score(found?: readonly string[]): Score { return this.drill.score(found); }
 
-  /** Requests that would have changed the account, as the account itself classified them. */
+  /** Requests that would have changed the account, as the account itself classified them. What this run made is told by its kind alone. */
   get changes(): readonly { readonly call: string; readonly outcome: string }[] {
-    return this.world.requests.entries.filter(({ change }) => change).map(({ service, operation, region, input, outcome }) => ({ call: `${service}:${operation} ${region} ${targetOf(input)}`, outcome }));
+    return this.world.requests.entries.filter(({ change }) => change).map(({ service, operation, region, input, outcome }) => ({ call: masked(this, `${service}:${operation} ${region} ${targetOf(input)}`), outcome }));
+  }
+  /** How often each change was done, by operation and target. */
+  get done(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { call, outcome } of this.changes) if (outcome === 'ok' || LOST.has(outcome)) counts.set(call, (counts.get(call) ?? 0) + 1);
+    return counts;
   }
 }
+
+/** The deed was done, its answer was lost: only faults after the deed are remembered so. */
+const LOST = new Set(['truncate']);
 
 /** What a changing call names, without what it sets. */
 function targetOf(input: unknown): string {

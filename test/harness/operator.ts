@@ -72,7 +72,9 @@ export class Operator implements Ui {
       case 'source': return this.#sources.get(about) ?? 'unknown';
       case 'event': return [...this.#sources].find(([ip]) => about.includes(ip))?.[1] ?? 'unknown';
       case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
+      case 'notice-text': return this.account.drill.notice?.text;
       case 'leaked': return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${about}`)) ? 'yes' : 'no';
+      case 'notice-source': return this.account.drill.notice ? 'paste' : 'none';
       default: {
         const answer = USUAL[kind];
         if (answer === undefined) throw new Error(`The good operator has no answer to ${id}.`);
@@ -89,7 +91,7 @@ export class Operator implements Ui {
 
 /** Answers that no scenario changes. */
 const USUAL: Readonly<Record<string, string>> = {
-  'notice-source': 'none', rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed',
+  rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed',
 };
 
 /** An address that both hands use is nobody's word to give. */

@@ -1,4 +1,5 @@
 // Whole runs of the wizard, in process: a command's own way in, over an account in memory and a case in a temporary folder.
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ export interface Play extends Manner {
   /** The case to go on with. */
   readonly dir?: string;
   readonly death?: Death;
+  /** False: whoever runs it has no new credentials when theirs expire; the question is asked, and answered as the test says. */
+  readonly renew?: false;
   readonly body?: (wizard: Wizard) => Promise<number>;
 }
 
@@ -56,6 +59,7 @@ export const undoAll = (account: Account, { dir }: Pick<Run, 'dir'>, wanted: Pla
 
 function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir: string): Setting {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
   const { clock } = life;
   const { notice } = account.drill;
   const fresh = wanted.dir === undefined;
@@ -70,7 +74,14 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
     backend: {
       clock, drill: true, endpoint: account.endpoint,
       connection: { clock, random: life.random, credentials: life.credentials, handler: life.handler, region: account.drill.region, endpoint: account.endpoint },
-      waysIn: { names: account.drill.scenario.waysIn, enter: async (name) => { account.given = await account.drill.enter(name); } },
+      waysIn: { names: account.drill.scenario.waysIn, enter: async (name) => { await account.drill.enter(name); } },
+      ...(wanted.renew === false ? {} : { renew: () => renew(account) }),
     },
   };
+}
+
+/** Comes in again the same way; keys that last are as good as before. */
+async function renew({ drill }: Account): Promise<boolean> {
+  if (drill.actor !== null && drill.scenario.waysIn.includes(drill.actor)) await drill.enter(drill.actor);
+  return true;
 }

@@ -96,7 +96,8 @@ export class Life {
     };
   }
   get credentials(): Credentials {
-    return { get: () => (this.account.given ? Promise.resolve(identityOf(this.account.given)) : Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }))), renew: () => undefined };
+    const { drill } = this.account;
+    return { get: () => (drill.present ? Promise.resolve(identityOf(drill.present)) : Promise.reject(Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' }))), renew: () => undefined };
   }
   random = seeded('retries');
 }
@@ -109,5 +110,5 @@ function isChanging(request: Parameters<RequestHandler['handle']>[0]): boolean {
   return (service === 'iam' || service === 'ec2' || service === 'sts') && operation !== undefined && isChange(service, operation);
 }
 
-const identityOf = ({ accessKeyId, secretAccessKey, sessionToken }: NonNullable<Account['given']>): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } =>
+const identityOf = ({ accessKeyId, secretAccessKey, sessionToken }: NonNullable<Account['drill']['present']>): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } =>
   ({ accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) });

@@ -1,12 +1,12 @@
 // An EC2 instance: its volatile data saved, its disks copied, stopped or cut off the network, terminated.
-import { ModifyInstanceAttributeCommand, StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { ModifyInstanceAttributeCommand, StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../refusal.ts';
-import { capture, isStopProtected, READS_CAPTURE } from './parts/instance-capture.ts';
+import { capture, isStopProtected, isTerminationProtected, READS_CAPTURE } from './parts/instance-capture.ts';
 import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
 import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
@@ -23,6 +23,9 @@ const terminationProtection = (r: Instance, Value: boolean) => ({ InstanceId: r.
 
 /** Spot instances have no protections. */
 const liftings = (r: Instance) => (r.spot ? [] : [terminationProtection(r, false), stopProtection(r, false)]);
+
+const isProtected = (client: EC2Client, lifting: ReturnType<typeof liftings>[number]): Promise<boolean> =>
+  ('DisableApiStop' in lifting ? isStopProtected(client, lifting.InstanceId) : isTerminationProtected(client, lifting.InstanceId));
 
 async function stop(aws: ChangeAws, r: Instance, deed: Deed): Promise<void> {
   if (isStopped(r.state)) return;
@@ -124,6 +127,7 @@ export default defineKind<Instance>({
     contain,
     eradicate: {
       operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
+      reads: READS_CAPTURE,
       title: (r) => say('Terminate instance {{instance}} ({{type}}) in {{region}}', { instance: r.name, type: r.type, region: r.region }),
       destroys: (r) => say('Disks that go with it: {{gone}}. Disks that stay and go on costing: {{stay}}. What is on instance store is lost.', {
         gone: listed(r, true), stay: listed(r, false),
@@ -134,7 +138,8 @@ export default defineKind<Instance>({
       done: (now) => now === undefined,
       apply: async (aws, r, deed) => {
         const client = await aws.client('ec2');
-        for (const lifting of liftings(r)) await client.send(new ModifyInstanceAttributeCommand(lifting));
+        // An interrupted run has lifted some of them already.
+        for (const lifting of liftings(r)) if (await isProtected(client, lifting)) await client.send(new ModifyInstanceAttributeCommand(lifting));
         await patiently(deed, () => client.send(new TerminateInstancesCommand(ids(r))));
       },
       undo: irreversible(say('AWS does not give a terminated instance back. From its snapshots its disks can be made anew.')),

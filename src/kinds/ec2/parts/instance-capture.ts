@@ -50,6 +50,11 @@ export async function isStopProtected(client: EC2Client, InstanceId: string): Pr
   return (await client.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiStop' }))).DisableApiStop?.Value ?? false;
 }
 
+/** Whether somebody has protected it against being terminated. */
+export async function isTerminationProtected(client: EC2Client, InstanceId: string): Promise<boolean> {
+  return (await client.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: 'disableApiTermination' }))).DisableApiTermination?.Value ?? false;
+}
+
 /** `Latest` is answered for Nitro instances only; others give what they kept from the last start. */
 async function consoleText(client: EC2Client, InstanceId: string, missing: Missing[]) {
   try {

@@ -1,0 +1,14 @@
+// Scenarios for runs by the hundred: those that ship, with a shorter past.
+import { shippedScenario } from '../../src/sim/scenario/find.ts';
+import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
+
+interface Data { readonly repeat: readonly { readonly from: string }[] }
+
+/** The habits of the last weeks only: the same attack on the same account, with a tenth of the history. */
+export async function shortened(name: string, days = 6): Promise<ScenarioSource> {
+  const source = await shippedScenario(name);
+  const data = source.data as Data;
+  return { ...source, data: { ...data, repeat: data.repeat.map((one) => ({ ...one, from: `-${String(days)}d` })) } };
+}
+/** The regions in which leaked-key plays. */
+export const PLAYED: readonly string[] = ['us-east-1', 'eu-north-1', 'sa-east-1'];
