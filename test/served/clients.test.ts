@@ -1,0 +1,72 @@
+// A served drill answers clients that know nothing of it: boto3 and the AWS CLI, every operation that the account simulates.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadServices } from '../../src/sim/services/load.ts';
+import { bareEnv, run, scratch, serveDrill, type ServedDrill } from './built.ts';
+import { EVERYTHING, leakedKeyToday } from './scenario.ts';
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const CALLS = readdirSync(join(FOLDER, 'calls')).sort().map((name) => join(FOLDER, 'calls', name));
+/** Operations that clients of 2023, as Debian 12 has them, do not know yet. */
+const NEW_SINCE_2023 = ['account:DisableRegion', 'account:EnableRegion', 'account:GetAccountInformation', 'account:GetPrimaryEmail', 'account:GetRegionOptStatus', 'account:ListRegions'];
+/** Named, they must be there; otherwise the tests take what the machine has, or are skipped. */
+const PYTHON = process.env['AWS_INCIDENT_TEST_PYTHON'], AWS = process.env['AWS_INCIDENT_TEST_AWS'];
+
+interface Played { readonly client: string; readonly played: number; readonly unknown: readonly string[]; readonly failures: readonly string[] }
+
+async function served(): Promise<{ readonly drill: ServedDrill; readonly env: NodeJS.ProcessEnv }> {
+  const home = scratch();
+  const env = bareEnv(home.dir);
+  const drill = await serveDrill(['--scenario-file', await leakedKeyToday(home.dir, EVERYTHING)], env);
+  onTestFinished(async () => { await drill.stop(); home[Symbol.dispose](); });
+  return { drill, env: { ...env, ...drill.env, AWS_PAGER: '' } };
+}
+async function play(client: 'boto3' | 'aws-cli'): Promise<Played> {
+  const { drill, env } = await served();
+  const { stdout, stderr, exitCode } = await run(PYTHON ?? 'python3', [join(FOLDER, 'play.py'), client, drill.line.endpoint, ...CALLS], env);
+  expect(exitCode, stderr).toBe(0);
+  return JSON.parse(stdout) as Played;
+}
+async function runs(command: string, args: readonly string[]): Promise<boolean> {
+  try { return (await run(command, args, process.env)).exitCode === 0; } catch { return false; }
+}
+const has = {
+  boto3: PYTHON !== undefined || await runs('python3', ['-c', 'import boto3']),
+  'aws-cli': PYTHON !== undefined || await runs('python3', ['-c', 'import awscli']),
+  aws: AWS !== undefined || await runs('aws', ['--version']),
+};
+
+describe('the served account and clients by others', () => {
+  it('is called by the lists of this test once per simulated operation at least', async () => {
+    const called = new Set(CALLS.flatMap((path) => (JSON.parse(readFileSync(path, 'utf8')) as { call: string }[]).map(({ call }) => call)));
+    const simulated = await Promise.all(loadServices(() => undefined).map(async (service) => [...(await service.load()).operations.keys()].map((name) => `${service.id}:${name}`)));
+    expect([...called].sort()).toEqual(simulated.flat().sort());
+  });
+
+  for (const client of ['boto3', 'aws-cli'] as const) {
+    it.skipIf(!has[client])(`answers ${client} as it expects${has[client] ? '' : `: skipped, python3 finds no ${client}`}`, { timeout: 300_000 }, async () => {
+      const { failures, unknown, played } = await play(client);
+      expect(failures).toEqual([]);
+      expect(unknown.filter((operation) => !NEW_SINCE_2023.includes(operation))).toEqual([]);
+      expect(played).toBeGreaterThan(200);
+    });
+  }
+
+  it.skipIf(!has.aws)(`answers the aws command${has.aws ? '' : ': skipped, there is none'}`, { timeout: 120_000 }, async () => {
+    const { drill, env } = await served();
+    const aws = async (...args: string[]): Promise<string> => {
+      const { stdout, stderr, exitCode } = await run(AWS ?? 'aws', [...args, '--endpoint-url', drill.line.endpoint, '--output', 'text'], env);
+      expect(exitCode, stderr).toBe(0);
+      return stdout.trim();
+    };
+    expect(await aws('sts', 'get-caller-identity', '--query', 'Arn')).toBe('arn:aws:iam::111122223333:user/alice');
+    expect((await aws('iam', 'list-users', '--query', 'Users[].UserName')).split(/\s+/)).toContain('svc-cloudwatch-agent');
+    const key = await aws('iam', 'list-access-keys', '--user-name', 'ci', '--query', 'AccessKeyMetadata[0].AccessKeyId');
+    await aws('iam', 'update-access-key', '--user-name', 'ci', '--access-key-id', key, '--status', 'Inactive');
+    expect(await aws('iam', 'list-access-keys', '--user-name', 'ci', '--query', 'AccessKeyMetadata[0].Status')).toBe('Inactive');
+    expect((await aws('ec2', 'describe-instances', '--region', 'eu-north-1', '--query', 'Reservations[].Instances[].InstanceId')).split(/\s+/)).toHaveLength(2);
+    expect(await aws('support', 'describe-cases', '--query', 'cases[0].status')).not.toBe('None');
+  });
+});
