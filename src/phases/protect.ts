@@ -4,8 +4,7 @@ import { failureOf } from '../aws/errors.ts';
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Claims } from '../intake/claims.ts';
-import { deadlineOf } from './triage.ts';
-import { askOnce, stopIfAsked, tell, type Wizard } from './wizard.ts';
+import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** What a person does in the console, with the place where it is done. */
 export async function protect(wizard: Wizard, claims: Claims): Promise<void> {

@@ -9,8 +9,8 @@ import { disownedFindings } from './doubts.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
-import { deadlineOf, newlyMade } from './triage.ts';
-import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+import { newlyMade } from './triage.ts';
+import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 const TITLE: Readonly<Record<Verb, Text>> = {
   contain: say('Contain'), preserve: say('Keep the evidence'), replace: say('Replace'), eradicate: say('Remove for good'), recover: say('Give back'), harden: say('Harden'),

@@ -12,7 +12,7 @@ import { Investigation, type Seeds } from './investigation.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
 import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
-import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
+import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly unproven: readonly string[] }
 
@@ -61,8 +61,6 @@ async function addLogs(wizard: Wizard, investigation: Investigation): Promise<vo
   investigation.add(events);
   for (const { path, events: n, rejected } of sources) tell(wizard, rejected.length > 0 ? 'warn' : 'info', say('{{path}}: {{n}} events read, {{rejected}} lines could not be read.', { path, n, rejected: rejected.length }));
 }
-
-export const deadlineOf = (wizard: Wizard): { deadline?: string } => { const { deadline } = wizard.state(); return deadline === undefined ? {} : { deadline }; };
 
 async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regions: readonly Region[]): Promise<void> {
   const findings = investigation.findings(listed);

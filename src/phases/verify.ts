@@ -7,8 +7,7 @@ import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
-import { deadlineOf } from './triage.ts';
-import { stopIfAsked, showFindings, tell, type Wizard } from './wizard.ts';
+import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly unproven: readonly string[] }
 

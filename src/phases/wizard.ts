@@ -70,5 +70,17 @@ export async function waitUntil(wizard: Wizard, until: Date, text: Text): Promis
 
 /** Findings on the screen, each kind by its name. */
 export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[]): void {
-  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])) });
+  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])), contained: containedOf(wizard, findings) });
 }
+
+/** Findings with a containing step, all of whose containing steps AWS shows as done. */
+function containedOf(wizard: Wizard, findings: readonly Finding[]): readonly string[] {
+  const steps = wizard.engine.ledger.steps().filter(({ step }) => step.verb === 'contain');
+  return findings.flatMap(({ id }) => {
+    const own = steps.filter(({ step }) => step.finding === id);
+    return own.length > 0 && own.every(({ state }) => state === 'verified' || state === 'already-done') ? [id] : [];
+  });
+}
+
+/** AWS's deadline, for a heading. */
+export const deadlineOf = (wizard: Wizard): { deadline?: Instant } => { const { deadline } = wizard.state(); return deadline === undefined ? {} : { deadline }; };
