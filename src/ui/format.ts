@@ -1,14 +1,14 @@
 // UI events as lines of text: pure, so that screens can be read in tests and documents.
-import { inert, render, say, type Catalogue, type Text } from '../core/text.ts';
-import type { CoverageCell, Finding, StepView, Verdict } from '../core/types.ts';
+import { inert, say, type Text } from '../core/text.ts';
+import type { CoverageCell, StepView } from '../core/types.ts';
+import { findingLines } from './finding-lines.ts';
+import { stepsLines } from './gate-lines.ts';
 import type { StepState, UiEvent } from './port.ts';
-import { SIGN, TONE_SIGN, VERDICT_SIGN, hang, padTo, stateTone, toned, widthOf, type Style } from './style.ts';
+import { SIGN, TONE_SIGN, hang, padTo, stateTone, toned, widthOf } from './style.ts';
+import { homely, shortTime, t, timeOf, type Formatter } from './words.ts';
 
-/** `2026-11-20T03:12:09.000Z` as `2026-11-20 03:12`, UTC. */
-export const shortTime = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
-
-export interface Formatter { readonly style: Style; readonly catalogue?: Catalogue | undefined }
-const t = (f: Formatter, text: Text): string => render(text, f.catalogue);
+export { callLines, stepsLines, viewLines } from './gate-lines.ts';
+export { shortTime, type Formatter } from './words.ts';
 
 type Renderers = { readonly [T in UiEvent['type']]: (f: Formatter, event: Extract<UiEvent, { type: T }>) => string[] };
 const RENDER: Renderers = {
@@ -22,10 +22,10 @@ const RENDER: Renderers = {
   findings: findingLines,
   plan: (f, event) => planLines(f, event.steps),
   step: stepLines,
-  wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}}, until {{until}} UTC', { text: event.text, until: shortTime(event.until) }))),
+  wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}} Until {{until}}.', { text: event.text, until: event.until }))),
   timeline: (f, event) => event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(inert(shortTime(row.time)))}  ${inert(row.region)}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`)),
-  file: (f, event) => [...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(event.path))],
-  score: (f, event) => ['', ...heading(f, event.won ? say('The account is clean. Your score') : say('Your score'), undefined), ...rowLines(f, event.rows)],
+  file: (f, event) => ['', ...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(homely(event.path)))],
+  score: (f, event) => [...heading(f, event.won ? say('The account is clean. Your score') : say('Your score'), undefined), ...rowLines(f, event.rows)],
 };
 
 /** The lines of one event, without a trailing newline, none wider than the style's width. Progress and waits are drawn by the terminal itself. */
@@ -38,7 +38,7 @@ const bold = (f: Formatter, title: Text): string[] => hang(f.style, '  ', f.styl
 function heading(f: Formatter, title: Text, deadline: string | undefined): string[] {
   const { width, paint } = f.style;
   const left = `━━ ${t(f, title)} `;
-  const until = deadline === undefined ? undefined : t(f, say('answer AWS by {{time}} UTC', { time: shortTime(deadline) }));
+  const until = deadline === undefined ? undefined : t(f, say('answer AWS by {{time}}', { time: timeOf(deadline) }));
   const right = until === undefined ? '' : ` ${until} ━━`;
   const gap = width - widthOf(left) - widthOf(right);
   if (gap >= 2) return ['', paint.bold(left + '━'.repeat(gap) + right)];
@@ -76,27 +76,6 @@ export function progressText(f: Formatter, event: Extract<UiEvent, { type: 'prog
   return event.n !== undefined && event.of !== undefined && event.of > 1 ? `${text} (${String(event.n)}/${String(event.of)})` : text;
 }
 
-const VERDICT_TITLE: Readonly<Record<Verdict, Text>> = {
-  malicious: say('Malicious'), suspicious: say('Suspicious: nothing is done to it unless you say so'), weak: say('Weak: an open door, no sign of use'), benign: say('Looked at and found in order'),
-};
-function findingLines(f: Formatter, { title, findings, kinds }: Extract<UiEvent, { type: 'findings' }>): string[] {
-  const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
-  for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
-    const group = findings.filter((one) => one.verdict === verdict);
-    if (group.length === 0) continue;
-    lines.push('', ...hang(f.style, `${VERDICT_SIGN[verdict]} `, `${t(f, VERDICT_TITLE[verdict])} (${String(group.length)})`).map((l) => toned(f.style, verdict === 'malicious' ? 'bad' : 'warn', l)));
-    for (const finding of group) lines.push(...findingLine(f, finding, kinds));
-  }
-  return lines;
-}
-function findingLine(f: Formatter, finding: Finding, kinds: Readonly<Record<string, Text>>): string[] {
-  const name = finding.about === 'resource' ? `${kindName(f, finding.kind, kinds)} ${f.style.paint.bold(inert(finding.resource.name))}${regionOf(finding.resource.region)}` : `${f.style.paint.bold(t(f, finding.subject))}${regionOf(finding.region)}`;
-  const because = finding.techniques.length === 0 ? t(f, finding.because) : `${t(f, finding.because)} ${f.style.paint.dim(finding.techniques.join(' '))}`;
-  return [...hang(f.style, '    ', name), ...hang(f.style, '      ', because)];
-}
-const kindName = (f: Formatter, id: string, kinds: Readonly<Record<string, Text>>): string => { const title = kinds[id]; return title ? t(f, title) : id; };
-const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${inert(region)}`);
-
 export function stepLines(f: Formatter, event: { readonly title: Text; readonly state: StepState; readonly error?: Text }): string[] {
   if (event.state === 'applying') return [];
   const word = STATE_WORD[event.state];
@@ -109,31 +88,18 @@ const STATE_WORD: Readonly<Record<StepState, Text | undefined>> = {
   verified: say('done, AWS shows it'), unverified: say('done, but AWS does not show it yet'), failed: say('failed'), drifted: say('changed by somebody'), undone: say('given back'),
 };
 
-/** A gate's steps: what is done, what breaks, what is lost. */
-export function viewLines(f: Formatter, view: StepView, n: number): string[] {
-  const note = (text: Text | undefined, tone: 'warn' | 'bad' | 'quiet'): string[] => (text ? hang(f.style, '       ', t(f, text)).map((l) => toned(f.style, tone, l)) : []);
-  return [
-    ...hang(f.style, `  ${String(n).padStart(2)}. `, f.style.paint.bold(t(f, view.title))),
-    ...note(view.step.because, 'quiet'),
-    ...note(view.breaks ? say('What stops: {{text}}', { text: view.breaks }) : undefined, 'warn'),
-    ...note(view.destroys ? say('What is lost: {{text}}', { text: view.destroys }) : undefined, 'bad'),
-    ...note(view.irreversible ? say('Cannot be undone: {{text}}', { text: view.irreversible }) : undefined, 'bad'),
-    ...view.denied.flatMap((d) => note(say('AWS will probably refuse {{operation}}: {{why}}', { operation: d.operation, why: d.why }), 'bad')),
-  ];
-}
-export function callLines(f: Formatter, view: StepView): string[] {
-  return view.calls.flatMap((call) => hang(f.style, '      ', `${f.style.paint.dim(call.region)} ${call.operation} ${inert(JSON.stringify(call.input))}`));
-}
-
 function planLines(f: Formatter, steps: readonly StepView[]): string[] {
-  const lines: string[] = [];
-  let wave = 0;
-  steps.forEach((view, i) => {
-    if (view.step.wave !== wave) { wave = view.step.wave; lines.push('', ...hang(f.style, '  ', f.style.paint.bold(t(f, say('Wave {{n}}: {{verb}}', { n: wave, verb: view.step.verb }))))); }
-    lines.push(...viewLines(f, view, i + 1), ...callLines(f, view));
+  const waves = [...new Set(steps.map((view) => view.step.wave))];
+  return waves.flatMap((wave) => {
+    const ofWave = steps.filter((view) => view.step.wave === wave);
+    const title = say('Wave {{n}}: {{verb}}', { n: wave, verb: ofWave[0] ? VERB[ofWave[0].step.verb] : '' });
+    const before = steps.findIndex((view) => view.step.wave === wave);
+    return ['', ...bold(f, title), ...stepsLines(f, ofWave, { calls: true, from: before + 1 })];
   });
-  return lines;
 }
+const VERB: Readonly<Record<StepView['step']['verb'], Text>> = {
+  preserve: say('keep the evidence'), contain: say('contain'), replace: say('replace'), eradicate: say('remove for good'), recover: say('give back'), harden: say('harden'),
+};
 
 function coverageLines(f: Formatter, cells: readonly CoverageCell[]): string[] {
   const gaps = cells.filter((c) => c.gap);

@@ -20,7 +20,7 @@ export type UiEvent =
   /** Work that takes over a second. Same `id`: the same line, updated; `done` ends it. */
   | { readonly type: 'progress'; readonly id: string; readonly text: Text; readonly n?: number; readonly of?: number; readonly done?: boolean }
   | { readonly type: 'coverage'; readonly cells: readonly CoverageCell[] }
-  | { readonly type: 'findings'; readonly title: Text; readonly findings: readonly Finding[]; /** What each kind is called. */ readonly kinds: Readonly<Record<string, Text>> }
+  | { readonly type: 'findings'; readonly title: Text; readonly findings: readonly Finding[]; /** What each kind is called. */ readonly kinds: Readonly<Record<string, Text>>; /** Ids of those that a verified step contains. */ readonly contained?: readonly string[] }
   | { readonly type: 'plan'; readonly steps: readonly StepView[] }
   | { readonly type: 'step'; readonly step: Step; readonly title: Text; readonly state: StepState; readonly error?: Text; readonly n?: number; readonly of?: number }
   /** Waiting for time to pass, and why. */
@@ -31,9 +31,9 @@ export type UiEvent =
   | { readonly type: 'score'; readonly rows: readonly (readonly [Text, Text])[]; readonly won: boolean };
 
 export interface Choice { readonly value: string; readonly title: Text; readonly hint?: Text }
-/** A question that is no gate: nothing in AWS changes by its answer. `id` is the key in an answers file's `prompts`. */
+/** A question that is no gate: nothing in AWS changes by its answer. `text` is short, and fits beside its answer on one line. `id` is the key in an answers file's `prompts`. */
 export type Question =
-  | { readonly ask: 'choose'; readonly id: string; readonly text: Text; readonly advice?: Text; readonly choices: readonly Choice[] }
+  | { readonly ask: 'choose'; readonly id: string; readonly text: Text; /** What the operator must know to answer; stands above. */ readonly about?: Text; readonly advice?: Text; readonly choices: readonly Choice[] }
   | { readonly ask: 'several'; readonly id: string; readonly text: Text; readonly choices: readonly Choice[] }
   | { readonly ask: 'line'; readonly id: string; readonly text: Text; readonly hint?: Text; check?(value: string): Text | undefined }
   /** A pasted block, ended by a line with only a dot or by Ctrl-D. */

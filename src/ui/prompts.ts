@@ -1,7 +1,8 @@
 // The questions of the terminal: Inquirer's prompts with nothing preselected, and Ctrl-C as a designed way out.
 import type { Choice } from './port.ts';
-import { render, say, type Text } from '../core/text.ts';
-import type { Formatter } from './format.ts';
+import { say, type Text } from '../core/text.ts';
+import { cutTo, hang, widthOf } from './style.ts';
+import { t, type Formatter } from './words.ts';
 
 export interface PromptStreams { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream; readonly signal: AbortSignal }
 /** The operator pressed Ctrl-C, or the input ended. */
@@ -17,26 +18,40 @@ async function orLeft<T>(ask: () => Promise<T>): Promise<T | Left> {
   }
 }
 const context = (s: PromptStreams): { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal } => ({ input: s.input, output: s.output, signal: s.signal });
-const t = (f: Formatter, text: Text): string => render(text, f.catalogue);
+/** What Inquirer puts around a message and its answer: the sign, two spaces, the cursor. */
+const AROUND = 4;
+/** The message of a prompt: as it is where it fits on one line with `room` for the answer, else printed above a short one. */
+function messageOf(s: PromptStreams, f: Formatter, message: Text, room: number, short: Text): string {
+  const whole = t(f, message);
+  if (widthOf(whole) + AROUND + room <= f.style.width) return whole;
+  s.output.write(`${hang(f.style, '  ', f.style.paint.bold(whole)).join('\n')}\n`);
+  return t(f, short);
+}
+const LEAST_ROOM = 12;
 
 /** A numbered or lettered list; Enter alone chooses nothing. `keys`: the letter of each choice. */
 export async function choose(s: PromptStreams, f: Formatter, message: Text, choices: readonly (Choice & { readonly key?: string })[]): Promise<string | Left> {
   const { rawlist } = await import('@inquirer/prompts');
+  const asked = messageOf(s, f, message, LEAST_ROOM, say('Your answer:'));
+  const room = f.style.width - widthOf(asked) - AROUND;
   return orLeft(() => rawlist<string>({
-    message: t(f, message),
-    choices: choices.map((c) => ({ value: c.value, name: c.hint ? `${t(f, c.title)} ${f.style.paint.dim(`(${t(f, c.hint)})`)}` : t(f, c.title), short: t(f, c.title), ...(c.key === undefined ? {} : { key: c.key }) })),
+    message: asked,
+    choices: choices.map((c) => ({ value: c.value, name: nameOf(f, c), short: cutTo(t(f, c.title), room), ...(c.key === undefined ? {} : { key: c.key }) })),
   }, context(s)));
 }
+/** The key before a choice takes five columns; what does not fit beside it goes on below. */
+const nameOf = (f: Formatter, c: Choice): string => hang(f.style, '     ', c.hint ? `${t(f, c.title)} ${f.style.paint.dim(`(${t(f, c.hint)})`)}` : t(f, c.title)).join('\n').trimStart();
 
 /** Any number of a list; none is ticked at first. */
 export async function several(s: PromptStreams, f: Formatter, message: Text, choices: readonly Choice[]): Promise<readonly string[] | Left> {
   const { checkbox } = await import('@inquirer/prompts');
-  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c) => ({ value: c.value, name: t(f, c.title), checked: false })) }, context(s)));
+  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c, i) => ({ value: c.value, name: cutTo(`${String(i + 1)}. ${t(f, c.title)}`, f.style.width - AROUND - 1), short: String(i + 1), checked: false })) }, context(s)));
 }
 
-export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined): Promise<string | Left> {
+/** One line of text. `room`: columns that the answer takes; `short`: the prompt where the message has to stand above. */
+export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined, { room = LEAST_ROOM, short = say('Your answer:') }: { readonly room?: number; readonly short?: Text } = {}): Promise<string | Left> {
   const { input } = await import('@inquirer/prompts');
-  return orLeft(() => input({ message: t(f, message), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
+  return orLeft(() => input({ message: messageOf(s, f, message, room, short), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
 }
 
 /** Throws away what was typed before the question was on the screen: an impatient Enter must not answer a gate. */
@@ -60,7 +75,7 @@ export async function enter(s: PromptStreams, f: Formatter, message: Text): Prom
 /** A pasted block: everything up to a line with only a dot, or Ctrl-D. */
 export async function paste(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
   const { createInterface } = await import('node:readline');
-  s.output.write(`${t(f, message)}\n${t(f, say('Paste it here. End with a line that holds only a dot.'))}\n`);
+  s.output.write(`${hang(f.style, '  ', `${f.style.paint.bold(t(f, message))} ${t(f, say('Paste it here. End with a line that holds only a dot.'))}`).join('\n')}\n`);
   return new Promise((resolve) => {
     const reader = createInterface({ input: s.input, output: s.output, terminal: s.input.isTTY });
     const lines: string[] = [];

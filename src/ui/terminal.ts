@@ -5,12 +5,13 @@ import type { Ora } from 'ora';
 import { isoNow, type Clock } from '../core/clock.ts';
 import { failed } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import { inert, render, say, type Catalogue, type Text } from '../core/text.ts';
+import { inert, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Decision, Gate, StepId } from '../core/types.ts';
-import { callLines, format, gateHeading, progressText, viewLines, type Formatter } from './format.ts';
+import { format, gateHeading, progressText, stepsLines } from './format.ts';
 import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
-import { cutTo, styleFor } from './style.ts';
+import { cutTo, styleFor, widthOf } from './style.ts';
+import { t, type Formatter } from './words.ts';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadStream;
@@ -29,6 +30,8 @@ export class Terminal implements Ui {
   #spinner: Ora | undefined;
   #spinning: string | undefined;
   #last = new Map<string, string>();
+  /** Reasons that stand on the screen since the last gate. */
+  #reasons = new Set<string>();
   readonly #streams: PromptStreams;
 
   constructor(private readonly options: TerminalOptions) {
@@ -42,13 +45,13 @@ export class Terminal implements Ui {
     if (lines.length > 0) this.options.output.write(`${lines.join('\n')}\n`);
     this.#spinner?.render();
   }
-  #t(text: Text): string { return render(text, this.options.catalogue); }
 
   show(event: UiEvent): void {
     if (event.type === 'progress') { this.#progress(event); return; }
     if (event.type === 'wait') { this.#progress({ type: 'progress', id: 'wait', text: say('{{text}}', { text: event.text }) }); return; }
     if (event.type === 'step' && event.state === 'applying') { this.#progress({ type: 'progress', id: 'deed', text: event.title, ...(event.n === undefined ? {} : { n: event.n }), ...(event.of === undefined ? {} : { of: event.of }) }); return; }
     if (event.type !== 'step') this.#rest();
+    if (event.type === 'findings') for (const one of event.findings) this.#reasons.add(t(this.#f, one.because));
     this.#print(format(this.#f, event));
   }
 
@@ -56,7 +59,7 @@ export class Terminal implements Ui {
   #progress(event: Extract<UiEvent, { type: 'progress' }>): void {
     const text = progressText(this.#f, event);
     if (!this.interactive) {
-      const said = this.#t(event.text);
+      const said = t(this.#f, event.text);
       if (!event.done && this.#last.get(event.id) !== said && event.n === undefined) this.#print([`  … ${said}`]);
       this.#last.set(event.id, said);
       return;
@@ -83,7 +86,8 @@ export class Terminal implements Ui {
   async gate(gate: Gate): Promise<Decision> {
     this.#rest();
     const f = this.#f;
-    this.#print([...gateHeading(f, gate.title), ...gate.steps.flatMap((v, i) => viewLines(f, v, i + 1)), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
+    this.#print([...gateHeading(f, gate.title), ...stepsLines(f, gate.steps, { said: this.#reasons }), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
+    this.#reasons.clear();
     if (!this.interactive) {
       this.#print(format(f, { type: 'say', tone: 'warn', text: say('Nobody can answer here, so nothing is done. Use a terminal, or --answers FILE.') }));
       return SILENCE;
@@ -91,7 +95,7 @@ export class Terminal implements Ui {
     await forgetTyped(this.#streams);
     for (;;) {
       const answer = await this.#gateChoice(gate);
-      if (answer === 'calls') { this.#print(gate.steps.flatMap((v, i) => [...viewLines(this.#f, v, i + 1).slice(0, 1), ...callLines(this.#f, v)])); continue; }
+      if (answer === 'calls') { this.#print(['', ...stepsLines(this.#f, gate.steps, { calls: true })]); continue; }
       const decision = await this.#decide(gate, answer);
       if (decision) return decision;
     }
@@ -136,23 +140,24 @@ export class Terminal implements Ui {
     return STOP;
   }
   #typed(gate: Gate, word: string): Promise<string | Left> {
-    const question = gate.steps.some((v) => !v.reversible) ? say('This cannot be undone. To go on, type {{word}}:', { word }) : say('To go on, type {{word}}:', { word });
-    return line(this.#streams, this.#f, question, (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })));
+    if (gate.steps.some((v) => !v.reversible)) this.show({ type: 'say', tone: 'bad', text: say('This cannot be undone.') });
+    return line(this.#streams, this.#f, say('To go on, type {{word}}:', { word }), (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })), { room: widthOf(word), short: say('Type it:') });
   }
   async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {
-    return several(this.#streams, this.#f, say('Tick the steps to do (space), then press Enter'), gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
+    return several(this.#streams, this.#f, say('Tick the steps (space), then Enter'), gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
   }
   async #ways(gate: Gate, approved: readonly StepId[]): Promise<Record<StepId, string> | Left> {
     const ways: Record<StepId, string> = {};
     for (const view of gate.steps.filter((v) => approved.includes(v.step.id) && v.ways.length > 1)) {
-      const way = await choose(this.#streams, this.#f, say('How: {{title}}?', { title: view.title }), view.ways.map((w, i) => ({ value: w.id, title: i === 0 ? say('{{way}} (recommended)', { way: w.title }) : w.title, ...(w.consequence ? { hint: w.consequence } : {}) })));
+      const way = await choose(this.#streams, this.#f, say('{{title}}: how?', { title: view.title }), view.ways.map((w, i) => ({ value: w.id, title: i === 0 ? say('{{way}} (recommended)', { way: w.title }) : w.title, ...(w.consequence ? { hint: w.consequence } : {}) })));
       if (way === LEFT) return LEFT;
       ways[view.step.id] = way;
     }
     return ways;
   }
   #standing(text: Text): Promise<string | Left> {
-    return choose(this.#streams, this.#f, text, [{ value: 'yes', key: 'y', title: say('Yes, contain it again without asking') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
+    this.show({ type: 'say', tone: 'info', text });
+    return choose(this.#streams, this.#f, say('Contain it again without asking?'), [{ value: 'yes', key: 'y', title: say('Yes') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
   }
 
   async ask(question: Question): Promise<Answer> {
@@ -167,7 +172,7 @@ export class Terminal implements Ui {
     const f = this.#f;
     switch (question.ask) {
       case 'choose':
-        this.#print(['', ...(question.advice ? format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: question.advice }) }) : [])]);
+        this.#print(['', ...(question.about ? format(f, { type: 'say', tone: 'info', text: question.about }) : []), ...(question.advice ? format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: question.advice }) }) : [])]);
         return choose(this.#streams, f, question.text, question.choices);
       case 'several': return several(this.#streams, f, question.text, question.choices);
       case 'line': return line(this.#streams, f, question.text, question.check?.bind(question));
@@ -180,12 +185,14 @@ export class Terminal implements Ui {
   async handOver(secret: Secret, unasked = false): Promise<{ how: 'shown' | 'file'; path?: string }> {
     this.#rest();
     const parts = Object.entries(secret.reveal());
-    const where = this.interactive && !unasked ? await choose(this.#streams, this.#f, say('A new secret was made: {{title}}. Where do you want it?', { title: secret.title }), [
+    const asks = this.interactive && !unasked;
+    if (asks) this.show({ type: 'say', tone: 'info', text: say('A new secret was made: {{title}}.', { title: secret.title }) });
+    const where = asks ? await choose(this.#streams, this.#f, say('Where do you want it?'), [
       { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
     ]) : 'file';
     if (where === 'shown') {
       this.#print(['', ...parts.map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
-      const copied = await line(this.#streams, this.#f, say('Copy it now; it is not shown again. Press Enter when you have it.'));
+      const copied = await line(this.#streams, this.#f, say('Copy it; it is not shown again. Then press Enter:'));
       if (copied === LEFT) this.options.onLeave();
       return { how: 'shown' };
     }

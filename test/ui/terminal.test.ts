@@ -15,7 +15,7 @@ import { gateOf, viewOf } from './events.ts';
 interface Desk { readonly ui: Terminal; readonly printed: () => string; readonly left: () => number; readonly input: PassThrough }
 function desk(tty = true): Desk {
   const output = Object.assign(new PassThrough(), { isTTY: tty, columns: 80 });
-  const input = Object.assign(new PassThrough(), { isTTY: tty });
+  const input = Object.assign(new PassThrough(), { isTTY: tty, setRawMode: () => undefined });
   let text = '';
   output.on('data', (chunk: Buffer) => { text += chunk.toString('utf8'); });
   let left = 0;
@@ -92,11 +92,12 @@ describe('a gate in the terminal', () => {
   });
 
   it('wants the count typed before several things are destroyed', async () => {
-    const { ui } = desk();
+    const { ui, printed } = desk();
     const decision = ui.gate(doomed);
     await sees(QUESTION);
     answer('y');
-    await sees('This cannot be undone. To go on, type 2:');
+    await sees('To go on, type 2:');
+    expect(printed()).toContain('This cannot be undone.');
     answer('3');
     await sees('That is not 2.');
     press('backspace');
@@ -156,7 +157,7 @@ describe('a gate in the terminal', () => {
     ['at the gate', pair, () => Promise.resolve()],
     ['while steps are chosen', pair, async () => { answer('c'); await sees('Tick the steps'); }],
     ['while a name is typed', doomed, async () => { answer('y'); await sees('To go on, type 2:'); }],
-    ['at the standing approval', gateOf([viewOf('bob', {}, 'b')], { standing: say('Again?') }), async () => { answer('y'); await sees('Again?'); }],
+    ['at the standing approval', gateOf([viewOf('bob', {}, 'b')], { standing: say('Again?') }), async () => { answer('y'); await sees('Contain it again without asking?'); }],
   ];
   it.each(stops)('Ctrl-C %s stops, and nothing is approved', async (_, gate, walk) => {
     const { ui, left } = desk();

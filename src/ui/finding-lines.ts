@@ -1,0 +1,44 @@
+// Findings as lines: grouped by verdict, each by its name, a reason that several share said once; what is contained already by name only.
+import { inert, say, type Text } from '../core/text.ts';
+import type { Finding, Verdict } from '../core/types.ts';
+import type { UiEvent } from './port.ts';
+import { hang, toned, VERDICT_SIGN } from './style.ts';
+import { t, type Formatter } from './words.ts';
+
+type Findings = Extract<UiEvent, { type: 'findings' }>;
+const TITLE: Readonly<Record<Verdict, Text>> = {
+  malicious: say('Malicious'), suspicious: say('Suspicious: nothing is done to it unless you say so'), weak: say('Weak: an open door, no sign of use'), benign: say('Looked at and found in order'),
+};
+
+export function findingLines(f: Formatter, { title, findings, kinds, contained = [] }: Findings): string[] {
+  const held = findings.filter((one) => contained.includes(one.id));
+  const open = findings.filter((one) => !contained.includes(one.id));
+  const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
+  for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
+    const group = open.filter((one) => one.verdict === verdict);
+    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...groupLines(f, group, kinds));
+    if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...held.flatMap((one) => hang(f.style, '    ', nameOf(f, one, kinds))));
+  }
+  return lines;
+}
+const headLines = (f: Formatter, sign: string, title: Text, n: number, tone: 'bad' | 'warn' | 'good'): string[] => hang(f.style, `${sign} `, `${t(f, title)} (${String(n)})`).map((l) => toned(f.style, tone, l));
+
+/** Findings with one reason stand together, in the order in which each reason first comes. */
+function groupLines(f: Formatter, findings: readonly Finding[], kinds: Findings['kinds']): string[] {
+  const groups = new Map<string, string[]>();
+  for (const one of findings) {
+    const because = reasonOf(f, one);
+    groups.set(because, [...(groups.get(because) ?? []), ...hang(f.style, '    ', nameOf(f, one, kinds))]);
+  }
+  return [...groups].flatMap(([because, names]) => [...names, ...hang(f.style, '      ', because)]);
+}
+function reasonOf(f: Formatter, finding: Finding): string {
+  const because = t(f, finding.because);
+  return finding.techniques.length === 0 ? because : `${because} ${f.style.paint.dim(finding.techniques.join(' '))}`;
+}
+function nameOf(f: Formatter, finding: Finding, kinds: Findings['kinds']): string {
+  if (finding.about !== 'resource') return `${f.style.paint.bold(t(f, finding.subject))}${regionOf(finding.region)}`;
+  const kind = kinds[finding.kind];
+  return `${kind ? t(f, kind) : finding.kind} ${f.style.paint.bold(inert(finding.resource.name))}${regionOf(finding.resource.region)}`;
+}
+const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${inert(region)}`);

@@ -1,0 +1,50 @@
+// The steps of a gate or a plan: each by its number and name; what several of one kind have in common is said once below them.
+import { inert, say, type Text } from '../core/text.ts';
+import type { StepView } from '../core/types.ts';
+import { hang, toned } from './style.ts';
+import { t, together, type Formatter } from './words.ts';
+
+/** Reasons that are said one by one; of more the number is said. */
+const REASONS = 3;
+export interface Shown { /** Reasons that stand on the screen right above. */ readonly said?: ReadonlySet<string>; /** With the exact calls. */ readonly calls?: boolean; /** Number of the first. */ readonly from?: number }
+
+export function stepsLines(f: Formatter, views: readonly StepView[], { said = new Set(), calls = false, from = 1 }: Shown = {}): string[] {
+  let n = from - 1;
+  return alike(views).flatMap((group) => [
+    ...group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; }),
+    ...noteLines(f, group, said),
+  ]);
+}
+
+/** One step with all that belongs to it. */
+export const viewLines = (f: Formatter, view: StepView, n: number): string[] => stepsLines(f, [view], { from: n });
+const titleLines = (f: Formatter, view: StepView, n: number): string[] => hang(f.style, `  ${String(n).padStart(2)}. `, f.style.paint.bold(t(f, view.title)));
+
+/** Neighbours that do the same to things of one kind. */
+function alike(views: readonly StepView[]): readonly (readonly StepView[])[] {
+  const groups: StepView[][] = [];
+  for (const view of views) {
+    const [last] = groups.at(-1) ?? [];
+    if (last && last.step.kind === view.step.kind && last.step.verb === view.step.verb && last.title.say === view.title.say) groups.at(-1)?.push(view);
+    else groups.push([view]);
+  }
+  return groups;
+}
+
+function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<string>): string[] {
+  const note = (tone: 'warn' | 'bad' | 'quiet', texts: readonly Text[]): string[] => texts.flatMap((text) => hang(f.style, '      ', t(f, text)).map((l) => toned(f.style, tone, l)));
+  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(f, group.flatMap((view) => of(view) ?? []));
+  const reasons = [...new Map(group.map(({ step }) => [t(f, step.because), step.because])).entries()].flatMap(([text, because]) => (said.has(text) ? [] : [because]));
+  return [
+    ...note('quiet', reasons.slice(0, REASONS)),
+    ...(reasons.length > REASONS ? note('quiet', [say('… and {{n}} reasons more like these; each stands with its finding.', { n: reasons.length - REASONS })]) : []),
+    ...note('warn', all((v) => v.breaks).map((text) => say('What stops: {{text}}', { text }))),
+    ...note('bad', all((v) => v.destroys).map((text) => say('What is lost: {{text}}', { text }))),
+    ...note('bad', all((v) => v.irreversible).map((text) => say('Cannot be undone: {{text}}', { text }))),
+    ...note('bad', together(f, group.flatMap((v) => v.denied.map((d) => say('AWS will probably refuse {{operation}}: {{why}}', { operation: d.operation, why: d.why }))))),
+  ];
+}
+
+export function callLines(f: Formatter, view: StepView): string[] {
+  return view.calls.flatMap((call) => hang(f.style, '      ', `${f.style.paint.dim(call.region)} ${call.operation} ${inert(JSON.stringify(call.input))}`));
+}
