@@ -16,6 +16,7 @@ import type { Ui } from '../ui/port.ts';
 import { ScriptedUi } from '../ui/scripted.ts';
 import { Terminal } from '../ui/terminal.ts';
 import { awsBackend, type Backend } from './backend.ts';
+import { caseToGoOnWith } from './open-cases.ts';
 import { answersFrom, text, wizardOptions, type Raw } from './options.ts';
 
 export type How = Extract<Fact, { type: 'continued' }>['how'];
@@ -96,9 +97,10 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
   const identity: CaseIdentity = { accountId: caller?.accountId ?? '', partition: caller?.partition ?? 'aws', endpoint: backend.endpoint };
   const kinds = Object.fromEntries([...await loadKinds()].map(([id, kind]) => [id, kind.version]));
   const ports: CasePorts = { ...setting.casePorts, clock: backend.clock };
-  const folder = setting.existing === undefined
+  const existing = setting.existing ?? (how === 'respond' && !backend.drill && setting.dir === undefined && !setting.options.dryRun ? await caseToGoOnWith(setting.ui, identity) : undefined);
+  const folder = existing === undefined
     ? CaseFolder.create({ identity, tool, kinds, about: setting.about, base: caseBase(), ...(setting.dir === undefined ? {} : { dir: setting.dir }) }, ports)
-    : CaseFolder.open(setting.existing, ports, identity);
+    : CaseFolder.open(existing, ports, identity);
   backend.onCase?.(folder.dir);
   folder.record({ type: 'continued', tool, caller, how });
   const answers = answersFrom(setting.raw);
