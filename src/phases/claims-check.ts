@@ -64,8 +64,8 @@ export async function abusedKeys(wizard: Wizard, claims: Claims, checks: readonl
     const missing = checks.some((c) => c.claim.about === 'key' && c.claim.value === key && c.state === 'contradicted');
     if (missing) continue;
     const answer = await askOnce(wizard, {
-      ask: 'choose', id: `leaked:${key}`, text: say('Only the message says that {{key}} leaked; nothing that AWS shows proves it. Anybody can write such a message. Do you know that it leaked?', { key }),
-      advice: say('Find the case in the Support Center of the AWS console before you say yes.'),
+      ask: 'choose', id: `leaked:${key}`, text: say('Do you know that it leaked?'), about: say('Only the message says that {{key}} leaked; nothing that AWS shows proves it. Anybody can write such a message.', { key }),
+      advice: say('Find the case in the Support Center of the console before you say yes.'),
       choices: [{ value: 'yes', title: say('Yes, it leaked: treat it as abused') }, { value: 'no', title: say('No, or I cannot tell: leave it alone') }],
     });
     if (answer === 'yes') abused.add(key); else unproven.push(key);

@@ -21,8 +21,8 @@ export async function lastLook(wizard: Wizard): Promise<LastLook> {
   if (!waits.has(id)) wizard.folder.record({ type: 'waiting', id, wait: { for: 'time', until: due.toISOString(), task: say('Then look at every Region once more with: aws-incident resume') } });
   if (due.getTime() > wizard.clock.now().getTime() && !wizard.options.drill) {
     const answer = await wizard.ui.ask({
-      ask: 'choose', id: 'last-look', text: say('The last look comes 30 minutes after the last containment, at {{time}} UTC. Wait for it here?', { time: due.toISOString().slice(11, 16) }),
-      advice: say('Wait here if you can; a stranger who comes back does it in this time.'), choices: [{ value: 'now', title: say('Wait here') }, { value: 'later', title: say('Leave; I come back with: aws-incident resume') }],
+      ask: 'choose', id: 'last-look', text: say('Wait for it here?'), about: say('The last look comes 30 minutes after the last containment, at {{time}}.', { time: due.toISOString() }),
+      advice: say('Wait here if you can; a stranger who comes back does it in this time.'), choices: [{ value: 'now', title: say('Yes, wait here') }, { value: 'later', title: say('No; I come back with: aws-incident resume') }],
     });
     if (answer !== 'now') return 'later';
   }

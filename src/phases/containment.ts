@@ -29,11 +29,11 @@ export async function contain(wizard: Wizard, steps: readonly Step[], gate: { re
   const { free, own } = await partByOwnWayIn(wizard.engine, steps.filter((s) => isOpen(wizard, s)));
   const result = await applyWave(wizard.engine, free, {
     ...gate, foresee: await foreseen(wizard, free),
-    standing: { minutes: STANDING_MINUTES, text: say('If the stranger undoes any of this within {{minutes}} minutes, shall it be contained again without asking? (Only reversible steps, and only what this lineage newly makes; nothing older is touched.)', { minutes: STANDING_MINUTES }) },
+    standing: { minutes: STANDING_MINUTES, text: say('The tool watches for {{minutes}} minutes. What the stranger undoes in that time, or makes anew, can be contained again without asking you: by steps that can be undone, and never anything that was there before.', { minutes: STANDING_MINUTES }) },
   });
   if (result.verified.length > 0) {
     const held = await watch(wizard.engine, result.verified, result.standingUntil, onLook);
-    if (held.lost.length > 0) tell(wizard, 'bad', say('{{n}} steps were undone by somebody while we watched. They are offered again.', { n: held.lost.length }));
+    if (held.lost.length > 0) tell(wizard, 'bad', say('Steps that somebody undid while the tool watched: {{n}}. They are offered again.', { n: held.lost.length }));
   }
   if (own.length === 0) return result;
   await holdBack(wizard, own);
@@ -59,7 +59,7 @@ export async function comeInOtherwise(wizard: Wizard): Promise<boolean> {
 async function holdBack(wizard: Wizard, steps: readonly Step[]): Promise<void> {
   const titles: Text[] = [];
   for (const step of steps) titles.push((await actionOf(wizard.engine, step)).action.title(step.resource, step.way));
-  wizard.ui.show({ type: 'list', tone: 'warn', title: say('These steps would end your own way into the account, so they are not done with these credentials'), items: titles });
+  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Not done yet, because it would end your own way into the account'), items: titles });
   wizard.ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(wizard.session.partition.hasRoot, wizard.folder.dir) });
   if (wizard.options.dryRun) return;
   const task = say('Come in with credentials other than {{key}} and go on with: aws-incident resume', { key: wizard.session.caller.accessKeyId });

@@ -39,7 +39,7 @@ function firstDoubt(wizard: Wizard, investigation: Investigation, findings: read
 async function askDoubt(wizard: Wizard, finding: ResourceFinding): Promise<string | undefined> {
   showFindings(wizard, say('Is this yours?'), [finding]);
   const answer = await askOnce(wizard, {
-    ask: 'choose', id: findingQuestion(finding.id), text: say('Is {{name}} yours?', { name: finding.resource.name }),
+    ask: 'choose', id: findingQuestion(finding.id), text: say('Is it yours?'),
     advice: say('Ask whoever works with this account before you say that it is not yours.'),
     choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
   });

@@ -39,11 +39,11 @@ async function latest(wizard: Wizard): Promise<Latest> {
     ask: 'choose', id: 'notice-source', text: say('What tells you that something is wrong?'),
     advice: fetched.length > 0 ? say('AWS has an open message for this account: take that one.') : say('If AWS wrote to you, paste its message: it names the key and the deadline.'),
     choices: [
-      ...fetched.map((f, i) => ({ value: `fetched:${String(i)}`, title: say('The message that AWS has opened: {{subject}}', { subject: f.subject ?? '' }) })),
+      ...fetched.map((f, i) => ({ value: `fetched:${String(i)}`, title: say('The message from AWS: {{subject}}', { subject: f.subject ?? '' }) })),
       { value: 'paste', title: say('I have a message from AWS; I paste it') },
       { value: 'file', title: say('I have it as a file') },
       { value: 'key', title: say('I know the access key') },
-      { value: 'none', title: say('Neither; look at everything') },
+      { value: 'none', title: say('None of these; look at everything') },
     ],
   });
   switch (typeof how === 'string' ? how.split(':')[0] : undefined) {
@@ -79,7 +79,7 @@ async function fetchFromAws(wizard: Wizard): Promise<readonly Claims[]> {
 /** What the notice says, as it was understood. Nothing of it is believed before AWS shows it. */
 export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<Intake, 'claims' | 'source'>): void {
   if (source === 'none' || source === 'by hand') return;
-  if (!claims.isNotice) wizard.ui.show({ type: 'say', tone: 'warn', text: say("This does not read like a notice of AWS's about a compromise. What it names is shown, and believed only where AWS shows it.") });
+  if (!claims.isNotice) wizard.ui.show({ type: 'say', tone: 'warn', text: say('This does not read like a notice from AWS about a compromise. What it names is shown, and believed only where AWS shows it.') });
   const { ui } = wizard;
   const rows = [
     [say('Kind'), kindTitle[claims.kind]], [say('Account'), say('{{id}}', { id: claims.accountId ?? '–' })], [say('Support case'), say('{{id}}', { id: claims.caseId ?? '–' })],
@@ -95,9 +95,9 @@ export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<
 /** Where did it leak? Until that place is closed, a new secret would leak again. */
 export async function askLeak(wizard: Wizard): Promise<void> {
   await askOnce(wizard, {
-    ask: 'choose', id: LEAK_QUESTION, text: say('Where did the key leak, as far as you know?'), advice: say('Say what you know; "not known yet" keeps the question open in the report.'),
+    ask: 'choose', id: LEAK_QUESTION, text: say('Where did the key leak?'), advice: say('Say what you know; "not known yet" keeps the question open in the report.'),
     choices: [
-      { value: 'repository', title: say('A repository (also one that was public for a moment)') }, { value: 'laptop', title: say('A laptop or a workstation') }, { value: 'phishing', title: say('Phishing: somebody gave it away') },
+      { value: 'repository', title: say('A repository, even if public only for a moment') }, { value: 'laptop', title: say('A laptop or a workstation') }, { value: 'phishing', title: say('Phishing: somebody gave it away') },
       { value: 'server', title: say('A server, a container or a CI system') }, { value: 'unknown', title: say('Not known yet') },
     ],
   });

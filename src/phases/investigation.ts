@@ -7,7 +7,7 @@ import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf } from '../activity/touches.ts';
 import { say } from '../core/text.ts';
-import type { CoverageCell, Finding, Indicators, Instant, Region, ResourceFinding } from '../core/types.ts';
+import type { CoverageCell, Finding, Indicators, Instant, Region, ResourceFinding, Touch } from '../core/types.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
 import type { Listed } from '../engine/scan.ts';
@@ -131,14 +131,17 @@ export class Investigation {
       const { traces } = kind;
       const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
-      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: touches.map((t) => t.eventId).slice(0, 20), ...judged }] : [];
+      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });
   }
 
   tellLineage(): void {
     const live = this.lineage.credentials.length;
-    if (live > 1) tell(this.wizard, 'warn', say('{{n}} credentials descend from the leak.', { n: live - 1 }));
+    if (live > 1) tell(this.wizard, 'warn', say('Credentials that came of the leaked one: {{n}}.', { n: live - 1 }));
   }
 }
+/** A role that its owner takes every day has few calls of anybody else's: those are what a finding rests on, and what is asked about. */
+const TELLING: readonly Touch['attribution'][] = ['attacker', 'undecided', 'suspect', 'owner'];
+const tellingFirst = (touches: readonly Touch[]): readonly Touch[] => [...touches].sort((a, b) => TELLING.indexOf(a.attribution) - TELLING.indexOf(b.attribution));
 const nameOf = (pivot: Pivot): string => (pivot.by === 'all' ? 'all' : pivotId(pivot));
 const isAddress = (ip: string): boolean => /^[\d.]+$|^[\da-f:]+:[\da-f:.]*$/i.test(ip);

@@ -10,7 +10,8 @@ export async function askEvents(wizard: Wizard, claims: Claims, investigation: I
   for (const listed of claims.events) {
     const seen = investigation.events.find((e) => isSame(listed, e));
     const answer = bySource(wizard, listed) ?? await askOnce(wizard, {
-      ask: 'choose', id: eventQuestion(listed), text: say('AWS lists {{event}} at {{time}} from {{ip}}. Was it you?', { event: listed.name, time: listed.time ?? '–', ip: listed.sourceIp ?? '–' }), advice: evidence(investigation, seen),
+      ask: 'choose', id: eventQuestion(listed), text: say('Was it you?'),
+      about: say('AWS lists {{event}} at {{time}} from {{ip}}. {{evidence}}', { event: listed.name, time: listed.time ?? '–', ip: listed.sourceIp ?? '–', evidence: evidence(investigation, seen) }),
       choices: [{ value: 'mine', title: say('Mine') }, { value: 'not-mine', title: say('Not mine') }, { value: 'unknown', title: say('I cannot tell') }],
     });
     if (answer === undefined) return;
@@ -27,7 +28,7 @@ function bySource(wizard: Wizard, listed: ClaimedEvent): string | undefined {
 }
 
 function evidence(investigation: Investigation, seen: TrailEvent | undefined): Text {
-  if (!seen) return say('The event history does not show it; say what you know.');
+  if (!seen) return say('The event history does not show it.');
   const judged = investigation.lineage.attributed.find((a) => a.event.id === seen.id);
   return judged ? say('The event history shows it, with {{agent}}: {{because}}', { agent: seen.userAgent.slice(0, 40), because: judged.because }) : say('The event history shows it, with {{agent}}.', { agent: seen.userAgent.slice(0, 40) });
 }

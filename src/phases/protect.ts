@@ -26,8 +26,8 @@ async function protectRoot(wizard: Wizard): Promise<void> {
     return;
   }
   const rows: (readonly [Text, Text])[] = [
-    [say('MFA for the root user'), facts.mfa ? say('on') : say('OFF')],
-    [say('Access keys of the root user'), facts.keys ? say('THERE ARE SOME') : say('none')],
+    [say('MFA for the root user'), facts.mfa ? say('on') : say('off: anybody with the password gets in')],
+    [say('Access keys of the root user'), facts.keys ? say('there are some') : say('none')],
     [say('Root user has a password'), facts.password === undefined ? say('AWS does not say') : facts.password ? say('yes') : say('no')],
   ];
   ui.show({ type: 'list', title: say('The root user, as AWS shows it'), rows });
@@ -52,8 +52,8 @@ async function closeLeak(wizard: Wizard): Promise<void> {
   const { answers } = wizard.state();
   if (!answers.has('leak') || answers.get(LEAK_CLOSED_QUESTION) === 'yes') return;
   const closed = await wizard.ui.ask({
-    ask: 'choose', id: LEAK_CLOSED_QUESTION, text: say('Is the place where the key leaked closed (removed from the history of the repository, the laptop cleaned, the password changed)?'),
-    advice: say('Until it is, put no new secret there.'), choices: [{ value: 'yes', title: say('Yes') }, { value: 'no', title: say('Not yet') }],
+    ask: 'choose', id: LEAK_CLOSED_QUESTION, text: say('Is the place where it leaked closed?'), about: say('Closed means: gone from the history of the repository, the laptop cleaned, the password changed.'),
+    advice: say('Say yes only when it is; until then put no new secret there.'), choices: [{ value: 'yes', title: say('Yes') }, { value: 'no', title: say('Not yet') }],
   });
   stopIfAsked(wizard);
   if (typeof closed === 'string') wizard.folder.record({ type: 'answered', question: LEAK_CLOSED_QUESTION, answer: closed });
@@ -64,7 +64,7 @@ const PERSONAL = new Set(['change-root-password', 'enable-mfa', 'review-usage', 
 async function askDemands(wizard: Wizard, claims: Claims): Promise<void> {
   for (const demand of claims.demands.filter((d) => PERSONAL.has(d.id))) {
     const answer = await askOnce(wizard, {
-      ask: 'choose', id: demandQuestion(demand.id), text: say('AWS asks: {{demand}} Is that done?', { demand: demand.title }), advice: say('Say "done" only when it is; your answer goes into the reply to AWS.'),
+      ask: 'choose', id: demandQuestion(demand.id), text: say('Is that done?'), about: say('AWS asks: {{demand}}.', { demand: demand.title }), advice: say('Say "done" only when it is; your answer goes into the reply to AWS.'),
       choices: [{ value: 'done', title: say('Done') }, { value: 'not-needed', title: say('It does not apply') }, { value: 'open', title: say('Not yet') }],
     });
     if (answer === undefined) return;

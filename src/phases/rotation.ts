@@ -21,11 +21,11 @@ export async function askRotation(wizard: Wizard, findings: readonly Finding[], 
     const theirs = investigation.lineage.attributed.some((a) => a.hand === 'attacker' && a.event.identity.accessKeyId === resource.name);
     if (answerTo(wizard, `rotation:${resource.name}`) === undefined) showCallers(wizard, investigation, resource.name);
     await askOnce(wizard, {
-      ask: 'choose', id: `rotation:${resource.name}`, text: say('Does an application of yours use {{key}}, and must it go on working?', { key: resource.name }),
+      ask: 'choose', id: `rotation:${resource.name}`, text: say('What comes first?'), about: say('Does an application of yours need access key {{key}} to go on working?', { key: resource.name }),
       advice: theirs ? say('A stranger is using this key now: deactivate it at once, even if something of yours stops. It can be reactivated.') : say('Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.'),
       choices: [
-        { value: 'now', title: say('Deactivate it at once; I mend the application afterwards') },
-        { value: 'rotate', title: say('Make a new key first; I change the application, then it is deactivated') },
+        { value: 'now', title: say('Deactivate it at once; I mend what breaks') },
+        { value: 'rotate', title: say('A new key first; deactivate this one when I have changed over') },
       ],
     });
   }
@@ -72,7 +72,7 @@ const atOf = (wizard: Wizard, type: 'handed-over' | 'settled', step: StepId | un
 async function newKey(wizard: Wizard, key: string, replace: Step | undefined, cut: boolean): Promise<void> {
   if (!replace || wizard.engine.ledger.step(replace.id)?.state === 'verified') return;
   const wants = await askOnce(wizard, {
-    ask: 'choose', id: `new-key:${key}`, text: say('Do you need a new key in place of {{key}}?', { key }),
+    ask: 'choose', id: `new-key:${key}`, text: say('Do you need a new key?'), about: say('It would take the place of {{key}}.', { key }),
     advice: say('Better no key at all: a role, or OIDC for a CI system. If it must be a key, put it somewhere else than where this one leaked.'),
     choices: [{ value: 'yes', title: say('Yes, make one') }, { value: 'no', title: cut ? say('No, nothing needs it') : say('No, I use a role or another user') }],
   });
@@ -98,9 +98,9 @@ async function deactivate(wizard: Wizard, key: string, step: Step | undefined): 
 /** Something broke: reactivated. Nothing missed it for a day: deleted, name typed. */
 async function afterDeactivation(wizard: Wizard, key: string, contain: Step | undefined, ending: readonly Step[]): Promise<void> {
   const broke = answerTo(wizard, `broke:${key}`) ?? await wizard.ui.ask({
-    ask: 'choose', id: `broke:${key}`, text: say('{{key}} is deactivated. Does anything of yours miss it?', { key }),
+    ask: 'choose', id: `broke:${key}`, text: say('Does anything of yours miss it?'), about: say('Access key {{key}} is deactivated.', { key }),
     advice: say('AWS asks for its deletion. Delete it when nothing has missed it for a day; until then it stays deactivated.'),
-    choices: [{ value: 'no', title: say('No, nothing needs it: go on to deletion') }, { value: 'wait', title: say('I cannot tell yet: wait a day') }, { value: 'yes', title: say('Yes, something broke') }],
+    choices: [{ value: 'no', title: say('No: go on to its deletion') }, { value: 'wait', title: say('I cannot tell yet: wait a day') }, { value: 'yes', title: say('Yes, something broke') }],
   });
   const entry = contain && wizard.engine.ledger.step(contain.id);
   if (broke === 'yes' && entry) {

@@ -39,7 +39,7 @@ export async function askSources(wizard: Wizard, investigation: Investigation, c
     });
     if (answer === undefined) break;
   }
-  if (sources.length > MOST) tell(wizard, 'warn', say('{{n}} more addresses used the key; they are not asked about, and what came from them stays undecided.', { n: sources.length - MOST }));
+  if (sources.length > MOST) tell(wizard, 'warn', say('More addresses that used the key: {{n}}. They are not asked about; what came from them stays undecided.', { n: sources.length - MOST }));
   investigation.words = wordsOf(wizard);
 }
 

@@ -192,7 +192,8 @@ export class Terminal implements Ui {
     ]) : 'file';
     if (where === 'shown') {
       this.#print(['', ...parts.map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
-      const copied = await line(this.#streams, this.#f, say('Copy it; it is not shown again. Then press Enter:'));
+      this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
+      const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
       if (copied === LEFT) this.options.onLeave();
       return { how: 'shown' };
     }
