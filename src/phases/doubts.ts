@@ -37,9 +37,11 @@ function firstDoubt(wizard: Wizard, investigation: Investigation, findings: read
 }
 
 async function askDoubt(wizard: Wizard, finding: ResourceFinding): Promise<string | undefined> {
-  showFindings(wizard, say('Is this yours?'), [finding]);
+  // The thing is the owner's where it was only used: the use is what is asked about.
+  const used = finding.origin === 'used';
+  showFindings(wizard, used ? say('Was this one of you?') : say('Is this yours?'), [finding]);
   const answer = await askOnce(wizard, {
-    ask: 'choose', id: findingQuestion(finding.id), text: say('Is it yours?'),
+    ask: 'choose', id: findingQuestion(finding.id), text: used ? say('Was it one of you?') : say('Is it yours?'),
     advice: say('Ask whoever works with this account before you say that it is not yours.'),
     choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
   });

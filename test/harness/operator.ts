@@ -85,7 +85,13 @@ export class Operator implements Ui {
   #isTheirs(findingId: string): boolean {
     const finding = this.#findings.get(findingId);
     if (finding?.about !== 'resource') throw new Error(`Asked about ${findingId}, which was never shown.`);
-    return this.account.score().footholds.some(({ arn }) => arn === finding.resource.arn);
+    return this.account.score().footholds.some(({ arn }) => arn === finding.resource.arn) || (finding.origin === 'used' && this.#wasUsed(finding));
+  }
+  /** Whoever looks at the calls knows the own ones: by address and program together. */
+  #wasUsed({ evidence }: Finding): boolean {
+    const events = new Map(this.account.world.history.records().map((record) => [record.id, record]));
+    const attackers = [...this.account.drill.scenario.actors.values()].filter((a) => a.attacker);
+    return evidence.some((id) => attackers.some((a) => a.sourceIp === events.get(id)?.sourceIp && a.userAgent === events.get(id)?.userAgent));
   }
 }
 

@@ -34,8 +34,10 @@ function tagLines({ drill: { world }, known }: Account, aside: Aside): string[] 
   return [...users, ...machines];
 }
 
-/** Every id that stands in the account now. */
+/** Every id that stands in the account now, or was made in its history. */
 export function idsIn(account: Pick<Account, 'drill'>): ReadonlySet<string> {
-  const text = [...wholeStock(account.drill.world).values()].map(lineOf).join('\n');
+  const { world } = account.drill;
+  const made = world.history.records().filter(({ readOnly, response }) => !readOnly || response !== null).map(({ response }) => JSON.stringify(response));
+  const text = [...[...wholeStock(world).values()].map(lineOf), ...made].join('\n');
   return new Set([...text.matchAll(ID)].map(([id]) => id));
 }
