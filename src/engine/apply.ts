@@ -7,7 +7,7 @@ import type { Decision, Instant, Step, StepId, StepView } from '../core/types.ts
 import { runDeeds, type DeedPlan } from './deed.ts';
 import { inParallel, actionOf, type Engine } from './engine.ts';
 import { lookEach, type Look } from './look.ts';
-import { digestOfViews, sameTarget, viewOf, type Foresee } from './views.ts';
+import { digestOfViews, plannedFact, sameTarget, viewOf, type Foresee } from './views.ts';
 
 export interface WaveGate {
   readonly id: string;
@@ -143,7 +143,7 @@ async function openViews(engine: Engine, steps: readonly Step[], foresee?: Fores
   const openings = await inParallel(steps, 16, (step, i) => opening(engine, step, looks[i] ?? { now: undefined }, here, foresee));
   const facts: Fact[] = [];
   for (const { view, over, hindered } of openings) {
-    if (!engine.ledger.step(view.step.id)) facts.push({ type: 'planned', step: view.step, title: view.title, calls: engine.ledger.store(view.calls.map((c) => ({ ...c }))), ...(view.irreversible ? { irreversible: view.irreversible } : {}) });
+    if (!engine.ledger.step(view.step.id)) facts.push(plannedFact(engine, view));
     if (hindered) engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: hindered });
     if (!over) continue;
     engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });

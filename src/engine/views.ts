@@ -1,4 +1,5 @@
 // A step as the operator is shown it: exact calls, what it destroys and breaks, and what AWS will probably refuse.
+import type { Fact } from '../case/facts.ts';
 import { digestOf } from '../core/digest.ts';
 import type { Text } from '../core/text.ts';
 import type { Call, Operation, Resource, Step, StepView } from '../core/types.ts';
@@ -37,3 +38,12 @@ function finality({ verb }: Step, action: Action, target: Resource): Pick<StepVi
 export const digestOfViews = (views: readonly StepView[]): string => digestOf(views.map((v) => ({ id: v.step.id, way: v.step.way, now: v.now ?? null, calls: v.calls })));
 export const sameTarget = (a: { readonly calls: readonly Call[]; readonly now: Resource | undefined }, b: { readonly calls: readonly Call[]; readonly now: Resource | undefined }): boolean =>
   digestOf({ calls: a.calls, uid: a.now?.uid ?? null }) === digestOf({ calls: b.calls, uid: b.now?.uid ?? null });
+
+/** A step as it stands in the journal, before anybody decided on it. */
+export const plannedFact = (engine: Engine, { step, title, calls, irreversible }: StepView): Fact =>
+  ({ type: 'planned', step, title, calls: engine.ledger.store(calls.map((c) => ({ ...c }))), ...(irreversible ? { irreversible } : {}) });
+
+/** Keeps a step in the plan that is not offered yet: the case stays open until it is done or declined. */
+export async function keepPlanned(engine: Engine, step: Step): Promise<void> {
+  if (!engine.ledger.step(step.id)) engine.ledger.record(plannedFact(engine, await viewOf(engine, step, undefined)));
+}

@@ -4,7 +4,7 @@ import type { Instant, Resource, Step } from '../core/types.ts';
 import { runDeeds, type DeedPlan } from './deed.ts';
 import { actionOf, stepOf, type Engine } from './engine.ts';
 import { lookEach } from './look.ts';
-import { digestOfViews, viewOf } from './views.ts';
+import { digestOfViews, plannedFact, viewOf } from './views.ts';
 
 const LOOKS_S = [5, 15, 60] as const;
 /** Rounds of doing again before the operator is told that the other side is faster. */
@@ -101,7 +101,7 @@ async function covered(engine: Engine, fresh: readonly Step[]): Promise<readonly
   const steps = mine.map((v) => v.step);
   if (steps.length === 0) return steps;
   engine.ledger.recordAll([
-    ...mine.map((v) => ({ type: 'planned' as const, step: v.step, title: v.title, calls: engine.ledger.store(v.calls.map((c) => ({ ...c }))) })),
+    ...mine.map((v) => plannedFact(engine, v)),
     { type: 'decided', gate: 'standing', title: say('Contain what the stranger newly made, under the standing approval'), steps: steps.map((s) => s.id), decision: { approved: steps.map((s) => s.id), standing: false, stop: false }, digest: digestOfViews(mine), caller: engine.session.caller.arn },
   ]);
   return steps;

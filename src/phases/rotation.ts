@@ -5,6 +5,7 @@ import type { QuarantinePolicy } from '../kinds/iam/quarantine-policy.ts';
 import { applyWave } from '../engine/apply.ts';
 import { plan, stepIdOf } from '../engine/plan.ts';
 import { undoStep } from '../engine/undo.ts';
+import { keepPlanned } from '../engine/views.ts';
 import { showCallers, showMissing, showQuarantined, showStillCalling } from './callers.ts';
 import type { Investigation } from './investigation.ts';
 import { askOnce, stopIfAsked, tell, waitUntil, type Wizard } from './wizard.ts';
@@ -56,6 +57,9 @@ async function rotateOne(wizard: Wizard, finding: ResourceFinding, investigation
   const entry = (verb: Verb): ReturnType<Wizard['engine']['ledger']['step']> => { const step = steps.get(verb); return step && wizard.engine.ledger.step(step.id); };
   const settled = (verb: Verb): boolean => ['verified', 'already-done', 'gone'].includes(entry(verb)?.state ?? '');
   if (settled('eradicate')) return;
+  // AWS asks for the key's deletion: until that is done or declined, the case stays open.
+  const last = steps.get('eradicate');
+  if (last) await keepPlanned(wizard.engine, last);
   if (answerTo(wizard, `new-key:${key}`) === undefined) showQuarantined(wizard, investigation, key, quarantines);
   await newKey(wizard, key, steps.get('replace'), settled('contain'));
   if (!settled('contain')) {
