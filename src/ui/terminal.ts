@@ -1,14 +1,12 @@
 // The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Ora } from 'ora';
-import { isoNow, type Clock } from '../core/clock.ts';
-import { failed } from '../core/errors.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Secret } from '../core/secret.ts';
 import { inert, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Decision, Gate, StepId } from '../core/types.ts';
 import { format, gateHeading, progressText, stepsLines } from './format.ts';
 import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
+import { fitsProfile, inCloudShell, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
 import { cutTo, styleFor, widthOf } from './style.ts';
 import { t, type Formatter } from './words.ts';
@@ -184,28 +182,28 @@ export class Terminal implements Ui {
   /** Whoever leaves at the question still gets the secret: in a file. */
   async handOver(secret: Secret, unasked = false): Promise<{ how: 'shown' | 'file'; path?: string }> {
     this.#rest();
-    const parts = Object.entries(secret.reveal());
-    const asks = this.interactive && !unasked;
-    if (asks) this.show({ type: 'say', tone: 'info', text: say('A new secret was made: {{title}}.', { title: secret.title }) });
-    const where = asks ? await choose(this.#streams, this.#f, say('Where do you want it?'), [
-      { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
-    ]) : 'file';
-    if (where === 'shown') {
-      this.#print(['', ...parts.map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
-      this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
-      const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
-      if (copied === LEFT) this.options.onLeave();
-      return { how: 'shown' };
-    }
-    const path = resolve(`aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(this.options.clock).replace(/[^0-9]/g, '').slice(0, 14)}.txt`);
-    try {
-      writeFileSync(path, `${parts.map(([name, value]) => `${name}=${value}`).join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      throw failed(say('The new secret could not be written to {{path}}: {{why}}', { path, why: error instanceof Error ? error.message : '' }), error);
-    }
-    this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
+    const where = this.interactive && !unasked ? await this.#whereTo(secret) : 'file';
+    if (where === 'shown') return this.#showOnce(secret);
+    const profile = where === 'profile' ? await line(this.#streams, this.#f, say('Profile name:'), profileTrouble) : LEFT;
+    const path = profile === LEFT ? writeSecret(secret, this.options.clock) : writeProfile(secret, profile);
+    if (profile === LEFT) this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
+    else this.show({ type: 'file', title: say('The secret is in the profile {{profile}} of this file.', { profile }), path });
     if (where === LEFT) this.options.onLeave();
     return { how: 'file', path };
+  }
+  #whereTo(secret: Secret): Promise<string | Left> {
+    if (inCloudShell()) this.show({ type: 'say', tone: 'warn', text: say('A file here stays in the home of CloudShell, and whoever comes in as this identity can read it. Show it once, or take the file away at once.') });
+    this.show({ type: 'say', tone: 'info', text: secret.title });
+    return choose(this.#streams, this.#f, say('Where do you want it?'), [
+      { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
+      ...(fitsProfile(secret) ? [{ value: 'profile', title: say('Write it to a new profile of the aws command') }] : []),
+    ]);
+  }
+  async #showOnce(secret: Secret): Promise<{ how: 'shown' }> {
+    this.#print(['', ...Object.entries(secret.reveal()).map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
+    const copied = await line(this.#streams, this.#f, say('Copy it; it is not shown again. Then press Enter:'));
+    if (copied === LEFT) this.options.onLeave();
+    return { how: 'shown' };
   }
 
   close(): void { this.#rest(); }
