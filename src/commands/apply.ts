@@ -9,7 +9,8 @@ import { contain, foreseen } from '../phases/containment.ts';
 import { conclude } from '../phases/closing.ts';
 import { stopIfAsked, tell, type Wizard } from '../phases/wizard.ts';
 import { PLAN_SCHEMA } from './plan-document.ts';
-import { jsonFile, text, type Raw } from './options.ts';
+import { jsonFile } from './options.ts';
+import { text, type Raw } from './raw.ts';
 import { awsSetting, withCase, type Setting } from './run.ts';
 
 interface SavedStep { readonly step: Step; readonly digest: string }

@@ -4,7 +4,7 @@ import type { ConnectOptions } from '../aws/connect.ts';
 import { chainCredentials, type Credentials } from '../aws/credentials.ts';
 import { credentialHandler, type RequestHandler } from '../aws/handler.ts';
 import { liveClock, type Clock } from '../core/clock.ts';
-import { text, type Raw } from './options.ts';
+import { text, type Raw } from './raw.ts';
 
 export interface Backend {
   readonly clock: Clock;

@@ -13,7 +13,8 @@ import type { GivenCredentials } from '../sim/scenario/console.ts';
 import { shippedScenario, scenarioFromFile } from '../sim/scenario/find.ts';
 import type { ScenarioSource } from '../sim/scenario/scenario.ts';
 import { random, type Backend } from './backend.ts';
-import { text, wizardOptions, type Raw } from './options.ts';
+import { wizardOptions } from './options.ts';
+import { text, type Raw } from './raw.ts';
 import { openUi, stopper, type How, type Setting } from './run.ts';
 
 export interface DrillSetting extends Setting { readonly drill: Drill }

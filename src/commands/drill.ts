@@ -1,61 +1,39 @@
 // `aws-incident drill`: the same wizard on an embedded simulated account, scored at the end.
+import { liveClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { render, say } from '../core/text.ts';
-import { respond } from '../phases/respond.ts';
-import type { Wizard } from '../phases/wizard.ts';
 import { SHIPPED } from '../sim/scenarios/shipped.ts';
-import type { Score } from '../sim/scenario/score.ts';
-import { drillSetting } from './drill-setting.ts';
-import { flag, text, type Raw } from './options.ts';
-import { writePlan } from './plan-document.ts';
-import { withCase } from './run.ts';
+import { flag, text, type Raw } from './raw.ts';
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   if (flag(raw, 'list')) { listScenarios(raw); return EXIT.done; }
   const file = text(raw, 'scenarioFile');
-  const scenario = args[0] ?? (file === undefined ? 'leaked-key' : 'own');
-  if (raw['serve'] !== undefined && raw['serve'] !== false) return serve(raw, scenario, file);
-  const setting = await drillSetting(raw, 'respond', { scenario, file });
-  return withCase(setting, async (wizard) => {
-    const outcome = await respond(wizard);
-    writePlan(raw, wizard, outcome);
-    if (!wizard.options.dryRun) showScore(wizard, setting.drill.score(outcome.findings.flatMap((f) => (f.about === 'resource' ? [f.resource.arn] : []))));
-    return outcome.exitCode;
-  });
+  const named = args[0] ?? (file === undefined ? 'leaked-key' : 'own');
+  if (raw['serve'] !== undefined && raw['serve'] !== false) return (await import('./serve-drill.ts')).serve(raw, named, file);
+  const scenario = file === undefined ? await introduce(raw, named) : named;
+  if (scenario === undefined) return EXIT.interrupted;
+  // The account is made only now: the first question must not wait for it.
+  const { play } = await import('./play-drill.ts');
+  return play(raw, scenario, file);
+}
+
+/** What is going to happen, and which scenario; nothing is asked where nobody can answer. `undefined`: the operator leaves. */
+async function introduce(raw: Raw, named: string): Promise<string | undefined> {
+  const known = SHIPPED[named];
+  if (!process.stdin.isTTY || !process.stderr.isTTY || text(raw, 'answers') !== undefined || flag(raw, 'json') || !known) return named;
+  const { Terminal } = await import('../ui/terminal.ts');
+  const controller = new AbortController();
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: raw['color'] !== false && process.env['NO_COLOR'] === undefined, clock: liveClock, signal: controller.signal, onLeave: () => { controller.abort(); } });
+  terminal.show({ type: 'say', tone: 'info', text: say('This is a drill. The account is simulated, in this program: nothing here is real, and nothing leaves this machine.') });
+  terminal.show({ type: 'say', tone: 'info', text: known.title });
+  const begin = await terminal.ask({ ask: 'choose', id: 'begin', text: say('Ready?'), choices: [{ value: named, title: say('Begin') }, { value: 'other', title: say('Choose another scenario') }] });
+  const chosen = begin === 'other' ? await terminal.ask({ ask: 'choose', id: 'scenario', text: say('Which one?'), choices: Object.entries(SHIPPED).map(([value, { title }]) => ({ value, title })) }) : begin;
+  terminal.close();
+  return typeof chosen === 'string' ? chosen : undefined;
 }
 
 function listScenarios(raw: Raw): void {
   const rows = Object.entries(SHIPPED).map(([name, { title }]) => ({ name, title: render(title) }));
   if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, scenarios: rows }, undefined, 2)}\n`);
   else for (const { name, title } of rows) process.stdout.write(`${name.padEnd(20)} ${title}\n`);
-}
-
-async function serve(raw: Raw, scenario: string, file: string | undefined): Promise<number> {
-  const { openDrill } = await import('../sim/drill/world.ts');
-  const { serveDrill } = await import('../sim/drill/serve.ts');
-  const { shippedScenario, scenarioFromFile } = await import('../sim/scenario/find.ts');
-  const { stopper } = await import('./run.ts');
-  const drill = await openDrill({ source: file === undefined ? await shippedScenario(scenario) : await scenarioFromFile(file) });
-  const stop = stopper();
-  try {
-    await serveDrill(drill, Number(raw['serve'] === true ? 0 : raw['serve']), (line) => { process.stdout.write(`${line}\n`); }, stop.signal);
-  } finally { stop.dispose(); }
-  return EXIT.done;
-}
-
-export function showScore(wizard: Pick<Wizard, 'ui'>, score: Score): void {
-  const all = score.footholds.length;
-  const count = (which: (f: Score['footholds'][number]) => boolean): number => score.footholds.filter(which).length;
-  const removed = count((f) => f.removed), contained = count((f) => f.contained);
-  const harmed = score.bystanders.harmed.length;
-  wizard.ui.show({
-    type: 'score', won: contained === all && removed === all && harmed === 0,
-    rows: [
-      [say('Footholds found'), say('{{n}} of {{all}}', { n: count((f) => f.found === true || f.removed), all })], [say('Footholds contained'), say('{{n}} of {{all}}', { n: contained, all })], [say('Footholds removed'), say('{{n}} of {{all}}', { n: removed, all })],
-      [say('Bystanders harmed'), harmed === 0 ? say('none of {{total}}', { total: score.bystanders.total }) : say('{{n}} of {{total}}: {{names}}', { n: harmed, total: score.bystanders.total, names: score.bystanders.harmed.map((h) => h.arn) })],
-      [say('Evidence kept'), say('{{kept}} machines copied before they were terminated, {{lost}} not', { kept: score.evidence.kept.length, lost: score.evidence.lost.length })],
-      [say('Time to contain'), score.msToContain === null ? say('not contained') : say('{{n}} s', { n: Math.round(score.msToContain / 1000) })],
-    ],
-  });
-  for (const open of score.footholds.filter((f) => !f.removed)) wizard.ui.show({ type: 'say', tone: 'warn', text: say('Still there: {{kind}} {{arn}} {{region}}', { kind: open.kind, arn: open.arn, region: open.region }) });
 }

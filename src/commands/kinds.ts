@@ -9,7 +9,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
-import { flag, text, type Raw } from './options.ts';
+import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
 
 /** Reads that belong to no kind. */

@@ -4,12 +4,9 @@ import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
+import { list, flag, text, type Raw } from './raw.ts';
 import { parseAnswers, type Answers } from '../ui/scripted.ts';
 
-export type Raw = Readonly<Record<string, unknown>>;
-export const text = (raw: Raw, name: string): string | undefined => { const v = raw[name]; return typeof v === 'string' && v !== '' ? v : undefined; };
-export const flag = (raw: Raw, name: string): boolean => raw[name] === true;
-export const list = (raw: Raw, name: string): readonly string[] => { const v = raw[name]; return Array.isArray(v) ? v.filter((one): one is string => typeof one === 'string') : []; };
 
 /** An ISO time, or `7d`, `12h`, `30m` before now. */
 export function instantOf(word: string, clock: Clock): string {

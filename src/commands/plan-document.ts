@@ -7,7 +7,7 @@ import { digestOfViews } from '../engine/views.ts';
 import type { Outcome } from '../phases/respond.ts';
 import type { Wizard } from '../phases/wizard.ts';
 import { inertJson } from '../report/escape.ts';
-import { flag, text, type Raw } from './options.ts';
+import { flag, text, type Raw } from './raw.ts';
 
 export const PLAN_SCHEMA = 1;
 

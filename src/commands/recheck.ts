@@ -1,7 +1,7 @@
 // `aws-incident recheck`: looks at everything again with what the case knows; changes nothing.
 import { caseBase, findCase } from '../case/read.ts';
 import { respond } from '../phases/respond.ts';
-import { text, type Raw } from './options.ts';
+import { text, type Raw } from './raw.ts';
 import { settingFor } from './resume.ts';
 import { withCase } from './run.ts';
 import { writePlan } from './plan-document.ts';

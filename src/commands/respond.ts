@@ -1,7 +1,7 @@
 // `aws-incident` and `aws-incident respond`: the wizard, and with --dry-run the audit.
 import { respond } from '../phases/respond.ts';
 import { writePlan } from './plan-document.ts';
-import { text, type Raw } from './options.ts';
+import { text, type Raw } from './raw.ts';
 import { awsSetting, withCase } from './run.ts';
 
 export async function run(raw: Raw): Promise<number> {

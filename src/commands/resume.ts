@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { caseBase, findCase, readCase } from '../case/read.ts';
 import { isDrill } from '../case/identity.ts';
 import { respond } from '../phases/respond.ts';
-import { text, type Raw } from './options.ts';
+import { text, type Raw } from './raw.ts';
 import { awsSetting, withCase, type How } from './run.ts';
 
 /** The setting in which a case goes on: AWS, its endpoint, or its own drill. */

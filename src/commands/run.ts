@@ -11,13 +11,14 @@ import type { KindId } from '../core/types.ts';
 import { catalog, kindById } from '../kinds/catalog.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { respondWithoutCredentials } from '../phases/without-credentials.ts';
-import type { Wizard, WizardOptions } from '../phases/wizard.ts';
+import { tellHowToGoOn, type Wizard, type WizardOptions } from '../phases/wizard.ts';
 import type { Ui } from '../ui/port.ts';
 import { ScriptedUi } from '../ui/scripted.ts';
 import { Terminal } from '../ui/terminal.ts';
 import { awsBackend, type Backend } from './backend.ts';
 import { caseToGoOnWith } from './open-cases.ts';
-import { answersFrom, text, wizardOptions, type Raw } from './options.ts';
+import { answersFrom, wizardOptions } from './options.ts';
+import { text, type Raw } from './raw.ts';
 
 export type How = Extract<Fact, { type: 'continued' }>['how'];
 export interface Stop { readonly signal: AbortSignal; leave(): void; dispose(): void }
@@ -147,7 +148,7 @@ function ended(error: unknown, folder: CaseFolder | undefined, ui: Ui): number {
   ui.show({ type: 'say', tone: error.fault === 'interrupted' ? 'warn' : 'bad', text: error.text });
   if (folder) {
     folder.record({ type: 'ended', state: 'stopped', exitCode });
-    ui.show({ type: 'say', tone: 'info', text: say('Go on at any time with: aws-incident resume --case {{dir}}', { dir: folder.dir }) });
+    tellHowToGoOn({ ui, folder });
   }
   return exitCode;
 }

@@ -6,7 +6,7 @@ import { say } from '../core/text.ts';
 import type { Region } from '../core/types.ts';
 import { regionsOf } from '../phases/preflight.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
-import type { Raw } from './options.ts';
+import type { Raw } from './raw.ts';
 import { awsSetting } from './run.ts';
 import type { HistorySource } from './trace.ts';
 

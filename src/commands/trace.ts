@@ -10,7 +10,8 @@ import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, Instant } from '../core/types.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
-import { flag, list, wizardOptions, type Raw } from './options.ts';
+import { wizardOptions } from './options.ts';
+import { flag, list, type Raw } from './raw.ts';
 
 export interface TraceOptions {
   readonly logs: readonly string[];

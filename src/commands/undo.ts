@@ -5,7 +5,7 @@ import { say } from '../core/text.ts';
 import { undoable, undoStep, type Undoable } from '../engine/undo.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { stopIfAsked, type Wizard } from '../phases/wizard.ts';
-import { flag, text, type Raw } from './options.ts';
+import { flag, text, type Raw } from './raw.ts';
 import { settingFor } from './resume.ts';
 import { withCase } from './run.ts';
 
