@@ -3,6 +3,7 @@ import type { TrailEvent } from '../activity/event.ts';
 import type { ClaimStanding } from '../case/facts.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
+import type { CoverageCell } from '../core/types.ts';
 import type { Listed } from '../engine/scan.ts';
 import type { Claims } from '../intake/claims.ts';
 import { FETCH_READS, fetchNotices, type Fetched } from '../intake/fetch.ts';
@@ -21,7 +22,7 @@ export function checkEvents(wizard: Wizard, claims: Claims, events: readonly Tra
 }
 
 /** What stands in the account, and what AWS itself says where it lets a program ask. */
-export async function factsOf(wizard: Wizard, listed: readonly Listed[]): Promise<ShownFacts> {
+export async function factsOf(wizard: Wizard, { listed, cells }: { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[] }): Promise<ShownFacts> {
   const { session } = wizard;
   const fetched = await fetchNotices(session.reads(FETCH_READS, session.partition.globalRegion));
   const said = (from: Fetched['from']): readonly Claims[] | undefined => fetched.flatMap((f) => (f.from === from && f.state === 'found' ? [f.claims] : []))[0];
@@ -29,11 +30,14 @@ export async function factsOf(wizard: Wizard, listed: readonly Listed[]): Promis
   return {
     accountId: session.caller.accountId,
     ...(cases ? { cases } : {}), ...(health ? { health } : {}),
-    keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })),
-    users: named(listed, 'iam/user').map((l) => l.resource.name),
-    quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })),
+    ...whole(cells, 'iam/access-key', { keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })) }),
+    ...whole(cells, 'iam/user', { users: named(listed, 'iam/user').map((l) => l.resource.name) }),
+    ...whole(cells, 'iam/quarantine-policy', { quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })) }),
   };
 }
+
+/** A list that could not be read proves no absence. */
+const whole = <T extends object>(cells: readonly CoverageCell[], check: string, facts: T): Partial<T> => (cells.some((c) => c.check === check && c.gap) ? {} : facts);
 
 /** Throws where the notice is about another account: wrong profile? */
 export function check(wizard: Wizard, claims: Claims, facts: ShownFacts): readonly ClaimCheck[] {

@@ -9,7 +9,7 @@ import { markdownReport } from '../report/markdown.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
-import { showFindings, tell, waitUntil, type Wizard } from './wizard.ts';
+import { showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
 
 export type LastLook = 'now' | 'later' | 'done';
 /** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. */
@@ -60,16 +60,16 @@ export function conclude(wizard: Wizard): number {
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
   writeReports(wizard);
   verdict(wizard, exitCode);
-  tell(wizard, 'quiet', say('Journal chain ends at {{head}}. Note it down: a chain cannot show that its end was cut off.', { head: folder.journal.head() }));
+  ui.show({ type: 'list', title: say('Note this down: it shows later that the end of the journal was not cut off'), items: [say('{{head}}', { head: folder.journal.head() })] });
   return exitCode;
 }
 
 function verdict(wizard: Wizard, exitCode: number): void {
   switch (exitCode) {
-    case EXIT.done: tell(wizard, 'good', say('Nothing is left open, as far as can be seen.')); break;
+    case EXIT.done: tell(wizard, 'good', say('Nothing of the stranger is left open, as far as can be seen.')); break;
     case EXIT.gaps: tell(wizard, 'warn', say('Nothing found in what could be seen; the gaps above were not seen.')); break;
-    case EXIT.open: tell(wizard, 'warn', say('Something is still open. Go on at any time with: aws-incident resume --case {{dir}}', { dir: wizard.folder.dir })); break;
-    default: tell(wizard, 'bad', say('Some steps failed. They are named above; go on with: aws-incident resume --case {{dir}}', { dir: wizard.folder.dir }));
+    case EXIT.open: tell(wizard, 'warn', say('Something is still open.')); tellHowToGoOn(wizard); break;
+    default: tell(wizard, 'bad', say('Some steps failed. They are named above.')); tellHowToGoOn(wizard);
   }
 }
 

@@ -29,7 +29,7 @@ async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
   }
   if (until.getTime() > wizard.clock.now().getTime()) {
     if (!wizard.options.drill) return;
-    await waitUntil(wizard, until, say('Until then a session of the stranger could still be alive.'));
+    await waitUntil(wizard, until, say('A session that the stranger opened earlier can live until then.'));
   }
   tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
   if (await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')) !== 'undone') return;

@@ -97,7 +97,7 @@ export async function askLeak(wizard: Wizard): Promise<void> {
   await askOnce(wizard, {
     ask: 'choose', id: LEAK_QUESTION, text: say('Where did the key leak?'), advice: say('Say what you know; "not known yet" keeps the question open in the report.'),
     choices: [
-      { value: 'repository', title: say('A repository, even if public only for a moment') }, { value: 'laptop', title: say('A laptop or a workstation') }, { value: 'phishing', title: say('Phishing: somebody gave it away') },
+      { value: 'repository', title: say('A repository'), hint: say('also one that was public only for a moment') }, { value: 'laptop', title: say('A laptop or a workstation') }, { value: 'phishing', title: say('Phishing: somebody gave it away') },
       { value: 'server', title: say('A server, a container or a CI system') }, { value: 'unknown', title: say('Not known yet') },
     ],
   });

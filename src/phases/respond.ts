@@ -68,7 +68,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
 function showCaller({ ui, session, options }: Wizard, alias: string | undefined): void {
   ui.show({
     type: 'caller', caller: session.caller, ...(alias === undefined ? {} : { alias }), ...(session.endpoint === 'aws' || options.drill ? {} : { endpoint: session.endpoint }),
-    ...(options.drill ? { drill: say('This is a drill on a simulated account: nothing here is real.') } : {}),
+    ...(options.drill ? { drill: say('A drill on a simulated account: nothing here is real.') } : {}),
   });
 }
 

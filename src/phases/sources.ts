@@ -16,7 +16,7 @@ export function sourcesOf(events: readonly TrailEvent[], keys: readonly string[]
   for (const event of events) {
     if (!keys.includes(event.identity.accessKeyId) || !/^[\d.]+$|:/.test(event.sourceIp)) continue;
     const source = sources.get(event.sourceIp) ?? { agents: new Set<string>(), first: event.time, last: event.time, calls: 0, changes: 0 };
-    source.agents.add(event.userAgent.slice(0, 40));
+    source.agents.add(event.userAgent.slice(0, 40).trim());
     source.first = event.time < source.first ? event.time : source.first;
     source.last = event.time > source.last ? event.time : source.last;
     source.calls++;

@@ -24,7 +24,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen.listed));
+  const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen));
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
   await standOrComeInOtherwise(wizard, seen.listed, abused);

@@ -17,9 +17,9 @@ export interface Look { readonly regions: Regions; readonly unproven: readonly s
 /** One whole pass. */
 export async function verify(wizard: Wizard, investigation: Investigation, { regions, unproven, scope }: Look): Promise<Verified> {
   const { ui, engine, kinds, clock } = wizard;
-  ui.show({ type: 'phase', phase: 'verify', title: say('Verify'), ...deadlineOf(wizard) });
-  const startedAt = clock.now().toISOString();
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
+  ui.show({ type: 'phase', phase: 'verify', title: pass === 1 ? say('Verify: everything, everywhere') : say('Verify again'), ...deadlineOf(wizard) });
+  const startedAt = clock.now().toISOString();
   await investigation.sweep();
   const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });

@@ -9,7 +9,7 @@ import { claimsData } from '../intake/claims.ts';
 import { readNotice } from '../intake/read.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { showClaims } from './intake.ts';
-import type { Wizard } from './wizard.ts';
+import { tellHowToGoOn, type Wizard } from './wizard.ts';
 
 /** In this order: whoever has the mailbox and the phone has the account. */
 const STEPS: readonly (readonly [id: string, task: Text])[] = [
@@ -37,7 +37,8 @@ export async function respondWithoutCredentials({ ui, folder, options, clock }: 
   writeFileSync(draft, supportReply(readCase(folder.dir).state), { mode: 0o600 });
   ui.show({ type: 'file', title: say('A draft of your message to AWS:'), path: draft });
   folder.record({ type: 'ended', state: 'waiting', exitCode: EXIT.credentials });
-  ui.show({ type: 'say', tone: 'info', text: say('Opened at {{time}} UTC. When you have credentials, come back with: aws-incident resume --case {{dir}}', { time: clock.now().toISOString().slice(0, 16).replace('T', ' '), dir: folder.dir }) });
+  ui.show({ type: 'say', tone: 'info', text: say('The case was opened at {{time}}. Come back to it when you have credentials.', { time: clock.now().toISOString() }) });
+  tellHowToGoOn({ ui, folder });
   return EXIT.credentials;
 }
 

@@ -1,6 +1,8 @@
 // What every phase works with: the engine, the case, the operator's options, and the loaded kinds.
+import { basename, dirname } from 'node:path';
 import type { Session } from '../aws/connect.ts';
 import type { CaseFolder } from '../case/folder.ts';
+import { caseBase } from '../case/read.ts';
 import type { CaseState } from '../case/state.ts';
 import type { Clock } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
@@ -54,6 +56,12 @@ export function stopIfAsked(wizard: Wizard): void {
 }
 
 export const tell = (wizard: Wizard, tone: 'info' | 'good' | 'warn' | 'bad' | 'quiet', text: Text): void => { wizard.ui.show({ type: 'say', tone, text }); };
+
+/** The command that goes on with a case: by its name where it lies with the others. */
+export function tellHowToGoOn({ ui, folder }: Pick<Wizard, 'ui' | 'folder'>): void {
+  const named = dirname(folder.dir) === caseBase() ? say('aws-incident resume {{id}}', { id: basename(folder.dir) }) : say('aws-incident resume --case {{dir}}', { dir: folder.dir });
+  ui.show({ type: 'list', title: say('Go on at any time with'), items: [named] });
+}
 
 /** Waits until `until`. In a drill nobody waits: the account's clock jumps. */
 export async function waitUntil(wizard: Wizard, until: Date, text: Text): Promise<void> {

@@ -25,15 +25,20 @@ function alike(views: readonly StepView[]): readonly (readonly StepView[])[] {
   const groups: StepView[][] = [];
   for (const view of views) {
     const [last] = groups.at(-1) ?? [];
-    if (last && last.step.kind === view.step.kind && last.step.verb === view.step.verb && last.title.say === view.title.say) groups.at(-1)?.push(view);
+    if (last && isAlike([...groups.at(-1) ?? [], view], last)) groups.at(-1)?.push(view);
     else groups.push([view]);
   }
   return groups;
 }
+/** Their notes can be said once, so that nobody wonders to which step a note belongs. */
+function isAlike(group: readonly StepView[], first: StepView): boolean {
+  const same = (text: (view: StepView) => Text | undefined): boolean => { const texts = group.flatMap((v) => text(v) ?? []); return texts.length === 0 || (texts.length === group.length && together(texts).length === 1); };
+  return group.every((v) => v.step.kind === first.step.kind && v.step.verb === first.step.verb && v.title.say === first.title.say) && same((v) => v.breaks) && same((v) => v.destroys) && same((v) => v.irreversible);
+}
 
 function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<string>): string[] {
   const note = (tone: 'warn' | 'bad' | 'quiet', texts: readonly Text[]): string[] => texts.flatMap((text) => hang(f.style, '      ', t(f, text)).map((l) => toned(f.style, tone, l)));
-  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(f, group.flatMap((view) => of(view) ?? []));
+  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(group.flatMap((view) => of(view) ?? []));
   const reasons = [...new Map(group.map(({ step }) => [t(f, step.because), step.because])).entries()].flatMap(([text, because]) => (said.has(text) ? [] : [because]));
   return [
     ...note('quiet', reasons.slice(0, REASONS)),
@@ -41,7 +46,7 @@ function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<s
     ...note('warn', all((v) => v.breaks).map((text) => say('What stops: {{text}}', { text }))),
     ...note('bad', all((v) => v.destroys).map((text) => say('What is lost: {{text}}', { text }))),
     ...note('bad', all((v) => v.irreversible).map((text) => say('Cannot be undone: {{text}}', { text }))),
-    ...note('bad', together(f, group.flatMap((v) => v.denied.map((d) => say('AWS will probably refuse {{operation}}: {{why}}', { operation: d.operation, why: d.why }))))),
+    ...note('bad', together(group.flatMap((v) => v.denied.map((d) => say('AWS will probably refuse {{operation}}: {{why}}', { operation: d.operation, why: d.why }))))),
   ];
 }
 

@@ -138,7 +138,7 @@ export class Terminal implements Ui {
     return STOP;
   }
   #typed(gate: Gate, word: string): Promise<string | Left> {
-    if (gate.steps.some((v) => !v.reversible)) this.show({ type: 'say', tone: 'bad', text: say('This cannot be undone.') });
+    if (gate.steps.some((v) => !v.reversible)) this.show({ type: 'say', tone: 'warn', text: say('This cannot be undone.') });
     return line(this.#streams, this.#f, say('To go on, type {{word}}:', { word }), (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })), { room: widthOf(word), short: say('Type it:') });
   }
   async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {

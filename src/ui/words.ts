@@ -29,16 +29,17 @@ function readableValue(value: TextValue): TextValue {
   return 'say' in value ? readable(value) : value.map(readableValue);
 }
 
-/** Sentences that differ only in their values become one with all of them; the same sentence is said once. */
-export function together(f: Formatter, texts: readonly Text[]): readonly Text[] {
-  const unique = [...new Map(texts.map((text) => [t(f, text), text])).values()];
+/** Sentences that differ in one value become one with all of its values; the same sentence is said once. */
+export function together(texts: readonly Text[]): readonly Text[] {
+  const unique = [...new Map(texts.map((text) => [JSON.stringify(text), text])).values()];
   const groups = new Map<string, Text[]>();
   for (const text of unique) groups.set(text.say, [...(groups.get(text.say) ?? []), text]);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [group.length === 1 ? first : joined(first, group)];
+    return first !== undefined && group.length > 1 && differing(group).length === 1 ? [joined(first, group)] : group;
   });
 }
+const differing = (group: readonly Text[]): readonly string[] => Object.keys(group[0]?.with ?? {}).filter((name) => new Set(group.map((text) => JSON.stringify(text.with?.[name]))).size > 1);
 function joined(first: Text, group: readonly Text[]): Text {
   const values = Object.keys(first.with ?? {}).map((name): [string, TextValue] => {
     const all = group.flatMap((text) => { const value = text.with?.[name]; return value === undefined ? [] : [value]; });

@@ -50,7 +50,7 @@ const contain: Action<Instance> = {
   title: (r, way) => (way === 'stop' ? say('Stop instance {{instance}} ({{type}}) in {{region}}', { instance: r.name, type: r.type, region: r.region })
     : way === 'isolate-cut' ? say('Cut instance {{instance}} in {{region}} off the network, with the connections it has open', { instance: r.name, region: r.region })
       : say('Cut instance {{instance}} in {{region}} off the network', { instance: r.name, region: r.region })),
-  destroys: (r, way) => (way !== 'stop' ? undefined : say('What is only in the memory of {{instance}} and on its instance store is lost, and so is its public address, unless that is an Elastic IP. Its disks stay.', { instance: r.name })),
+  destroys: (_, way) => (way !== 'stop' ? undefined : say('What is only in memory and on instance store is lost, and so is a public address that is no Elastic IP. The disks stay.')),
   breaks: (r, way) => (way === 'stop' ? restarts(r) ?? say('Whatever runs on {{instance}} stops.', { instance: r.name })
     : way === 'isolate-cut' ? say('Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.', { instance: r.name })
       : say('Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.', { instance: r.name })),
@@ -113,7 +113,7 @@ export default defineKind<Instance>({
   actions: {
     preserve: {
       operations: ['ec2:CreateSnapshots'], reads: [...READS_CAPTURE, ...READS_SNAPSHOTS],
-      title: (r) => say('Copy all {{n}} disks of instance {{instance}} in {{region}}, and save its data', { n: r.volumes.length, instance: r.name, region: r.region }),
+      title: (r) => say('Copy every disk ({{n}}) of instance {{instance}} in {{region}}, and save its data', { n: r.volumes.length, instance: r.name, region: r.region }),
       breaks: () => say('Nothing. Snapshots cost storage until you delete them; memory and instance store are not in them.'),
       calls: snapshotCalls,
       done: (_, { made }) => made['kept'] !== undefined,
