@@ -201,7 +201,8 @@ export class Terminal implements Ui {
   }
   async #showOnce(secret: Secret): Promise<{ how: 'shown' }> {
     this.#print(['', ...Object.entries(secret.reveal()).map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
-    const copied = await line(this.#streams, this.#f, say('Copy it; it is not shown again. Then press Enter:'));
+    this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
+    const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
     if (copied === LEFT) this.options.onLeave();
     return { how: 'shown' };
   }

@@ -37,7 +37,7 @@ describe('texts', () => {
     const wrong: string[] = [];
     for (const file of files.filter((f) => !f.endsWith('core/text.ts'))) {
       each(parse(file), (node) => {
-        if (ts.isObjectLiteralExpression(node) && node.properties.some((p) => p.name?.getText() === 'say')) wrong.push(at(node));
+        if (ts.isObjectLiteralExpression(node) && node.properties.some((p) => p.name?.getText() === 'say' && !(ts.isPropertyAssignment(p) && ts.isArrowFunction(p.initializer)))) wrong.push(at(node));
       });
     }
     expect(wrong).toEqual([]);
