@@ -3,7 +3,7 @@ import { EXIT, usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Step, StepView } from '../core/types.ts';
 import { applyWave } from '../engine/apply.ts';
-import { lookAt } from '../engine/look.ts';
+import { lookEach } from '../engine/look.ts';
 import { digestOfViews, viewOf } from '../engine/views.ts';
 import { contain, foreseen } from '../phases/containment.ts';
 import { conclude } from '../phases/closing.ts';
@@ -52,12 +52,13 @@ export async function applyPlan(wizard: Wizard, saved: SavedPlan): Promise<numbe
 
 /** Only what AWS shows as it did when the plan was made. */
 async function undrifted(wizard: Wizard, saved: readonly SavedStep[]): Promise<readonly Step[]> {
-  const nows = await lookAt(wizard.engine, saved.map((s) => s.step));
+  const looks = await lookEach(wizard.engine, saved.map((s) => s.step));
   const same: Step[] = [];
   for (const [i, { step, digest }] of saved.entries()) {
-    const view: StepView = await viewOf(wizard.engine, step, nows[i]);
-    if (digestOfViews([view]) === digest) { same.push(step); continue; }
-    wizard.ui.show({ type: 'step', step, title: view.title, state: 'drifted', error: say('It is no longer as it was when the plan was made, so it is refused. Make a new plan: aws-incident --dry-run --plan FILE') });
+    const { now, unseen } = looks[i] ?? { now: undefined };
+    const view: StepView = await viewOf(wizard.engine, step, now);
+    if (!unseen && digestOfViews([view]) === digest) { same.push(step); continue; }
+    wizard.ui.show({ type: 'step', step, title: view.title, state: 'drifted', error: unseen ?? say('It is no longer as it was when the plan was made, so it is refused. Make a new plan: aws-incident --dry-run --plan FILE') });
   }
   if (same.length === 0) tell(wizard, 'warn', say('Nothing of the plan can be done as it stands.'));
   return same;

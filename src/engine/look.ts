@@ -8,19 +8,8 @@ import { inParallel, type Engine } from './engine.ts';
 /** `unseen`: AWS did not let us look, and why; then `now` says nothing. */
 export interface Look { readonly now: Resource | undefined; readonly unseen?: Text }
 
-/** What stands now, in the order of the steps; `undefined` where the thing is gone. Throws where a look fails. */
-export async function lookAt(engine: Engine, steps: readonly Step[]): Promise<(Resource | undefined)[]> {
-  return (await byGroup(engine, steps, (error) => { throw error; })).map((look) => look.now);
-}
-
-/** The same, but what cannot be looked at is said, and the rest goes on. */
-export const lookEach = (engine: Engine, steps: readonly Step[]): Promise<Look[]> => byGroup(engine, steps, (error) => {
-  if (isIncidentError(error)) throw error;
-  const { code, message } = failureOf(error);
-  return say('AWS did not show it ({{code}}: {{message}}).', { code, message });
-});
-
-async function byGroup(engine: Engine, steps: readonly Step[], failing: (error: unknown) => Text): Promise<Look[]> {
+/** What stands now, in the order of the steps: nothing where the thing is gone. What cannot be looked at is said, and the rest goes on. */
+export async function lookEach(engine: Engine, steps: readonly Step[]): Promise<Look[]> {
   const groups = new Map<string, { kind: KindId; region: Region; at: number[] }>();
   steps.forEach((step, index) => {
     const key = `${step.kind} ${step.resource.region}`;
@@ -35,9 +24,15 @@ async function byGroup(engine: Engine, steps: readonly Step[], failing: (error: 
       const seen = await kind.look(engine.session.reads(kind.reads, region), at.map((index) => (steps[index] as Step).resource));
       at.forEach((index, n) => { looks[index] = { now: seen[n] }; });
     } catch (error) {
-      const unseen = failing(error);
+      const unseen = unseenBecause(error);
       for (const index of at) looks[index] = { now: undefined, unseen };
     }
   });
   return looks;
+}
+
+function unseenBecause(error: unknown): Text {
+  if (isIncidentError(error)) throw error;
+  const { code, message } = failureOf(error);
+  return say('AWS did not show it ({{code}}: {{message}}).', { code, message });
 }

@@ -2,7 +2,7 @@
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, StepView } from '../core/types.ts';
-import { lookAt } from '../engine/look.ts';
+import { lookEach } from '../engine/look.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
 import { agreed, liftQuarantine } from './agreement.ts';
@@ -60,7 +60,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
     investigation = new Investigation(wizard, look.regions.active, investigation.seeds, investigation.words);
     pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
-    if (!(await hasMore(wizard, pass.findings))) return pass;
+    if (!hasMore(wizard, pass.findings)) return pass;
   }
   return pass;
 }
@@ -79,7 +79,7 @@ async function settleInterrupted(wizard: Wizard): Promise<void> {
   if (!wizard.options.dryRun) { await reconcile(wizard.engine); await releaseOwn(wizard); await settleRootWait(wizard); }
 }
 
-async function hasMore(wizard: Wizard, findings: readonly Finding[]): Promise<boolean> {
+function hasMore(wizard: Wizard, findings: readonly Finding[]): boolean {
   if (findings.some((f) => f.about === 'resource' && f.verdict === 'suspicious' && !wizard.state().answers.has(findingQuestion(f.id)))) return true;
   const more = stepsOf(wizard, findings).some((s) => isOpen(wizard, s) && wizard.engine.ledger.step(s.id) === undefined);
   if (more) tell(wizard, 'warn', say('The last look found more. It is dealt with now.'));
@@ -90,8 +90,9 @@ async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<re
   if (!wizard.options.dryRun) return [];
   const { plan } = await import('../engine/plan.ts');
   const steps = plan(findings, wizard.kinds);
-  const [nows, foresee] = [await lookAt(wizard.engine, steps), await foreseen(wizard, steps)];
-  return Promise.all(steps.map((step, i) => viewOf(wizard.engine, step, nows[i], foresee)));
+  const [looks, foresee] = [await lookEach(wizard.engine, steps), await foreseen(wizard, steps)];
+  for (const unseen of new Set(looks.flatMap((l) => l.unseen ?? []))) tell(wizard, 'warn', say('Some targets of the plan could not be looked at again and are shown as they were listed. {{why}}', { why: unseen }));
+  return Promise.all(steps.map((step, i) => viewOf(wizard.engine, step, looks[i]?.unseen ? step.resource : looks[i]?.now, foresee)));
 }
 
 function dryRunEnd(wizard: Wizard, { findings, cells }: Verified, views: readonly StepView[]): Omit<Outcome, 'alias'> {

@@ -40,14 +40,15 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
 }
 
 /** The command line's indicators are kept in the case: a later run has them too. */
-function seedsOf({ options, session, folder, state }: Wizard, abused: readonly string[]): Seeds {
+function seedsOf(wizard: Wizard, abused: readonly string[]): Seeds {
+  const { options, session, folder } = wizard;
   const { partition, accountId } = session.caller;
-  const { answers } = state();
+  const { answers } = wizard.state();
   const word = (question: string, answer: string): void => { if (answers.get(question) !== answer) folder.record({ type: 'answered', question, answer }); };
   for (const user of options.users) word(`abused-user:${user}`, 'yes');
   for (const ip of options.sourceIps) word(`hint:${ip}`, 'yes');
   if (options.since !== undefined) word('since', options.since);
-  const now = state().answers;
+  const now = wizard.state().answers;
   const said = (prefix: string): string[] => [...now].flatMap(([q, a]) => (q.startsWith(prefix) && a === 'yes' ? [q.slice(prefix.length)] : []));
   const users = said('abused-user:');
   const since = now.get('since');

@@ -1,6 +1,8 @@
 // A shipped scenario's account for a whole run: in memory, on a clock that jumps, the same each time.
+import { partitionById } from '../../src/aws/partition.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
 import { openDrill, type Drill } from '../../src/sim/drill/world.ts';
+import { ec2Region } from '../../src/sim/services/ec2/state.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
 import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
 import { idsIn, masked } from './standing.ts';
@@ -42,6 +44,8 @@ export async function openAccount(scenario: string | ScenarioSource): Promise<Ac
   const source = typeof scenario === 'string' ? await shippedScenario(scenario) : scenario;
   let clock: SteppedClock | undefined;
   const drill = await openDrill({ source, clock: (start) => (clock = new SteppedClock(start)) });
+  // A region comes into being when it is first looked at; here it is there from the start, so that looking changes nothing.
+  for (const region of partitionById(drill.scenario.account.partition).regions) ec2Region(drill.world, region);
   if (!clock) throw new Error('The drill has not asked for a clock.');
   return new Account(source.name, drill, clock);
 }

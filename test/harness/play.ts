@@ -29,6 +29,8 @@ export interface Play extends Manner {
   readonly death?: Death;
   /** False: whoever runs it has no new credentials when theirs expire; the question is asked, and answered as the test says. */
   readonly renew?: false;
+  /** A request that is never answered ends after a minute, as the SDK's own handler has it. */
+  readonly timeouts?: boolean;
   readonly body?: (wizard: Wizard) => Promise<number>;
 }
 
@@ -39,7 +41,7 @@ export function removeFolders(): void { for (const dir of folders.splice(0)) rmS
 
 /** One process: begins a case, or goes on with the one in `dir`. */
 export async function play(account: Account, wanted: Play = {}): Promise<Run> {
-  const life = new Life(account, wanted.death);
+  const life = new Life(account, wanted.death, wanted.timeouts === true);
   const ui = new Operator(account, wanted);
   const dir = wanted.dir ?? join(freshFolder(), 'case');
   const setting = settingOf(account, life, ui, wanted, dir);

@@ -26,7 +26,7 @@ export class Life {
   /** Rejects when it dies. */
   readonly death: Promise<never>;
 
-  constructor(private readonly account: Account, private readonly end: Death | undefined) {
+  constructor(private readonly account: Account, private readonly end: Death | undefined, private readonly timeouts = false) {
     this.death = new Promise((_, reject) => { this.#killed.signal.addEventListener('abort', () => { reject(new Killed()); }); });
     this.death.catch(() => undefined);
   }
@@ -89,11 +89,18 @@ export class Life {
         if (counted) this.#calls += 1;
         const mine = counted && this.end !== undefined && this.#calls === this.end.n;
         if (mine && this.end?.at === 'before-call') { this.#killed.abort(); return this.#silence(); }
-        const answer = await inner.handle(request, options);
+        const answer = await this.#inTime(inner.handle(request, options));
         if (mine && this.end?.at === 'after-call') this.#killed.abort();
         return this.isOver ? this.#silence() : answer;
       },
     };
+  }
+  async #inTime<T>(answer: Promise<T>): Promise<T> {
+    if (!this.timeouts) return answer;
+    const answered = new AbortController();
+    const late = this.account.drill.clock.sleep(60_000, answered.signal).then(() => { throw Object.assign(new Error('Connection timed out'), { name: 'TimeoutError' }); });
+    late.catch(() => undefined);
+    try { return await Promise.race([answer, late]); } finally { answered.abort(new Error('answered')); }
   }
   get credentials(): Credentials {
     const { drill } = this.account;
