@@ -57,7 +57,7 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
   const endpoint = `drill:${scenario}`;
   return {
     clock, drill: true, endpoint,
-    connection: { clock, random, credentials, handler: drill.requestHandler() as unknown as RequestHandler, region, endpoint },
+    connection: { clock, random, credentials, handler: drill.requestHandler() as RequestHandler, region, endpoint },
     waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
     renew: async () => {
       const { actor } = drill;

@@ -98,7 +98,7 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
   const identity: CaseIdentity = { accountId: caller?.accountId ?? '', partition: caller?.partition ?? 'aws', endpoint: backend.endpoint };
   const kinds = Object.fromEntries([...await loadKinds()].map(([id, kind]) => [id, kind.version]));
   const ports: CasePorts = { ...setting.casePorts, clock: backend.clock };
-  const existing = setting.existing ?? (how === 'respond' && !backend.drill && setting.dir === undefined && !setting.options.dryRun ? await caseToGoOnWith(setting.ui, identity) : undefined);
+  const existing = setting.existing ?? (mayGoOn(setting) ? await caseToGoOnWith(setting.ui, identity) : undefined);
   const folder = existing === undefined
     ? CaseFolder.create({ identity, tool, kinds, about: setting.about, base: caseBase(), ...(setting.dir === undefined ? {} : { dir: setting.dir }) }, ports)
     : CaseFolder.open(existing, ports, identity);
@@ -108,6 +108,9 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
   if (answers) folder.record(folder.evidence.keep('answers.json', answers.text, { operation: 'aws-incident' }));
   return folder;
 }
+
+/** A new wizard on AWS; a drill, an audit and a folder of the operator's choice begin anew. */
+const mayGoOn = ({ how, backend, dir, options }: Setting): boolean => how === 'respond' && !backend.drill && dir === undefined && !options.dryRun;
 
 async function wizardOf(setting: Setting, session: Session, folder: CaseFolder): Promise<Wizard> {
   const kinds = await loadKinds();

@@ -1,6 +1,6 @@
 // Who calls with a key: shown before it is deactivated, while applications change, and when habitual calls are missing.
 import { say, type Text } from '../core/text.ts';
-import type { Instant, Operation } from '../core/types.ts';
+import type { Instant } from '../core/types.ts';
 import { deniedBy } from '../kinds/iam/parts/denied-by.ts';
 import type { Investigation } from './investigation.ts';
 import { sourcesOf } from './sources.ts';
@@ -40,7 +40,7 @@ export function showMissing(wizard: Wizard, investigation: Investigation, key: s
 
 /** What AWS's quarantine on the user will refuse to an application that gets a new key of it. */
 export function showQuarantined(wizard: Wizard, investigation: Investigation, key: string, documents: readonly string[]): void {
-  const habits = [...new Set(investigation.events.filter((e) => e.identity.accessKeyId === key && e.errorCode === undefined && !investigation.words.disownedIps.includes(e.sourceIp)).map((e) => e.operation as Operation))];
+  const habits = [...new Set(investigation.events.filter((e) => e.identity.accessKeyId === key && e.errorCode === undefined && !investigation.words.disownedIps.includes(e.sourceIp)).map((e) => e.operation))];
   const denied = [...new Set(documents.flatMap((d) => deniedBy(d, habits)))];
   if (denied.length === 0) return;
   wizard.ui.show({ type: 'list', tone: 'warn', title: say("AWS's quarantine will refuse these calls to the application, also with a new key. Give it a role or another user until AWS lifts the quarantine."), items: denied.map((o) => say('{{o}}', { o })) });

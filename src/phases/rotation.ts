@@ -101,25 +101,38 @@ async function deactivate(wizard: Wizard, key: string, step: Step | undefined): 
 
 /** Something broke: reactivated. Nothing missed it for a day: deleted, name typed. */
 async function afterDeactivation(wizard: Wizard, key: string, contain: Step | undefined, ending: readonly Step[]): Promise<void> {
-  const broke = answerTo(wizard, `broke:${key}`) ?? await wizard.ui.ask({
+  const broke = await wizard.ui.ask({
     ask: 'choose', id: `broke:${key}`, text: say('Does anything of yours miss it?'), about: say('Access key {{key}} is deactivated.', { key }),
     advice: say('AWS asks for its deletion. Delete it when nothing has missed it for a day; until then it stays deactivated.'),
     choices: [{ value: 'no', title: say('No: go on to its deletion') }, { value: 'wait', title: say('I cannot tell yet: wait a day') }, { value: 'yes', title: say('Yes, something broke') }],
   });
+  if (broke === 'yes') await reactivate(wizard, contain);
+  else if (broke === 'no' || (broke === 'wait' && await aDayHasPassed(wizard, key))) await deleteKey(wizard, key, ending);
+}
+
+async function reactivate(wizard: Wizard, contain: Step | undefined): Promise<void> {
   const entry = contain && wizard.engine.ledger.step(contain.id);
-  if (broke === 'yes' && entry) {
-    tell(wizard, 'warn', say('Mend the application with a new key if you can: a reactivated key is open to the stranger too.'));
-    await undoStep(wizard.engine, entry);
-    return;
+  if (!entry) return;
+  tell(wizard, 'warn', say('Mend the application with a new key if you can: a reactivated key is open to the stranger too.'));
+  await undoStep(wizard.engine, entry);
+}
+
+/** Leaves a wait in the case; in a drill the day passes at once. */
+async function aDayHasPassed(wizard: Wizard, key: string): Promise<boolean> {
+  const waiting = wizard.state().waits.get(`quiet:${key}`)?.wait;
+  const until = waiting?.for === 'time' ? new Date(waiting.until) : new Date(wizard.clock.now().getTime() + QUIET_HOURS * 3_600_000);
+  if (!waiting) wizard.folder.record({ type: 'waiting', id: `quiet:${key}`, wait: { for: 'time', until: until.toISOString(), task: say('Access key {{key}} stays deactivated until then; if nothing misses it, it is deleted with: aws-incident resume', { key }) } });
+  if (wizard.options.drill) await waitUntil(wizard, until, say('A day passes.'));
+  return until.getTime() <= wizard.clock.now().getTime();
+}
+
+async function deleteKey(wizard: Wizard, key: string, ending: readonly Step[]): Promise<void> {
+  if (wizard.state().waits.has(`quiet:${key}`)) wizard.folder.record({ type: 'waited', id: `quiet:${key}`, because: say('Nothing missed the key.') });
+  for (const step of ending) {
+    const kept = step.verb === 'preserve';
+    await applyWave(wizard.engine, [step], {
+      id: `end:${step.id}`, title: kept ? say('Keep what AWS knows of the key') : say('Delete the leaked key'),
+      advice: kept ? say('Do it: what is deleted cannot be looked at again.') : say('Delete it: AWS asks for it, and nothing needs it any more.'),
+    });
   }
-  if (broke === 'wait') {
-    const waiting = wizard.state().waits.get(`quiet:${key}`)?.wait;
-    const until = waiting?.for === 'time' ? new Date(waiting.until) : new Date(wizard.clock.now().getTime() + QUIET_HOURS * 3_600_000);
-    if (!waiting) wizard.folder.record({ type: 'waiting', id: `quiet:${key}`, wait: { for: 'time', until: until.toISOString(), task: say('Access key {{key}} stays deactivated until then; if nothing misses it, it is deleted with: aws-incident resume', { key }) } });
-    if (!wizard.options.drill) return;
-    await waitUntil(wizard, until, say('A day passes.'));
-  }
-  if (broke !== 'no' && broke !== 'wait') return;
-  if (wizard.state().waits.has(`quiet:${key}`)) wizard.folder.record({ type: 'waited', id: `quiet:${key}`, because: say('A day has passed.') });
-  for (const step of ending) await applyWave(wizard.engine, [step], { id: `end:${step.id}`, title: step.verb === 'preserve' ? say('Keep what AWS knows of the key') : say('Delete the leaked key'), advice: step.verb === 'preserve' ? say('Do it: what is deleted cannot be looked at again.') : say('Delete it: AWS asks for it, and nothing needs it any more.') });
 }
