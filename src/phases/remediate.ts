@@ -3,13 +3,12 @@ import { say, type Text } from '../core/text.ts';
 import type { Finding, Region, Step, Verb } from '../core/types.ts';
 import { applyWave } from '../engine/apply.ts';
 import { plan } from '../engine/plan.ts';
-import { sweep } from '../engine/scan.ts';
 import { contain, foreseen, isOpen } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
-import { newlyMade } from './triage.ts';
+import { newlyMade } from './newly-made.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 const TITLE: Readonly<Record<Verb, Text>> = {
@@ -54,10 +53,7 @@ const wavesOf = (steps: readonly Step[]): readonly (readonly Step[])[] => {
 async function containRest(wizard: Wizard, investigation: Investigation, steps: readonly Step[], regions: readonly Region[]): Promise<void> {
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
   if (open.length === 0) return;
-  await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, async () => {
-    const again = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.scope === 'global'), regions);
-    return newlyMade(wizard, investigation, again.listed, steps);
-  });
+  await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, () => newlyMade(wizard, investigation, regions, steps));
 }
 
 async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {

@@ -9,6 +9,7 @@ import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } fr
 import { contain } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import { Investigation, type Seeds } from './investigation.ts';
+import { newlyMade } from './newly-made.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
 import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
@@ -72,10 +73,7 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
   await contain(wizard, steps, {
     id: 'contain:first', title: say('Contain now'),
     advice: say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
-  }, async () => {
-    const again = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.scope === 'global'), regions);
-    return newlyMade(wizard, investigation, again.listed, steps);
-  });
+  }, () => newlyMade(wizard, investigation, regions, steps));
 }
 
 /** The first waves of the plan; a key that is rotated first stays until its applications have changed. */
@@ -83,20 +81,3 @@ export function containmentOf(wizard: Wizard, findings: readonly Finding[]): rea
   const steps = plan(findings, wizard.kinds, { disowned: disownedFindings(wizard), without: keptForRotation(wizard, findings) });
   return steps.filter((s) => s.verb === 'contain' && s.wave <= CONTAINMENT_WAVES);
 }
-
-/** What the lineage has made since the containment began: children of its principals that were not there before. Nothing older is touched. */
-export function newlyMade(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], contained: readonly Step[]): readonly Step[] {
-  const { principals } = investigation.indicators();
-  const since = wizard.engine.ledger.steps().map((e) => e.step.id).length > 0 ? firstContainment(wizard) : undefined;
-  if (since === undefined) return [];
-  const known = new Set(contained.map((s) => s.resource.uid));
-  const fresh = listed.filter(({ resource }) => resource.owner !== undefined && principals.includes(resource.owner) && (resource.createdAt ?? '') >= since && !known.has(resource.uid) && !ownMade(wizard).has(resource.name));
-  const findings = investigation.findings(fresh).concat(fresh.map(({ kind, resource }) => ({
-    about: 'resource' as const, id: `${kind.id}:new:${resource.uid}`, kind: kind.id, resource, verdict: 'malicious' as const, origin: 'created' as const, techniques: [], evidence: [],
-    because: say('It appeared on a principal of the stranger\'s at {{at}}, after the containment had begun.', { at: resource.createdAt ?? '' }),
-  })));
-  const unique = new Map(findings.map((f) => [f.about === 'resource' ? f.resource.uid : f.id, f]));
-  return plan([...unique.values()], wizard.kinds).filter((s) => s.verb === 'contain');
-}
-const firstContainment = (wizard: Wizard): string | undefined => wizard.folder.journal.entries.find((e) => e.type === 'started')?.at;
-const ownMade = (wizard: Wizard): ReadonlySet<string> => new Set(wizard.folder.journal.entries.flatMap((e) => (e.type === 'made' ? [e.value] : [])));
