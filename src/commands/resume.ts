@@ -4,7 +4,8 @@ import { caseBase, findCase, readCase } from '../case/read.ts';
 import { isDrill } from '../case/identity.ts';
 import { respond } from '../phases/respond.ts';
 import { text, type Raw } from './raw.ts';
-import { awsSetting, withCase, type How } from './run.ts';
+import type { DrillSetting } from './drill-setting.ts';
+import { awsSetting, withCase, type How, type Setting } from './run.ts';
 
 /** The setting in which a case goes on: AWS, its endpoint, or its own drill. */
 export async function settingFor(raw: Raw, how: How, dir: string): ReturnType<typeof awsSetting> {
@@ -17,7 +18,17 @@ export async function settingFor(raw: Raw, how: How, dir: string): ReturnType<ty
   return awsSetting({ ...raw, ...(endpointUrl === undefined ? {} : { endpointUrl }) }, how, { existing: dir });
 }
 
+const isDrillSetting = (setting: Setting): setting is DrillSetting => 'drill' in setting;
+
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const dir = findCase(caseBase(), text(raw, 'case') ?? args[0]);
-  return withCase(await settingFor(raw, 'resume', dir), async (wizard) => (await respond(wizard)).exitCode);
+  const setting = await settingFor(raw, 'resume', dir);
+  return withCase(setting, async (wizard) => {
+    const outcome = await respond(wizard);
+    if (isDrillSetting(setting)) {
+      const { showScore } = await import('./play-drill.ts');
+      showScore(wizard, setting.drill.score(outcome.findings.flatMap((f) => (f.about === 'resource' ? [f.resource.arn] : []))));
+    }
+    return outcome.exitCode;
+  });
 }

@@ -44,22 +44,29 @@ export class Window {
   get text(): string { return this.rows.join('\n'); }
   /** The text with lines joined where only the width has broken them. */
   get flowing(): string { return this.text.replace(/\s+/g, ' '); }
-  /** Rows that the terminal itself had to break, because the program wrote beyond its edge. */
-  get overflowing(): readonly string[] {
+  /** Rows, from the first that holds `from`, that the terminal itself had to break, because the program wrote beyond its edge. */
+  overflowing(from = ''): readonly string[] {
     const { active } = this.terminal.buffer;
-    return this.rows.filter((_, i) => active.getLine(i + 1)?.isWrapped === true);
+    const first = this.rows.findIndex((row) => row.includes(from));
+    return this.rows.filter((_, i) => i >= first && active.getLine(i + 1)?.isWrapped === true);
   }
   /** The prompt that waits for an answer: its message. */
   get pending(): string | undefined {
     const { rows } = this;
     const at = rows.findLastIndex((row) => /^[?✔✖] /.test(row));
     const row = rows[at];
-    return row?.startsWith('? ') ? rows.slice(at).join(' ').slice(2).replace(/\s+/g, ' ') : undefined;
+    // A heading of findings begins with the same sign.
+    return row?.startsWith('? ') === true && !row.startsWith('? Suspicious:') ? rows.slice(at).join(' ').slice(2).replace(/\s+/g, ' ') : undefined;
   }
 
   /** Waits until all of `texts` have been on the screen, wherever lines are broken. */
   async see(...texts: readonly string[]): Promise<void> {
     for (const text of texts) await this.until(`sight of "${text}"`, () => this.flowing.includes(text));
+  }
+  /** The next question; undefined where the command ends without one. */
+  async question(): Promise<string | undefined> {
+    await this.until('a question', () => this.pending !== undefined || this.#exit !== undefined, true);
+    return this.#exit === undefined ? this.pending : undefined;
   }
   /** Waits for the question and answers it; returns when the answer was taken. */
   async answer(question: string, keys: string): Promise<void> {
