@@ -22,8 +22,9 @@ async function introduce(raw: Raw, named: string): Promise<string | undefined> {
   const known = SHIPPED[named];
   if (!process.stdin.isTTY || !process.stderr.isTTY || text(raw, 'answers') !== undefined || flag(raw, 'json') || !known) return named;
   const { Terminal } = await import('../ui/terminal.ts');
+  const { catalogueFor } = await import('../ui/languages.ts');
   const controller = new AbortController();
-  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: raw['color'] !== false && process.env['NO_COLOR'] === undefined, clock: liveClock, signal: controller.signal, onLeave: () => { controller.abort(); } });
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: raw['color'] !== false && process.env['NO_COLOR'] === undefined, clock: liveClock, signal: controller.signal, onLeave: () => { controller.abort(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
   terminal.show({ type: 'say', tone: 'info', text: say('This is a drill. The account is simulated, in this program: nothing here is real, and nothing leaves this machine.') });
   terminal.show({ type: 'say', tone: 'info', text: known.title });
   const begin = await terminal.ask({ ask: 'choose', id: 'begin', text: say('Ready?'), choices: [{ value: named, title: say('Begin') }, { value: 'other', title: say('Choose another scenario') }] });

@@ -13,6 +13,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { respondWithoutCredentials } from '../phases/without-credentials.ts';
 import { tellHowToGoOn, type Wizard, type WizardOptions } from '../phases/wizard.ts';
 import type { Ui } from '../ui/port.ts';
+import { catalogueFor } from '../ui/languages.ts';
 import { ScriptedUi } from '../ui/scripted.ts';
 import { Terminal } from '../ui/terminal.ts';
 import { awsBackend, type Backend } from './backend.ts';
@@ -35,9 +36,9 @@ export function stopper(): Stop {
   return { signal: controller.signal, leave, dispose: () => { process.off('SIGINT', onSignal); process.off('SIGTERM', onSignal); } };
 }
 
-export function openUi(raw: Raw, clock: Backend['clock'], stop: Stop): Ui {
+export async function openUi(raw: Raw, clock: Backend['clock'], stop: Stop): Promise<Ui> {
   const colour = raw['color'] !== false && process.env['NO_COLOR'] === undefined && process.stderr.isTTY;
-  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour, clock, signal: stop.signal, onLeave: () => { stop.leave(); } });
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour, clock, signal: stop.signal, onLeave: () => { stop.leave(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
   const answers = answersFrom(raw);
   return answers === undefined ? terminal : new ScriptedUi(answers.answers, terminal);
 }
@@ -164,7 +165,7 @@ export async function awsSetting(raw: Raw, how: How, extra: Pick<Setting, 'exist
     const code = await asked.ui?.ask({ ask: 'line', id: 'mfa', text: say('MFA code for {{serial}}:', { serial }) });
     return typeof code === 'string' ? code : '';
   });
-  const ui = openUi(raw, backend.clock, stop);
+  const ui = await openUi(raw, backend.clock, stop);
   asked.ui = ui;
   const options = await wizardOptions(raw, backend.clock, false);
   return { raw, how, version: text(raw, 'version') ?? '0.0.0', ui, stop, backend, options, about: inert(options.users[0] ?? options.accessKeyIds[0] ?? 'account'), ...extra };
