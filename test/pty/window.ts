@@ -7,7 +7,7 @@ export interface Size { readonly cols: number; readonly rows: number }
 export interface Command { readonly file: string; readonly args: readonly string[]; readonly cwd: string; readonly env: Readonly<Record<string, string>> }
 export interface Exit { readonly code: number; readonly signal: number }
 
-const DEADLINE_MS = 45_000;
+const DEADLINE_MS = 90_000;
 const SCROLLBACK = 20_000;
 
 export class Window {
