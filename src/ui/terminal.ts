@@ -73,7 +73,7 @@ export class Terminal implements Ui {
     const id = this.#spinning;
     const { default: ora } = await import('ora');
     if (this.#spinner || this.#spinning !== id || this.#spinning === undefined) return;
-    this.#spinner = ora({ text, stream: this.options.output, prefixText: ' ', color: this.options.colour ? 'cyan' : 'white', discardStdin: false, hideCursor: false }).start();
+    this.#spinner = ora({ text, stream: this.options.output, prefixText: ' ', color: this.options.colour ? 'cyan' : false, discardStdin: false, hideCursor: false }).start();
   }
   #rest(): void {
     this.#spinner?.stop();
@@ -112,7 +112,7 @@ export class Terminal implements Ui {
   /** `undefined`: asked again. */
   async #decide(gate: Gate, answer: string | Left): Promise<Decision | undefined> {
     if (answer === LEFT) return this.#leave();
-    if (answer === 'stop') return STOP;
+    if (answer === 'stop') return this.#leave();
     if (answer === 'none') return SILENCE;
     const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
     return approved === LEFT ? this.#leave() : this.#settle(gate, approved, answer === 'some');

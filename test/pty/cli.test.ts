@@ -73,7 +73,7 @@ describe.concurrent('leaving', () => {
     await work(window, GOOD, GATE);
     window.press(KEY.ctrlC);
     expect((await window.done()).code).toBe(130);
-    await window.see('Nothing is lost.', `aws-incident resume ${at.case.split('/').at(-1) ?? ''}`);
+    await window.see('nothing is lost.', `aws-incident resume ${at.case.split('/').at(-1) ?? ''}`);
     expect(at.facts('started')).toEqual([]);
     const again = at.open(['resume']);
     const asked = await work(again, GOOD);
