@@ -31,6 +31,10 @@ export function openItems(state: CaseState): OpenItems {
 /** AWS showed that it was brought about, and nothing has shown since that it does not hold. */
 export const isDone = ({ state, holds }: StepRecord): boolean => ['verified', 'already-done', 'gone'].includes(state) && holds !== false;
 
+/** Also a deny that was borrowed for as long as the stranger's sessions could live, and was given back when none could. */
+export const wasBroughtToAnEnd = (state: CaseState, record: StepRecord): boolean =>
+  isDone(record) || (record.state === 'undone' && record.step.finding !== undefined && state.answers.get(findingQuestion(record.step.finding)) === 'closed');
+
 function isOpenStep(record: StepRecord): boolean {
   if (isDone(record)) return false;
   return record.holds === false || !['planned', 'withdrawn', 'declined', 'undone'].includes(record.state);

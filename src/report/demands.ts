@@ -1,7 +1,7 @@
 // How each thing that AWS asks for stands, as the journal shows it. What only a person can do rests on the operator's word.
 import { answerToDemand } from '../case/answers.ts';
 import { claimsOf } from '../case/claims-view.ts';
-import { isComplete, isDone, openItems } from '../case/open.ts';
+import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Verb } from '../core/types.ts';
@@ -69,7 +69,7 @@ function byKeys(verbs: readonly Verb[], open: Text): Judge {
 // Done means: whatever was planned for it is done, and no finding of the kind is left. Nothing planned says nothing before a whole pass.
 function bySteps(state: CaseState, kinds: readonly string[], verbs: readonly Verb[], open: Text, none: Text): DemandStanding {
   const steps = stepsOf(state, kinds, verbs);
-  const done = steps.filter(isDone);
+  const done = steps.filter((record) => wasBroughtToAnEnd(state, record));
   if (steps.length > 0 && done.length === steps.length) return { status: 'done', text: say('Done.'), steps: done };
   if (steps.length > 0) return { status: 'open', text: say('{{n}} of {{of}} done. {{open}}', { n: done.length, of: steps.length, open }), steps: done };
   const found = state.findings.some((finding) => finding.about === 'resource' && kinds.includes(finding.kind) && finding.verdict !== 'benign' && finding.verdict !== 'weak');

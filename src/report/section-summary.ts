@@ -2,7 +2,7 @@
 import { answerToEvent, LEAK_CLOSED_QUESTION, LEAK_QUESTION } from '../case/answers.ts';
 import { claimsOf } from '../case/claims-view.ts';
 import { isDrill } from '../case/identity.ts';
-import { isComplete, isDone, openItems } from '../case/open.ts';
+import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
 import { heading, list, paragraph, table, utc, value, type Block, type ReportInput } from './document.ts';
@@ -43,7 +43,7 @@ function statusOf(state: CaseState): Text {
 
 function figuresOf(state: CaseState): Text[] {
   const open = openItems(state);
-  const done = [...state.steps.values()].filter((record) => record.attempts > 0 && isDone(record)).length;
+  const done = [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).length;
   const count = (verdict: string): number => state.findings.filter((finding) => finding.verdict === verdict).length;
   return [
     say('Findings: {{malicious}} malicious, {{suspicious}} suspicious, {{weak}} of posture; {{open}} open', { malicious: count('malicious'), suspicious: count('suspicious'), weak: count('weak'), open: open.findings.length }),

@@ -2,7 +2,7 @@
 import { answerToEvent } from '../case/answers.ts';
 import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
 import type { ListedEvent } from '../case/answer-types.ts';
-import { isDone, openItems } from '../case/open.ts';
+import { openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import { render, say, type Text } from '../core/text.ts';
 import { demandStanding, mayAnswerComplete } from './demands.ts';
@@ -52,7 +52,7 @@ function compose(state: CaseState, shape: Shape): string {
         : say('{{n}}. {{what}}: {{text}}', { n: n + 1, what, text });
     })),
     titled(say('The events you listed:'), eventLines(state, claims.events, shape.events)),
-    titled(say('What we did (all times UTC):'), stepLines([...state.steps.values()].filter((record) => record.attempts > 0 && isDone(record)), shape.steps)),
+    titled(say('What we did (all times UTC):'), stepLines([...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)), shape.steps)),
     titled(say('What is still open:'), openLines(state, shape.open)),
     [mayAnswerComplete(state)
       ? say('Please tell us if anything else is needed, lift the restrictions on the account, and review charges that come from the unauthorized activity.')
