@@ -2,6 +2,7 @@
 import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
 import { failureOf } from '../aws/errors.ts';
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
+import { ROOT_WAIT } from '../report/demands.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Claims } from '../intake/claims.ts';
 import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -38,14 +39,14 @@ async function protectRoot(wizard: Wizard): Promise<void> {
   ];
   if (todo.length === 0) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return; }
   ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: [say("First change the password of the mailbox that belongs to the root user: whoever reads it can take the account."), ...todo] });
-  if (!wizard.options.dryRun && !wizard.state().waits.has('root-mfa')) wizard.folder.record({ type: 'waiting', id: 'root-mfa', wait: { for: 'operator', task: say('Put the root user behind MFA, and delete its access keys: {{link}}', { link }) } });
+  if (!wizard.options.dryRun && !wizard.state().waits.has(ROOT_WAIT)) wizard.folder.record({ type: 'waiting', id: ROOT_WAIT, wait: { for: 'operator', task: say('Put the root user behind MFA, and delete its access keys: {{link}}', { link }) } });
 }
 
 /** Once AWS shows that the root user is protected, the case no longer waits for it. */
 export async function settleRootWait(wizard: Wizard): Promise<void> {
-  if (!wizard.state().waits.has('root-mfa')) return;
+  if (!wizard.state().waits.has(ROOT_WAIT)) return;
   const facts = await rootFacts(wizard.session.reads(READS_ROOT));
-  if (facts.mfa && !facts.keys) wizard.folder.record({ type: 'waited', id: 'root-mfa', because: say('AWS shows MFA for the root user, and no access keys of it.') });
+  if (facts.mfa && !facts.keys) wizard.folder.record({ type: 'waited', id: ROOT_WAIT, because: say('AWS shows MFA for the root user, and no access keys of it.') });
 }
 
 async function closeLeak(wizard: Wizard): Promise<void> {

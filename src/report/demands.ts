@@ -31,12 +31,14 @@ const JUDGES: Readonly<Record<string, Judge>> = {
 export const REPLY_DEMAND = 'reply-to-case';
 /** The id of the wait for AWS's word that it is satisfied: the only wait that does not make an answer an interim one. */
 export const AWS_AGREEMENT_WAIT = 'aws-agreement';
+/** Root's MFA is our advice; where AWS asks for it, its demand says how it stands. */
+export const ROOT_WAIT = 'root-mfa';
 
 /** Whether an answer may say that everything is done: nothing open, nothing AWS asked for unmet, the closing pass behind us (promise 8). */
 export function mayAnswerComplete(state: CaseState): boolean {
   const demands = claimsOf(state).demands.filter(({ id }) => id !== REPLY_DEMAND);
   return isComplete(state) && state.unknown === 0
-    && openItems(state).waits.every(({ id }) => id === AWS_AGREEMENT_WAIT)
+    && openItems(state).waits.every(({ id }) => id === AWS_AGREEMENT_WAIT || id === ROOT_WAIT)
     && demands.every(({ id }) => demandStanding(state, id).status !== 'open');
 }
 
