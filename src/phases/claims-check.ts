@@ -54,8 +54,10 @@ export function check(wizard: Wizard, claims: Claims, facts: ShownFacts): readon
   return checks;
 }
 
+/** What AWS has shown before is not denied now because this case has dealt with it since. */
 export function showChecks(wizard: Wizard, checks: readonly ClaimCheck[]): void {
-  for (const c of checks) tell(wizard, c.state === 'confirmed' ? 'good' : c.state === 'contradicted' ? 'bad' : 'warn', c.because);
+  const proven = (c: ClaimCheck): boolean => wizard.state().checks.get(`${c.claim.about}:${c.claim.value}`)?.stands === 'proven';
+  for (const c of checks.filter((one) => one.state === 'confirmed' || !proven(one))) tell(wizard, c.state === 'confirmed' ? 'good' : c.state === 'contradicted' ? 'bad' : 'warn', c.because);
 }
 
 /** Keys that may be taken for abused: AWS shows it, or the operator says so at a question that names what is missing. */

@@ -11,8 +11,12 @@ const LIFE_HOURS: Readonly<Partial<Record<Step['kind'], number>>> = { 'iam/user-
 
 /** A trust that the stranger changed is not given back as it was: that would open it again. */
 function borrowed(wizard: Wizard): readonly StepEntry[] {
-  return wizard.engine.ledger.steps().filter(({ step, state }) => step.verb === 'contain' && state === 'verified' && step.origin === 'used' && LIFE_HOURS[step.kind] !== undefined);
+  const { waits } = wizard.state();
+  // Given back by a run that was cut off before it could say so: the case still waits for it.
+  const stands = ({ step, state }: StepEntry): boolean => state === 'verified' || (state === 'undone' && waits.has(waitOf(step)));
+  return wizard.engine.ledger.steps().filter((entry) => entry.step.verb === 'contain' && entry.step.origin === 'used' && LIFE_HOURS[entry.step.kind] !== undefined && stands(entry));
 }
+const waitOf = (step: Step): string => `session:${step.id}`;
 
 /** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
 export async function giveBack(wizard: Wizard): Promise<void> {
@@ -21,7 +25,7 @@ export async function giveBack(wizard: Wizard): Promise<void> {
 }
 
 async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
-  const id = `session:${entry.step.id}`;
+  const id = waitOf(entry.step);
   const settled = wizard.folder.journal.entries.findLast((e) => e.type === 'settled' && e.step === entry.step.id)?.at ?? wizard.clock.now().toISOString();
   const until = new Date(new Date(settled).getTime() + (LIFE_HOURS[entry.step.kind] ?? 36) * 3_600_000);
   if (!wizard.state().waits.has(id)) {
@@ -31,8 +35,13 @@ async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
     if (!wizard.options.drill) return;
     await waitUntil(wizard, until, say('A session that the stranger opened earlier can live until then.'));
   }
+  if (entry.state !== 'undone' && !await takeAway(wizard, entry)) return;
+  wizard.folder.recordAll([
+    { type: 'waited', id, because: say('Given back.') },
+    ...(entry.step.finding === undefined ? [] : [{ type: 'answered' as const, question: findingQuestion(entry.step.finding), answer: 'closed' }]),
+  ]);
+}
+async function takeAway(wizard: Wizard, entry: StepEntry): Promise<boolean> {
   tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
-  if (await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')) !== 'undone') return;
-  wizard.folder.record({ type: 'waited', id, because: say('Given back.') });
-  if (entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
+  return await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')) === 'undone';
 }

@@ -62,6 +62,10 @@ async function rotateOne(wizard: Wizard, finding: ResourceFinding, investigation
   if (last) await keepPlanned(wizard.engine, last);
   if (answerTo(wizard, `new-key:${key}`) === undefined) showQuarantined(wizard, investigation, key, quarantines);
   await newKey(wizard, key, steps.get('replace'), settled('contain'));
+  if (['failed', 'unverified'].includes(entry('replace')?.state ?? '')) {
+    tell(wizard, 'warn', say('There is no new key yet, so {{key}} goes no further. Try again with: aws-incident resume', { key }));
+    return;
+  }
   if (!settled('contain')) {
     const handedOver = atOf(wizard, 'handed-over', steps.get('replace')?.id);
     if (handedOver !== undefined) showStillCalling(wizard, investigation, key, handedOver);

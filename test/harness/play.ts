@@ -59,6 +59,12 @@ export async function play(account: Account, wanted: Play = {}): Promise<Run> {
 export const resume = (account: Account, { dir }: Pick<Run, 'dir'>, wanted: Play = {}): Promise<Run> => play(account, { ...wanted, dir, how: 'resume' });
 export const undoAll = (account: Account, { dir }: Pick<Run, 'dir'>, wanted: Play = {}): Promise<Run> => play(account, { ...wanted, dir, how: 'undo', body: (wizard) => undo(wizard, [], true) });
 
+/** Machines take their time to start and to end. Called before the account is looked at. */
+export async function later({ drill, clock }: Account): Promise<void> {
+  drill.clock.jump?.(new Date(clock.now().getTime() + 10 * 60_000));
+  await drill.world.settle();
+}
+
 function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir: string): Setting {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);

@@ -20,6 +20,12 @@ function accountOf(name: string): Promise<Account> {
 }
 const dryRun = (account: Account, more: { readonly regions?: readonly string[]; readonly timeouts?: boolean } = {}): Promise<Run> =>
   play(account, { options: { dryRun: true, regions: more.regions }, ...(more.timeouts === true ? { timeouts: true } : {}) });
+const clean = new Map<string, Promise<Run>>();
+function cleanRun(name: string): Promise<Run> {
+  let one = clean.get(name);
+  if (!one) clean.set(name, (one = accountOf(name).then((account) => dryRun(account, { regions: PLAYED }))));
+  return one;
+}
 const idsOf = (run: Run): readonly string[] => (run.outcome?.findings ?? []).filter((f) => f.verdict !== 'weak').map((f) => f.id).sort();
 afterAll(removeFolders);
 
@@ -69,9 +75,9 @@ describe('with a fault', () => {
     expect([...asked].filter((one) => !(OPERATIONS as readonly string[]).includes(one))).toEqual([]);
   });
 
-  test.each(sampled(CASES, 14, 'dry run'))('$title', async ({ name, operation, fault }) => {
+  test.each(sampled(CASES, 8, 'dry run'))('$title', async ({ name, operation, fault }) => {
     const account = await accountOf(name);
-    const clean = await dryRun(account, { regions: PLAYED });
+    const unharmed = await cleanRun(name);
     const [service, op] = operation.split(':') as ['iam', string];
     const takeBack = account.world.faults.add({ fault, service, operation: op, nth: 1 });
     const run = await dryRun(account, { regions: PLAYED, timeouts: fault.kind === 'hang' });
@@ -81,7 +87,7 @@ describe('with a fault', () => {
     if (run.outcome === undefined) { expect(run.exitCode).toBe(EXIT.credentials); return; }
     // What is missing is either not needed, or said to be a gap.
     const gaps = run.outcome.cells.filter((c) => c.gap && c.state !== 'skipped');
-    if (gaps.length === 0) expect(idsOf(run)).toEqual(idsOf(clean));
+    if (gaps.length === 0) expect(idsOf(run)).toEqual(idsOf(unharmed));
     expect([EXIT.open, EXIT.gaps]).toContain(run.exitCode);
   });
 });
