@@ -1,5 +1,17 @@
 // 简体中文: the screens in Chinese as it is written in mainland China. AWS's own terms are those of its Chinese console.
 import type { Catalogue } from '../../core/text.ts';
+import { activity } from './zh-CN/activity.ts';
+import { aws } from './zh-CN/aws.ts';
+import { case } from './zh-CN/case.ts';
+import { commands } from './zh-CN/commands.ts';
+import { engine } from './zh-CN/engine.ts';
+import { intake } from './zh-CN/intake.ts';
+import { kinds } from './zh-CN/kinds.ts';
+import { phasesActing } from './zh-CN/phases-acting.ts';
+import { phasesLooking } from './zh-CN/phases-looking.ts';
+import { report } from './zh-CN/report.ts';
+import { sim } from './zh-CN/sim.ts';
+import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = {};
+const zhCN: Catalogue = { ...activity, ...aws, ...case, ...commands, ...engine, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
 export default zhCN;

@@ -1,0 +1,22 @@
+// 简体中文: connecting to AWS.
+import type { Catalogue } from '../../../core/text.ts';
+
+export const aws: Catalogue = {
+  // caller.ts
+  'No AWS credentials were found: {{why}}': '未找到 AWS 凭证：{{why}}',
+  'AWS does not accept your credentials (access key {{key}}): {{code}}, {{message}}': 'AWS 不接受您的凭证（访问密钥 {{key}}）：{{code}}，{{message}}',
+  'Could not ask AWS who you are at {{time}}: {{code}}, {{message}}': '{{time}} 无法向 AWS 查询您的身份：{{code}}，{{message}}',
+  // connect.ts
+  'The account was asked before its caller was known.': '尚未确认调用身份，就已访问账户。',
+  'These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.': '这些凭证属于账户 {{other}}，而本次运行处理的是账户 {{account}}。没有向 {{other}} 发送任何内容。',
+  // foresee.ts
+  'unknown: AWS cannot be asked for a session of this sort': '未知：AWS 无法预先判断这类会话的权限',
+  'a policy denies it to you': '有策略拒绝您执行此操作',
+  'no policy allows it to you': '没有策略允许您执行此操作',
+  'unknown: you may not ask IAM beforehand': '未知：您无权预先查询 IAM',
+  'unknown: IAM could not be asked beforehand ({{code}})': '未知：无法预先查询 IAM（{{code}}）',
+  // permit.ts
+  'The call {{operation}} in {{region}} was refused before it was sent ({{why}}): no approved step allows it.': '对 {{region}} 的调用 {{operation}} 在发送之前被拦下（{{why}}）：没有已批准的步骤允许它。',
+  // renewal.ts
+  'Your AWS credentials have expired. Renew them, then go on with: aws-incident resume': '您的 AWS 凭证已过期。请更新凭证，然后运行以下命令继续：aws-incident resume',
+};

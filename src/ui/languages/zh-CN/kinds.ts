@@ -1,0 +1,123 @@
+// 简体中文: what is found in an account and what is done to it.
+import type { Catalogue } from '../../../core/text.ts';
+
+export const kinds: Catalogue = {
+  // ec2/instance.ts
+  'Stop instance {{instance}} ({{type}}) in {{region}}': '停止 {{region}} 中的实例 {{instance}}（{{type}}）',
+  'Cut instance {{instance}} in {{region}} off the network, with the connections it has open': '切断 {{region}} 中实例 {{instance}} 的网络，包括已建立的连接',
+  'Cut instance {{instance}} in {{region}} off the network': '切断 {{region}} 中实例 {{instance}} 的网络',
+  'What is only in memory and on instance store is lost, and so is a public address that is no Elastic IP. The disks stay.': '内存和实例存储上的数据会丢失，非弹性 IP 的公有地址也会丢失。磁盘会保留。',
+  'Whatever runs on {{instance}} stops.': '在 {{instance}} 上运行的一切都会停止。',
+  'Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.': '{{instance}} 将完全断网，无法连入，也无法连出。期间会有一瞬间对所有地址开放：这样才能断开已建立的连接。',
+  'Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.': '{{instance}} 不会再有新的连入和连出。已建立的连接可能还会持续数日；DNS 和实例元数据仍可访问。',
+  'Instance {{instance}} has its root disk on instance store, so AWS cannot stop it. Cut it off the network instead.': '实例 {{instance}} 的根磁盘位于实例存储上，AWS 无法停止它。请改为切断其网络。',
+  'Stop it': '停止',
+  'Its costs and its work end. For a machine that the stranger made.': '费用和运行就此结束。适用于入侵者创建的机器。',
+  'Cut it off the network': '切断网络',
+  'Memory stays for analysis; connections that are open now may go on.': '保留内存以供分析；已建立的连接可能会继续。',
+  'Cut it off the network, open connections too': '切断网络，包括已建立的连接',
+  'For a moment the machine is open to everywhere.': '这台机器会有一瞬间对所有地址开放。',
+  'EC2 instance': 'EC2 实例',
+  'Copy every disk ({{n}}) of instance {{instance}} in {{region}}, and save its data': '为 {{region}} 中实例 {{instance}} 的每个磁盘（共 {{n}} 个）创建快照，并保存其数据',
+  'Nothing. Snapshots cost storage until you delete them; memory and instance store are not in them.': '无影响。快照在删除之前会产生存储费用；快照不包含内存和实例存储。',
+  'Terminate instance {{instance}} ({{type}}) in {{region}}': '终止 {{region}} 中的实例 {{instance}}（{{type}}）',
+  'Disks that go with it: {{gone}}. Disks that stay and go on costing: {{stay}}. What is on instance store is lost.': '随实例删除的磁盘：{{gone}}。保留并继续计费的磁盘：{{stay}}。实例存储上的数据会丢失。',
+  'AWS does not give a terminated instance back. From its snapshots its disks can be made anew.': '已终止的实例 AWS 无法恢复。可以用快照重新创建其磁盘。',
+  // ec2/parts/instance-isolation.ts
+  'The security group {{group}} should have no rules and has some, so no instance was put into it.': '安全组 {{group}} 本应没有任何规则，但现在有规则，因此没有将任何实例放入其中。',
+  // ec2/parts/instance-snapshots.ts
+  "The snapshot {{snapshot}} of {{instance}} failed, so the instance's disks are not preserved. Delete that snapshot and try again.": '{{instance}} 的快照 {{snapshot}} 失败，因此该实例的磁盘尚未保存。请删除该快照，然后重试。',
+  // ec2/parts/instance-view.ts
+  '{{service}} started this instance for {{name}} and may start another one; stop that first.': '{{service}} 为 {{name}} 启动了此实例，并且可能会再启动一个；请先停止它。',
+  // iam/access-key.ts
+  'Make a new access key for user {{user}}, to replace {{key}}': '为用户 {{user}} 创建新的访问密钥，以替换 {{key}}',
+  'User {{user}} has two access keys already ({{key}} and {{others}}), and AWS allows no third. Delete the one that nobody uses, or give the application another user or a role.': '用户 {{user}} 已有两个访问密钥（{{key}} 和 {{others}}），AWS 不允许有第三个。请删除无人使用的那个，或让应用程序改用其他用户或角色。',
+  'Nothing stops working: {{key}} stays as it is until its applications use the new key. An AWS quarantine on user {{user}} holds for the new key too.': '不会中断任何服务：在应用程序改用新密钥之前，{{key}} 保持不变。AWS 对用户 {{user}} 的隔离也适用于新密钥。',
+  'User {{user}} has two access keys already.': '用户 {{user}} 已有两个访问密钥。',
+  'New access key {{key}} of user {{user}}': '用户 {{user}} 的新访问密钥 {{key}}',
+  'User {{user}} has a new access key {{key}} that is in use already, so this run did not make it. Find out whose it is before you make another.': '用户 {{user}} 有一个新的访问密钥 {{key}}，已在使用，因此不是本次运行创建的。在再次创建之前，请先查明它是谁的。',
+  'IAM access key': 'IAM 访问密钥',
+  "Access key {{key}} is known to be in a stranger's hands.": '已知访问密钥 {{key}} 落入了他人手中。',
+  'Save what AWS knows of access key {{key}} and of its user {{user}}': '保存 AWS 中有关访问密钥 {{key}} 及其用户 {{user}} 的信息',
+  'Deactivate access key {{key}} of user {{user}}': '停用用户 {{user}} 的访问密钥 {{key}}',
+  'Whatever uses this key stops working.': '使用此密钥的一切都会停止工作。',
+  'Whatever uses this key stops working. It was last used at {{at}}: {{service}} in {{region}}.': '使用此密钥的一切都会停止工作。上次使用于 {{at}}：{{region}} 中的 {{service}}。',
+  'Delete access key {{key}} of user {{user}}': '删除用户 {{user}} 的访问密钥 {{key}}',
+  'AWS never gives a deleted access key back; whoever needs one must be given a new one.': '已删除的访问密钥 AWS 无法恢复；需要密钥的人必须获得新密钥。',
+  // iam/login-profile.ts
+  'Console password': '控制台密码',
+  'Give user {{user}} a new console password, to be changed at the next sign-in': '为用户 {{user}} 设置新的控制台密码，并要求下次登录时更改',
+  'User {{user}} can sign in only with the new password, and must be allowed to change it (iam:ChangePassword). Sessions that are open stay open.': '用户 {{user}} 只能用新密码登录，并且必须有权更改密码（iam:ChangePassword）。已打开的会话不受影响。',
+  'New console password of user {{user}}': '用户 {{user}} 的新控制台密码',
+  'AWS shows nobody the old password, so it cannot be set again.': 'AWS 不向任何人显示旧密码，因此无法改回旧密码。',
+  'Delete the console password of user {{user}}': '删除用户 {{user}} 的控制台密码',
+  'User {{user}} can no longer sign in to the console. Sessions that are open stay open.': '用户 {{user}} 将无法再登录控制台。已打开的会话不受影响。',
+  'AWS shows nobody the password, so it cannot be given back; a new one can be made.': 'AWS 不向任何人显示密码，因此无法恢复；可以设置新密码。',
+  // iam/mfa-device.ts
+  'MFA device': 'MFA 设备',
+  'Delete the MFA device {{device}}, which is assigned to nobody': '删除未分配给任何人的 MFA 设备 {{device}}',
+  'Remove the MFA device {{device}} of user {{user}}': '移除用户 {{user}} 的 MFA 设备 {{device}}',
+  'User {{user}} signs in without this device, and what asks for MFA is refused until another one is enrolled.': '用户 {{user}} 登录时不再使用此设备；在注册另一个设备之前，要求 MFA 的操作会被拒绝。',
+  "The device's seed is gone with it; its user must enrol a device anew.": '设备的种子会随之消失；其用户必须重新注册设备。',
+  // iam/parts/role-limits.ts
+  'AWS manages the role {{role}} for IAM Identity Center, and nobody can change it here. End its sessions and take the assignment away in IAM Identity Center.': '角色 {{role}} 由 AWS 为 IAM Identity Center 管理，在这里无法更改。请在 IAM Identity Center 中结束其会话并取消分配。',
+  'The role {{role}} belongs to an AWS service, and nobody can change it or end its sessions. It goes away in that service.': '角色 {{role}} 属于某个 AWS 服务，任何人都无法更改它或结束其会话。需要在该服务中将其移除。',
+  // iam/parts/user-deletion.ts
+  'Something was added to user {{user}} while it was being deleted (still to do: {{left}}). It was not touched; look at the user again and approve its deletion anew.': '在删除用户 {{user}} 的过程中，有人又为其添加了内容（尚待处理：{{left}}）。没有动新增的内容；请再次查看该用户，并重新批准删除。',
+  // iam/parts/user-evidence.ts
+  'User {{user}} is gone, so nothing of it could be saved.': '用户 {{user}} 已不存在，因此无法保存其任何信息。',
+  // iam/quarantine-policy.ts
+  "AWS's quarantine of an IAM user": 'AWS 对 IAM 用户的隔离',
+  'AWS limits what user {{user}} may do, because a key of this user leaked. It stays until AWS agrees to its removal. It does not stop sessions and roles.': '由于用户 {{user}} 的密钥泄露，AWS 限制了该用户的权限。在 AWS 同意移除之前，隔离会一直保留。它不会阻止会话和角色。',
+  "Remove AWS's quarantine {{policy}} from user {{user}}, now that AWS has agreed in the case": 'AWS 已在支持案例中同意，现从用户 {{user}} 移除 AWS 隔离策略 {{policy}}',
+  'User {{user}} may do again what the quarantine forbade. AWS may suspend an account that removes it too early.': '用户 {{user}} 将重新获得隔离策略所禁止的权限。如果过早移除，AWS 可能会暂停账户。',
+  // iam/role-session.ts
+  'Let nobody take role {{role}} any more, and end all its sessions': '禁止任何人再代入角色 {{role}}，并结束其所有会话',
+  'End all sessions of role {{role}} that are open now': '结束角色 {{role}} 当前的所有会话',
+  'Nothing and nobody can use role {{role}}, until its trust is given back.': '在恢复信任策略之前，任何人、任何程序都无法使用角色 {{role}}。',
+  'Whoever uses role {{role}} now must take it again; programs and instances mostly do so by themselves.': '正在使用角色 {{role}} 的都必须重新代入；程序和实例通常会自动完成。',
+  'Close the role and end its sessions': '关闭角色并结束其会话',
+  'For a role that the stranger made or opened.': '适用于入侵者创建或开放的角色。',
+  'End its sessions only': '仅结束其会话',
+  'For a role that others use rightly: who may take it can take it again.': '适用于他人正常使用的角色：有权代入的仍可重新代入。',
+  'Sessions of an IAM role': 'IAM 角色的会话',
+  // iam/role.ts
+  'Something was added to the role {{role}} while it was being deleted (still to do: {{left}}). It was not touched; look at the role again and approve its deletion anew.': '在删除角色 {{role}} 的过程中，有人又为其添加了内容（尚待处理：{{left}}）。没有动新增的内容；请再次查看该角色，并重新批准删除。',
+  'IAM role': 'IAM 角色',
+  'Save role {{role}} as it is: trust, policies, boundary, tags': '保存角色 {{role}} 的现状：信任策略、权限策略、权限边界、标签',
+  'Delete role {{role}} with its policies': '删除角色 {{role}} 及其策略',
+  'Policies: {{policies}}. Instance profiles that lose the role: {{profiles}}.': '策略：{{policies}}。失去此角色的实例配置文件：{{profiles}}。',
+  'AWS does not give a deleted role back. One made anew under this name has another id, and policies that named the old one do not know it.': '已删除的角色 AWS 无法恢复。以同名重新创建的角色 ID 不同，引用原角色的策略不会识别它。',
+  // iam/user-policy-attachment.ts
+  'Managed policy attached to an IAM user': '附加到 IAM 用户的托管策略',
+  'Detach the policy {{policy}} from user {{user}}': '从用户 {{user}} 分离策略 {{policy}}',
+  'User {{user}} may no longer do what only this policy allows.': '用户 {{user}} 将失去仅由此策略授予的权限。',
+  // iam/user-policy.ts
+  'Inline policy of an IAM user': 'IAM 用户的内联策略',
+  'Take the inline policy {{policy}} away from user {{user}}': '移除用户 {{user}} 的内联策略 {{policy}}',
+  // iam/user-session.ts
+  'User {{user}} has no room for another policy and no permissions boundary could be set. Remove one of its policies, then try again.': '用户 {{user}} 的策略数量已达上限，也无法设置权限边界。请先移除其中一个策略，然后重试。',
+  'The inline policies of user {{user}} fill their 2,048 characters, so the older sessions cannot be denied alone. Deny the user everything for now, or take one of its inline policies away first.': '用户 {{user}} 的内联策略已占满 2,048 个字符，因此无法只拒绝较早的会话。请暂时拒绝该用户的一切操作，或先移除其中一个内联策略。',
+  'Deny user {{user}} everything, in every session': '在所有会话中拒绝用户 {{user}} 的一切操作',
+  'End all sessions that user {{user}} has open now': '结束用户 {{user}} 当前的所有会话',
+  "User {{user}} can do nothing any more. Where its policies are full, AWS's AWSDenyAll is attached instead, or set as its permissions boundary.": '用户 {{user}} 将无法再执行任何操作。如果其策略数量已满，则改为附加 AWS 的 AWSDenyAll，或将其设为权限边界。',
+  'User {{user}} must sign in again, and temporary credentials made until now stop working. Its access keys go on working.': '用户 {{user}} 必须重新登录，此前签发的临时凭证会失效。其访问密钥继续有效。',
+  'Deny everything': '拒绝一切操作',
+  'For a user that the stranger made.': '适用于入侵者创建的用户。',
+  'Deny only the sessions opened until now': '仅拒绝此前打开的会话',
+  'For a user who stays: the owner signs in again.': '适用于保留的用户：所有者重新登录即可。',
+  'Sessions of an IAM user': 'IAM 用户的会话',
+  'The stranger acted as user {{user}}, and may have sessions of it that outlive its keys.': '入侵者曾以用户 {{user}} 的身份操作，可能持有在密钥停用后仍然有效的会话。',
+  // iam/user.ts
+  'IAM user': 'IAM 用户',
+  "Save user {{user}} as it is: credentials' data, policies, groups, boundary, tags": '保存用户 {{user}} 的现状：凭证信息、策略、组、权限边界、标签',
+  'Delete user {{user}} with everything that belongs to it': '删除用户 {{user}} 及其所有内容',
+  'Access keys: {{keys}}. Passwords: {{passwords}}. MFA devices: {{devices}}. Other credentials: {{more}}. Policies: {{policies}}. Group memberships: {{groups}}.': '访问密钥：{{keys}}。密码：{{passwords}}。MFA 设备：{{devices}}。其他凭证：{{more}}。策略：{{policies}}。所属的组：{{groups}}。',
+  'AWS does not give a deleted user back. One made anew under this name has another id and other credentials.': '已删除的用户 AWS 无法恢复。以同名重新创建的用户 ID 和凭证都不同。',
+  // sts/caller.ts
+  'Who you are': '您的身份',
+  'You are running this with the leaked key {{key}} itself. Sign in to the console another way (another administrator, or root), open CloudShell there and go on.': '您正在用泄露的密钥 {{key}} 本身运行此工具。请换一种方式登录控制台（其他管理员或根用户），在那里打开 CloudShell 继续。',
+  'AWS has put {{policy}} on your user {{user}}, so much of the containment would be refused to you. Go on as another administrator, or as root in CloudShell.': 'AWS 已将 {{policy}} 附加到您的用户 {{user}}，大部分遏制操作会被拒绝。请以其他管理员身份继续，或以根用户身份在 CloudShell 中继续。',
+  'Your own user or role {{name}} is among what the stranger used. Another way in is needed before it is contained.': '您自己的用户或角色 {{name}} 也被入侵者使用过。在遏制它之前，您需要另一个入口。',
+  'You are running this as root. It can do everything; no policy can limit root, so keep its password and MFA safe.': '您正在以根用户身份运行。根用户可以执行一切操作，任何策略都无法限制它，请妥善保管其密码和 MFA。',
+};
