@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../core/text.ts';
 import { activity } from './zh-CN/activity.ts';
 import { aws } from './zh-CN/aws.ts';
-import { case } from './zh-CN/case.ts';
+import { caseFolder } from './zh-CN/case.ts';
 import { commands } from './zh-CN/commands.ts';
 import { engine } from './zh-CN/engine.ts';
 import { intake } from './zh-CN/intake.ts';
@@ -13,5 +13,5 @@ import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...case, ...commands, ...engine, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...engine, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
 export default zhCN;

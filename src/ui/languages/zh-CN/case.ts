@@ -1,7 +1,7 @@
 // 简体中文: case folders and journals.
 import type { Catalogue } from '../../../core/text.ts';
 
-export const case: Catalogue = {
+export const caseFolder: Catalogue = {
   // chain.ts
   '{{file}} was altered or damaged at line {{seq}}: it does not continue the hash chain. Nothing is read from it or written to it. Use an untouched copy or an export of the case.': '{{file}} 的第 {{seq}} 行被改动或已损坏：它与前面的哈希链不相接。不会再从该文件读取，也不会写入。请使用未改动过的副本或导出的案卷。',
   // folder.ts
