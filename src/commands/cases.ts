@@ -10,6 +10,7 @@ import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import { utc } from '../report/document.ts';
 import { inertJson } from '../report/escape.ts';
 import { waitText } from '../report/section-deeds.ts';
+import { fitted } from '../ui/style.ts';
 
 export interface CasesOptions {
   readonly json?: boolean;
@@ -64,14 +65,12 @@ const lineTo = (stream: { write(text: string): void }, { catalogue }: CasesPorts
 
 // One value a line: fits a terminal of any width and can be cut out with other tools.
 function print(listings: readonly CaseListing[], ports: CasesPorts): void {
-  const line = lineTo(ports.out, ports);
   if (listings.length === 0) lineTo(ports.notes, ports)(say('There is no case here yet ({{base}}). Start one: aws-incident', { base: ports.base }));
   listings.forEach((listing, at) => {
     if (at > 0) ports.out.write('\n');
     ports.out.write(`${render(say('{{id}}', { id: listing.id }), ports.catalogue)}\n`);
     for (const text of 'reading' in listing ? detailsOf(listing.reading.state) : [listing.trouble]) {
-      ports.out.write('  ');
-      line(text);
+      ports.out.write(`  ${render(text, ports.catalogue)}\n`);
     }
   });
 }
@@ -121,5 +120,5 @@ export function run(options: Readonly<Record<string, unknown>>, args: readonly s
   return Promise.resolve(casesCommand({
     json: options['json'] === true,
     ...(exportTo === undefined ? {} : { exportTo }), ...(importFrom === undefined ? {} : { importFrom }), ...(named === undefined ? {} : { case: named }),
-  }, { out: process.stdout, notes: process.stderr, base: caseBase(), clock: liveClock }));
+  }, { out: options['json'] === true ? process.stdout : fitted(process.stdout), notes: fitted(process.stderr), base: caseBase(), clock: liveClock }));
 }

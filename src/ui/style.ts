@@ -45,6 +45,17 @@ export function hang(style: Style, head: string, text: string): string[] {
   const body = wrapAnsi(text, Math.max(20, style.width - indent), { hard: true, trim: true }).split('\n');
   return body.map((line, i) => (i === 0 ? head : ' '.repeat(indent)) + line);
 }
+/** Where results go: on a terminal whole lines, broken between words and indented below their beginning; elsewhere as they are. */
+export function fitted(stream: NodeJS.WriteStream): { write(text: string): void } {
+  if (!stream.isTTY) return stream;
+  const style = styleFor(stream.columns, false);
+  const fit = (line: string): string => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    const [first = '', ...more] = wrapAnsi(line.slice(indent.length), Math.max(20, style.width - indent.length - 2), { hard: true, trim: true }).split('\n');
+    return [indent + first, ...more.map((rest) => `${indent}  ${rest}`)].join('\n');
+  };
+  return { write: (text) => { stream.write(text.split('\n').map(fit).join('\n')); } };
+}
 /** As much as fits, with an ellipsis where something is left out. */
 export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;

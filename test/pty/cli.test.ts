@@ -15,9 +15,8 @@ vi.setConfig({ testTimeout: 150_000, maxConcurrency: 8 });
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 const GATE = 'What shall be done?';
 /** What every screen must keep to. */
-function expectCalm(window: Window, cols: number): void {
+function expectCalm(window: Window): void {
   expect(window.overflowing()).toEqual([]);
-  expect(window.rows.filter((row) => [...row].length > cols)).toEqual([]);
   expect(window.text).not.toMatch(SPINNER);
   expect(window.text).not.toMatch(/\n\n\n/);
 }
@@ -30,9 +29,8 @@ describe.concurrent('a whole drill', () => {
     const asked = await work(window, GOOD);
     expect((await window.done()).code).toBe(0);
     await window.see(...SCORE);
-    expectCalm(window, cols);
-    // eslint-disable-next-line no-control-regex
-    expect(/\u001b\[[0-9;]*m/.test(window.raw)).toBe(colour);
+    expectCalm(window);
+    expect(window.raw.split('\u001b[').slice(1).some((code) => /^[0-9;]*m/.test(code))).toBe(colour);
     expect(asked).toContain('To go on, type svc-cloudwatch-agent:');
     for (const name of ['report.md', 'reply-to-aws.txt']) {
       expect(at.file(name)).toContain('ci');
@@ -62,7 +60,7 @@ describe.concurrent('a whole drill', () => {
     expect(at.facts('decided').length).toBeGreaterThan(0);
     expect(at.facts('started')).toEqual([]);
     await window.see('Something is still open.', 'aws-incident resume');
-    expectCalm(window, 80);
+    expectCalm(window);
   });
 });
 
@@ -148,7 +146,7 @@ describe.concurrent('at the keyboard', () => {
     await window.answer('What tells you', `1${KEY.enter}`);
     await window.see('End with a line that holds only a dot.');
     window.press(pasted);
-    await window.see(`${shown}`, 'First look');
+    await window.see(shown, 'First look');
     expect(at.facts('claimed').length).toBe(1);
     window.press(KEY.ctrlC);
     expect((await window.done()).code).toBe(130);
