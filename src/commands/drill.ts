@@ -6,7 +6,7 @@ import { SHIPPED } from '../sim/scenarios/shipped.ts';
 import { flag, text, type Raw } from './raw.ts';
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
-  if (flag(raw, 'list')) { listScenarios(raw); return EXIT.done; }
+  if (flag(raw, 'list')) { await listScenarios(raw); return EXIT.done; }
   const file = text(raw, 'scenarioFile');
   const named = args[0] ?? (file === undefined ? 'leaked-key' : 'own');
   if (raw['serve'] !== undefined && raw['serve'] !== false) return (await import('./serve-drill.ts')).serve(raw, named, file);
@@ -29,12 +29,15 @@ async function introduce(raw: Raw, named: string): Promise<string | undefined> {
   terminal.show({ type: 'say', tone: 'info', text: known.title });
   const begin = await terminal.ask({ ask: 'choose', id: 'begin', text: say('Ready?'), choices: [{ value: named, title: say('Begin') }, { value: 'other', title: say('Choose another scenario') }] });
   const chosen = begin === 'other' ? await terminal.ask({ ask: 'choose', id: 'scenario', text: say('Which one?'), choices: Object.entries(SHIPPED).map(([value, { title }]) => ({ value, title })) }) : begin;
+  if (typeof chosen === 'string') terminal.show({ type: 'say', tone: 'quiet', text: say('The account is being made; this takes some seconds.') });
   terminal.close();
   return typeof chosen === 'string' ? chosen : undefined;
 }
 
-function listScenarios(raw: Raw): void {
-  const rows = Object.entries(SHIPPED).map(([name, { title }]) => ({ name, title: render(title) }));
+async function listScenarios(raw: Raw): Promise<void> {
+  const { catalogueFor } = await import('../ui/languages.ts');
+  const catalogue = flag(raw, 'json') ? undefined : await catalogueFor(text(raw, 'lang'), process.env);
+  const rows = Object.entries(SHIPPED).map(([name, { title }]) => ({ name, title: render(title, catalogue) }));
   if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, scenarios: rows }, undefined, 2)}\n`);
   else for (const { name, title } of rows) process.stdout.write(`${name.padEnd(20)} ${title}\n`);
 }

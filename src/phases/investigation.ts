@@ -47,12 +47,12 @@ export class Investigation {
       this.#trace();
       const pivots = this.#affordable(this.#pivots());
       if (pivots.length === 0) return;
-      await this.#read(pivots, say('Following the stranger through the event history'));
+      await this.#read(pivots, say('Following the stranger'));
     }
   }
   /** All changes of the last 90 days, in every region. */
   async sweep(): Promise<void> {
-    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history of every Region'));
+    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history'));
     await this.follow();
   }
 

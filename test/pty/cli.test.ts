@@ -83,7 +83,7 @@ describe.concurrent('leaving', () => {
   test('by Ctrl-C while the history is read', async () => {
     using at = desk();
     const window = at.open(await at.scenario('leaked-key'));
-    await window.until('the reading of the history', () => window.raw.includes('event history'));
+    await window.until('the reading of the history', () => window.raw.includes('Following the stranger'));
     window.press(KEY.ctrlC);
     expect((await window.done()).code).toBe(130);
     await window.see('Go on at any time with');
