@@ -39,6 +39,7 @@ function untilSeen(args, seen) {
     const from = performance.now();
     const pty = spawnPty(process.execPath, args, { cols: 80, rows: 24, cwd: home, env: { ...env, TERM: 'xterm-256color' } });
     let shown = '', found;
+    const deadline = setTimeout(() => { pty.kill('SIGKILL'); }, 60_000);
     pty.onData((data) => {
       shown += data;
       if (found !== undefined || !seen?.test(plain(shown))) return;
@@ -46,6 +47,7 @@ function untilSeen(args, seen) {
       pty.kill('SIGKILL');
     });
     pty.onExit(() => {
+      clearTimeout(deadline);
       if (seen && found === undefined) throw new Error(`The question never came: ${plain(shown).slice(-500)}`);
       resolve(found ?? performance.now() - from);
     });
