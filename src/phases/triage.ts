@@ -70,10 +70,20 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
   const steps = containmentOf(wizard, findings);
   if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
   showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
+  const unproven = onlyClaimed(wizard, investigation);
   await contain(wizard, steps, {
     id: 'contain:first', title: say('Contain now'),
-    advice: say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
+    advice: unproven.length > 0
+      ? say('Only the message and your word say that {{keys}} leaked; nothing that AWS shows proves it. Approve only if you are sure: every step here can be undone, and until then what uses the key stops.', { keys: unproven })
+      : say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
   }, () => newlyMade(wizard, investigation, regions, steps));
+}
+
+/** Keys that a notice names, that AWS does not show to have leaked, and with which no stranger was seen. */
+function onlyClaimed(wizard: Wizard, investigation: Investigation): readonly string[] {
+  const { checks } = wizard.state();
+  const abused = new Set(investigation.lineage.attributed.flatMap((a) => (a.hand === 'attacker' ? [a.event.identity.accessKeyId] : [])));
+  return investigation.seeds.accessKeyIds.filter((key) => (checks.get(`leak:${key}`)?.stands ?? 'proven') !== 'proven' && !abused.has(key));
 }
 
 /** The first waves of the plan; a key that is rotated first stays until its applications have changed. */
