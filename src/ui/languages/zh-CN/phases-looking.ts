@@ -53,8 +53,8 @@ export const phasesLooking: Catalogue = {
   'A server, a container or a CI system': '服务器、容器或 CI 系统',
   'Not known yet': '尚不清楚',
   // investigation.ts
-  'Following the stranger through the event history': '正在事件历史记录中追踪入侵者',
-  'Reading the event history of every Region': '正在读取每个区域的事件历史记录',
+  'Following the stranger': '正在事件历史记录中追踪入侵者',
+  'Reading the event history': '正在读取每个区域的事件历史记录',
   '{{title}}: {{events}} events': '{{title}}：{{events}} 个事件',
   '{{n}} sessions descend from the leak beyond the {{most}} that were followed one by one; their changes were seen, their reads were not.': '除逐一追踪的 {{most}} 个会话外，还有 {{n}} 个会话源自此次泄露；它们的更改操作已看到，读取操作没有看到。',
   'Credentials that came of the leaked one: {{n}}.': '由泄露的凭证衍生出的凭证：{{n}} 个。',
