@@ -54,11 +54,11 @@ export function program(): Command {
   withAccount(root.command('resume [case]').description('go on with an interrupted or waiting case')).option('--notice <file>', "AWS's next message").action(lazily(() => import('./commands/resume.ts')));
   withAccount(root.command('recheck [case]').description("verify again with the case's indicators")).option('--regions <list>', 'only these Regions').action(lazily(() => import('./commands/recheck.ts')));
   withAccount(root.command('undo [case] [steps...]').description('list what can be given back; with steps, give it back')).option('--all', 'all that can be undone').action(lazily(() => import('./commands/undo.ts')));
-  root.command('cases').description('list the cases on this machine').option('--export <file>', 'write a case to one file').option('--import <file>', 'take a case from a file').option('--case <dir>', 'the case folder').option('--json', 'as JSON').argument('[case]').action(lazily(() => import('./commands/cases.ts')));
-  root.command('report [case]').description('the incident report, made from the journal alone').addOption(new Option('--format <format>', 'md, json, csv, reply').default('md')).option('--case <dir>', 'the case folder').action(lazily(() => import('./commands/report.ts')));
-  root.command('notice <file>').description('read an AWS notice and say what it understood').option('--json', 'as JSON').action(lazily(() => import('./commands/notice.ts')));
+  root.command('cases').description('list the cases on this machine').option('--export <file>', 'write a case to one file').option('--import <file>', 'take a case from a file').option('--case <dir>', 'the case folder').option('--lang <language>', 'language of the list').option('--json', 'as JSON').argument('[case]').action(lazily(() => import('./commands/cases.ts')));
+  root.command('report [case]').description('the incident report, made from the journal alone').addOption(new Option('--format <format>', 'md, json, csv, reply').default('md')).option('--case <dir>', 'the case folder').option('--lang <language>', 'language of the report (the reply is English)').action(lazily(() => import('./commands/report.ts')));
+  root.command('notice <file>').description('read an AWS notice and say what it understood').option('--lang <language>', 'language of what it says').option('--json', 'as JSON').action(lazily(() => import('./commands/notice.ts')));
   withAccount(withIndicators(root.command('trace').description('who did what with these credentials; changes nothing'))).action(lazily(() => import('./commands/trace.ts')));
-  root.command('kinds [kind]').description('what the tool looks at and what it may do to it').addOption(new Option('--policy <phase>', 'print the least IAM policy').choices(['verify', 'remediate', 'protect'])).option('--json', 'as JSON').action(lazily(() => import('./commands/kinds.ts')));
+  root.command('kinds [kind]').description('what the tool looks at and what it may do to it').addOption(new Option('--policy <phase>', 'print the least IAM policy').choices(['verify', 'remediate', 'protect'])).option('--lang <language>', 'language of the names').option('--json', 'as JSON').action(lazily(() => import('./commands/kinds.ts')));
   withAccount(root.command('drill [scenario]').description('the same wizard on an embedded simulated account; no AWS account, no network')).option('--list', 'list the scenarios').option('--scenario-file <file>', 'a scenario of your own').option('--serve [port]', 'serve the account as an HTTP endpoint on this machine').option('--dry-run', 'look and plan only').option('--plan <file>', 'with --dry-run: save the plan').action(lazily(() => import('./commands/drill.ts')));
   for (const command of root.commands) command.exitOverride().configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
   return root;
@@ -71,6 +71,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) { process.exitCode = error.exitCode === 0 ? 0 : 2; return; }
     const { reportError } = await import('./commands/report-error.ts');
-    process.exitCode = reportError(error, version);
+    const { catalogueAskedFor } = await import('./ui/languages.ts');
+    process.exitCode = reportError(error, version, await catalogueAskedFor(argv, process.env));
   }
 }

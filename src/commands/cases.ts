@@ -10,6 +10,7 @@ import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import { utc } from '../report/document.ts';
 import { inertJson } from '../report/escape.ts';
 import { waitText } from '../report/section-deeds.ts';
+import { catalogueFor } from '../ui/languages.ts';
 import { fitted } from '../ui/style.ts';
 
 export interface CasesOptions {
@@ -115,10 +116,13 @@ function dataOf(listing: CaseListing): object {
 const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** From the command line. */
-export function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
+export async function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
   const [exportTo, importFrom, named] = [optional(options['export']), optional(options['import']), optional(options['case']) ?? args[0]];
-  return Promise.resolve(casesCommand({
+  return casesCommand({
     json: options['json'] === true,
     ...(exportTo === undefined ? {} : { exportTo }), ...(importFrom === undefined ? {} : { importFrom }), ...(named === undefined ? {} : { case: named }),
-  }, { out: options['json'] === true ? process.stdout : fitted(process.stdout), notes: fitted(process.stderr), base: caseBase(), clock: liveClock }));
+  }, {
+    out: options['json'] === true ? process.stdout : fitted(process.stdout), notes: fitted(process.stderr), base: caseBase(), clock: liveClock,
+    catalogue: await catalogueFor(optional(options['lang']), process.env),
+  });
 }

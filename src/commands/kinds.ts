@@ -2,13 +2,14 @@
 import { FORESEE_READS } from '../aws/foresee.ts';
 import { HISTORY_READS } from '../activity/history.ts';
 import { EXIT, usage } from '../core/errors.ts';
-import { render, say, type Text } from '../core/text.ts';
+import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
+import { catalogueFor } from '../ui/languages.ts';
 import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
 
@@ -23,7 +24,10 @@ export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const policy = text(raw, 'policy');
   if (policy !== undefined) process.stdout.write(`${JSON.stringify(policyFor(policy, kinds, args[0] === undefined), undefined, 2)}\n`);
   else if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, kinds: kinds.map(dataOf) }, undefined, 2)}\n`);
-  else for (const kind of kinds) print(kind);
+  else {
+    const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
+    for (const kind of kinds) print(kind, catalogue);
+  }
   return EXIT.done;
 }
 
@@ -42,8 +46,8 @@ const dataOf = (kind: Kind): object => ({
   actions: Object.entries(kind.actions).map(([verb, a]) => ({ verb, changes: a.operations, permissions: a.permissions ?? [], reversible: !isIrreversible(a.undo), irreversible: isIrreversible(a.undo) ? render(a.undo.irreversible) : null })),
 });
 
-function print(kind: Kind): void {
-  const line = (message: Text): void => { process.stdout.write(`${render(message)}\n`); };
+function print(kind: Kind, catalogue: Catalogue): void {
+  const line = (message: Text): void => { process.stdout.write(`${render(message, catalogue)}\n`); };
   line(say('{{id}}: {{title}}', { id: kind.id, title: kind.title }));
   line(say('  reads: {{reads}}', { reads: kind.reads }));
   for (const [verb, action] of Object.entries(kind.actions)) {

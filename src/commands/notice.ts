@@ -3,15 +3,18 @@ import { open } from 'node:fs/promises';
 import { liveClock } from '../core/clock.ts';
 import { EXIT, failed } from '../core/errors.ts';
 import { inert, render, say } from '../core/text.ts';
-import type { Text } from '../core/text.ts';
+import type { Catalogue, Text } from '../core/text.ts';
 import { claimsJson, kindTitle } from '../intake/claims.ts';
 import type { Claims } from '../intake/claims.ts';
 import { MAX_NOTICE_BYTES } from '../intake/decode.ts';
 import { readNotice, tooLarge } from '../intake/read.ts';
+import { catalogueFor } from '../ui/languages.ts';
+import { text } from './raw.ts';
 
 export interface NoticeOptions {
   readonly json?: boolean;
   readonly now: Date;
+  readonly catalogue?: Catalogue;
   readStdin(): Promise<Uint8Array>;
 }
 
@@ -22,14 +25,14 @@ export interface NoticeOptions {
 export async function noticeCommand(file: string, options: NoticeOptions, out: { write(s: string): void }): Promise<number> {
   const claims = await readNotice(file === '-' ? await options.readStdin() : await readFileOf(file));
   if (options.json === true) out.write(`${JSON.stringify(claimsJson(claims), undefined, 2)}\n`);
-  else out.write(`${describe(claims, options.now).map((line) => render(line)).join('\n')}\n`);
+  else out.write(`${describe(claims, options.now).map((line) => render(line, options.catalogue)).join('\n')}\n`);
   return EXIT.done;
 }
 
 /** The command line's way in. */
 export async function run(options: Readonly<Record<string, unknown>>, [file = '-']: readonly string[]): Promise<number> {
-  const settings = { json: options['json'] === true, now: liveClock.now(), readStdin };
-  return await noticeCommand(file, settings, { write: (text) => { process.stdout.write(text); } });
+  const settings = { json: options['json'] === true, now: liveClock.now(), readStdin, catalogue: await catalogueFor(text(options, 'lang'), process.env) };
+  return await noticeCommand(file, settings, { write: (written) => { process.stdout.write(written); } });
 }
 
 /** Stops reading where nothing could be a notice any more, so that an endless pipe ends. */

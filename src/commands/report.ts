@@ -8,6 +8,7 @@ import type { ReportInput } from '../report/document.ts';
 import { jsonReport } from '../report/json.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { supportReply } from '../report/support-reply.ts';
+import { catalogueFor } from '../ui/languages.ts';
 
 /** `reply`, `reply-short`: the draft of the answer to AWS. `csv`: the time line. */
 export const REPORT_FORMATS = ['md', 'json', 'csv', 'reply', 'reply-short'] as const;
@@ -53,10 +54,10 @@ export function reportAs(format: ReportFormat, input: ReportInput, catalogue?: C
 const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** From the command line. */
-export function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
+export async function run(options: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<number> {
   const [named, format] = [optional(options['case']) ?? args[0], optional(options['format'])];
-  return Promise.resolve(reportCommand(
+  return reportCommand(
     { ...(named === undefined ? {} : { case: named }), ...(format === undefined ? {} : { format }) },
-    { out: process.stdout, notes: process.stderr, base: caseBase(), clock: liveClock },
-  ));
+    { out: process.stdout, notes: process.stderr, base: caseBase(), clock: liveClock, catalogue: await catalogueFor(optional(options['lang']), process.env) },
+  );
 }

@@ -7,11 +7,12 @@ import { slimmer } from '../activity/slim.ts';
 import { trace, traceJson, type Trace } from '../activity/trace.ts';
 import { liveClock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
-import { render, say, type Text } from '../core/text.ts';
+import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, Instant } from '../core/types.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
+import { catalogueFor } from '../ui/languages.ts';
 import { wizardOptions } from './options.ts';
-import { flag, list, type Raw } from './raw.ts';
+import { flag, list, text, type Raw } from './raw.ts';
 
 export interface TraceOptions {
   readonly logs: readonly string[];
@@ -23,6 +24,7 @@ export interface TraceOptions {
   readonly since: Instant;
   readonly json: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly catalogue?: Catalogue;
 }
 /** Reads the event history and follows the lineage through it; `known`: the events of the log files. */
 export type HistorySource = (indicators: Indicators, known: readonly TrailEvent[]) => Promise<Pursued>;
@@ -41,16 +43,17 @@ export async function traceCommand(options: TraceOptions, out: { write(text: str
   const result = pursued?.trace ?? trace({ events, indicators });
   const cells = pursued?.cells ?? [];
   if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells), undefined, 2)}\n`);
-  else out.write(`${describe(result, sources, cells, pursued?.complete ?? true).map((line) => render(line)).join('\n')}\n`);
+  else out.write(`${describe(result, sources, cells, pursued?.complete ?? true).map((line) => render(line, options.catalogue)).join('\n')}\n`);
   return exitCode(result, sources, cells, pursued?.complete ?? true);
 }
 
 /** The command line's way in: the log files given, or else the event history of the account. */
 export async function run(raw: Raw): Promise<number> {
   const out = { write: (text: string): void => { process.stdout.write(text); } };
-  if (list(raw, 'logs').length > 0) return await traceCommand(settingsOf(raw, await wizardOptions(raw, liveClock, false)), out);
+  const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
+  if (list(raw, 'logs').length > 0) return await traceCommand({ ...settingsOf(raw, await wizardOptions(raw, liveClock, false)), catalogue }, out);
   const { withHistory } = await import('./trace-history.ts');
-  return await withHistory(raw, (options, history) => traceCommand(settingsOf(raw, options), out, history));
+  return await withHistory(raw, (options, history) => traceCommand({ ...settingsOf(raw, options), catalogue }, out, history));
 }
 const settingsOf = (raw: Raw, options: WizardOptions): TraceOptions => ({ logs: options.logs, keys: options.accessKeyIds, users: options.users, ips: options.sourceIps, since: options.since ?? '', json: flag(raw, 'json') });
 

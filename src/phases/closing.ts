@@ -77,6 +77,6 @@ export function writeReports(wizard: Wizard): void {
   const { ui, folder, clock } = wizard;
   const reading = readCase(folder.dir);
   const put = (name: string, text: string): string => { const path = join(folder.dir, name); writeFileSync(path, text, { mode: 0o600 }); return path; };
-  ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() })) });
+  ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() }, ui.catalogue)) });
   if (wizard.state().claims.length > 0) ui.show({ type: 'file', title: say('A draft of your answer to AWS (read it, then paste it into the case):'), path: put('reply-to-aws.txt', supportReply(reading.state)) });
 }

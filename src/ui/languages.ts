@@ -15,6 +15,13 @@ export async function catalogueFor(lang: string | undefined, environment: Readon
   return load();
 }
 
+/** The same from the words of the command line, where nothing has read them yet: never throws, and what is not there is English. */
+export async function catalogueAskedFor(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): Promise<Catalogue> {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const lang = at === -1 ? undefined : argv[at] === '--lang' ? argv[at + 1] : argv[at]?.slice('--lang='.length);
+  return catalogueFor(lang !== undefined && !Object.hasOwn(LANGUAGES, lang) ? 'en' : lang, environment);
+}
+
 /** `zh_CN.UTF-8` is zh-CN; anything that is not there is English. */
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): string {
   const locale = [environment['LC_ALL'], environment['LC_MESSAGES'], environment['LANG']].find((one) => one !== undefined && one !== '') ?? '';

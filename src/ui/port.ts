@@ -1,6 +1,6 @@
 // Everything the program ever shows or asks. Renderers switch over `type` exhaustively; tests assert on these events.
 import type { Secret } from '../core/secret.ts';
-import type { Text } from '../core/text.ts';
+import type { Catalogue, Text } from '../core/text.ts';
 import type { Caller, CoverageCell, Decision, Finding, Gate, Instant, Region, Step, StepId, StepView } from '../core/types.ts';
 
 export type Phase = 'preflight' | 'intake' | 'triage' | 'verify' | 'remediate' | 'protect' | 'closing';
@@ -42,6 +42,8 @@ export type Question =
 export type Answer = string | readonly string[] | undefined;
 
 export interface Ui {
+  /** The language it speaks, for what is written beside it; without one, English. */
+  readonly catalogue?: Catalogue | undefined;
   /** True where a person can be asked. */
   readonly interactive: boolean;
   show(event: UiEvent): void;

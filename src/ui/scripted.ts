@@ -13,6 +13,7 @@ type Approval = Answers['decisions'][number];
 export class ScriptedUi implements Ui {
   readonly interactive = false;
   constructor(private readonly answers: Answers, private readonly inner: Ui) {}
+  get catalogue(): Ui['catalogue'] { return this.inner.catalogue; }
   show(event: UiEvent): void { this.inner.show(event); }
   gate(gate: Gate): Promise<Decision> {
     const given = new Map(this.answers.decisions.filter((d) => d.decision === 'approve').map((d) => [d.step, d]));

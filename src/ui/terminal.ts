@@ -37,6 +37,7 @@ export class Terminal implements Ui {
     this.#streams = { input: options.input, output: options.output, signal: options.signal };
   }
 
+  get catalogue(): Catalogue | undefined { return this.options.catalogue; }
   get #f(): Formatter { return { style: styleFor(this.options.output.columns || 80, this.options.colour), catalogue: this.options.catalogue }; }
   #print(lines: readonly string[]): void {
     this.#spinner?.clear();
