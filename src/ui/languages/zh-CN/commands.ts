@@ -43,6 +43,7 @@ export const commands: Catalogue = {
   Begin: '开始',
   'Choose another scenario': '选择其他场景',
   'Which one?': '哪一个？',
+  'The account is being made; this takes some seconds.': '正在创建账户，需要几秒钟。',
   // kinds.ts
   'There is no kind {{name}}. List them: aws-incident kinds': '没有名为 {{name}} 的种类。列出所有种类：aws-incident kinds',
   '  reads: {{reads}}': '  读取：{{reads}}',
@@ -84,12 +85,12 @@ export const commands: Catalogue = {
   '--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.': '--regions 接受以英文逗号分隔的区域名称 (us-east-1,eu-west-1)，不接受 {{wrong}}。',
   // play-drill.ts
   'Footholds found': '找到的据点',
-  '{{n}} of {{all}}': '{{n}} / {{all}}',
+  '{{n}} of {{all}}': '{{n}} 项，共 {{all}} 项',
   'Footholds contained': '遏制的据点',
   'Footholds removed': '移除的据点',
   'Bystanders harmed': '误伤的正常内容',
   'none of {{total}}': '无（共 {{total}} 项）',
-  '{{n}} of {{total}}: {{names}}': '{{n}} / {{total}}：{{names}}',
+  '{{n}} of {{total}}: {{names}}': '{{n}} 项，共 {{total}} 项：{{names}}',
   'Evidence kept': '保存的证据',
   '{{kept}} machines copied before they were terminated, {{lost}} not': '终止前已创建快照的机器 {{kept}} 台，未创建的 {{lost}} 台',
   'Time to contain': '遏制用时',

@@ -10,9 +10,9 @@ export const phasesLooking: Catalogue = {
   'Yes, it leaked: treat it as abused': '是，已泄露：按遭滥用处理',
   'No, or I cannot tell: leave it alone': '否，或无法判断：不动它',
   // doubts.ts
-  'Was this one of you?': '这是你们的人做的吗？',
+  'Was this one of you?': '这是您这边的人做的吗？',
   'Is this yours?': '这是您的吗？',
-  'Was it one of you?': '那是你们的人做的吗？',
+  'Was it one of you?': '那是您这边的人做的吗？',
   'Is it yours?': '它是您的吗？',
   'Ask whoever works with this account before you say that it is not yours.': '在回答“不是”之前，请先询问使用此账户的其他人。',
   'Yes, ours: leave it': '是我们的：不动它',
@@ -106,6 +106,7 @@ export const phasesLooking: Catalogue = {
   'Nothing has to be contained at once. The long look begins.': '没有需要立即遏制的内容。现在开始全面检查。',
   'What the stranger holds, as far as is known by now': '目前已知入侵者掌握的内容',
   'Contain now': '立即遏制',
+  'Only the message and your word say that {{keys}} leaked; nothing that AWS shows proves it. Approve only if you are sure: every step here can be undone, and until then what uses the key stops.': '只有这条消息和您的说法表明 {{keys}} 已泄露；AWS 显示的内容都不能证实。确定之后再批准：这里的每个步骤都可以撤消，但在撤消之前，使用该密钥的一切都会停止。',
   'Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.': '请一次全部执行。只停用密钥会惊动入侵者，其余入口却仍然敞开；这里的每个步骤都可以撤消。',
   // verify.ts
   'Verify: everything, everywhere': '核实：全部内容，所有区域',
@@ -121,7 +122,7 @@ export const phasesLooking: Catalogue = {
   // without-credentials.ts
   "Change the password of the mailbox that belongs to the account's root user, and put it behind MFA. Whoever reads that mailbox can take the account.": '更改账户根用户邮箱的密码，并为邮箱启用 MFA。能读取该邮箱的人就能夺走账户。',
   'Make sure that the phone number of the account is still yours: AWS calls it when you recover the root user.': '确认账户的电话号码仍是您的：找回根用户时，AWS 会拨打该号码。',
-  'Try to sign in as the root user: https://console.aws.amazon.com/ and, if the password is refused, choose "Forgot password?"': '尝试以根用户身份登录：https://console.aws.amazon.com/ 。如果密码被拒绝，请选择“忘记密码？”',
+  'Try to sign in as the root user: https://console.aws.amazon.com/ and, if the password is refused, choose "Forgot password?"': '尝试以根用户身份登录；如果密码被拒绝，请选择“忘记密码？”：https://console.aws.amazon.com/',
   'If you cannot sign in at all, write to AWS with this form; it needs no login: https://support.aws.amazon.com/#/contacts/aws-account-support/': '如果完全无法登录，请用此表单联系 AWS，无需登录：https://support.aws.amazon.com/#/contacts/aws-account-support/',
   'When you are in, open CloudShell in the console and type: npx aws-incident. It has working credentials there, and no key has to be made.': '登录之后，在控制台中打开 CloudShell，输入：npx aws-incident。那里已有可用的凭证，不必创建密钥。',
   'Tell your bank or card company only after AWS: a blocked card can close the account while the stranger is still in it.': '请先联系 AWS，再通知银行或发卡机构：卡片被冻结可能导致账户关闭，而入侵者还在其中。',
