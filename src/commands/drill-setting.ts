@@ -74,11 +74,13 @@ const impatient = (clock: Clock): Clock => ({
   now: () => clock.now(),
   jump: (until) => { clock.jump?.(until); },
   sleep: async (ms, signal) => {
-    if (ms > PATIENCE_MS) clock.jump?.(new Date(clock.now().getTime() + ms - PATIENCE_MS));
+    const until = new Date(clock.now().getTime() + ms);
     await clock.sleep(Math.min(ms, PATIENCE_MS), signal);
+    // Who slept at the same time has the same end: the clock jumps once for all of them.
+    if (clock.now() < until) clock.jump?.(until);
   },
 });
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 40;
 
 const identityOf = (given: GivenCredentials): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } => ({
   accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, ...(given.sessionToken === undefined ? {} : { sessionToken: given.sessionToken }),

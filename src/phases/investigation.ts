@@ -117,9 +117,12 @@ export class Investigation {
       accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
       principals: [...new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => made(p.createdBy)).map((p) => p.arn), ...credentials.map((c) => c.principal), ...theirs.map((e) => e.principal)])].filter((p) => p.startsWith('arn:')),
       sourceIps: [...new Set([...this.words.disownedIps, ...this.seeds.sourceIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
-      since: this.since || this.#until,
+      since: this.since || this.#firstDoubt() || this.#until,
     };
   }
+
+  /** Where nobody has told the hands apart yet: the first call that may not be the owner's. */
+  #firstDoubt(): Instant { return this.lineage.attributed.find((a) => a.hand === 'undecided')?.event.time ?? ''; }
 
   /** What attribution and the kinds say of each listed thing; nothing is judged by its name. */
   findings(listed: readonly Listed[]): Finding[] {
