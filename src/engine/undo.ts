@@ -17,7 +17,8 @@ const CHANGED = new Set<StepEntry['state']>(['verified', 'unverified', 'failed',
 export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
   const list: Undoable[] = [];
   for (const entry of [...engine.ledger.steps()].reverse()) {
-    if (!CHANGED.has(entry.state) || entry.before === undefined) continue;
+    // Evidence stays (promise 6); what its keeping made, snapshots, is evidence too.
+    if (entry.step.verb === 'preserve' || !CHANGED.has(entry.state) || entry.before === undefined) continue;
     const { action } = await actionOf(engine, entry.step);
     const title = say('Undo: {{step}}', { step: entry.title });
     list.push(isIrreversible(action.undo) ? { entry, title, reversible: false, why: action.undo.irreversible } : { entry, title, reversible: true });

@@ -57,7 +57,9 @@ export function check(wizard: Wizard, claims: Claims, facts: ShownFacts): readon
 /** What AWS has shown before is not denied now because this case has dealt with it since. */
 export function showChecks(wizard: Wizard, checks: readonly ClaimCheck[]): void {
   const proven = (c: ClaimCheck): boolean => wizard.state().checks.get(`${c.claim.about}:${c.claim.value}`)?.stands === 'proven';
-  for (const c of checks.filter((one) => one.state === 'confirmed' || !proven(one))) tell(wizard, c.state === 'confirmed' ? 'good' : c.state === 'contradicted' ? 'bad' : 'warn', c.because);
+  // That the quarantine is attached is said with the leak that it proves.
+  const said = (c: ClaimCheck): boolean => c.claim.about === 'policy' && c.state === 'confirmed' && checks.some((o) => o.claim.about === 'leak' && o.state === 'confirmed');
+  for (const c of checks.filter((one) => !said(one) && (one.state === 'confirmed' || !proven(one)))) tell(wizard, c.state === 'confirmed' ? 'good' : c.state === 'contradicted' ? 'bad' : 'warn', c.because);
 }
 
 /** Keys that may be taken for abused: AWS shows it, or the operator says so at a question that names what is missing. */

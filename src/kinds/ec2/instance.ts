@@ -129,9 +129,9 @@ export default defineKind<Instance>({
       operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
       reads: READS_CAPTURE,
       title: (r) => say('Terminate instance {{instance}} ({{type}}) in {{region}}', { instance: r.name, type: r.type, region: r.region }),
-      destroys: (r) => say('Disks that go with it: {{gone}}. Disks that stay and go on costing: {{stay}}. What is on instance store is lost.', {
-        gone: listed(r, true), stay: listed(r, false),
-      }),
+      destroys: (r) => (r.volumes.every((v) => v.deleteOnTermination)
+        ? say('Disks that go with it: {{gone}}. What is on instance store is lost.', { gone: listed(r, true) })
+        : say('Disks that go with it: {{gone}}. Disks that stay and go on costing: {{stay}}. What is on instance store is lost.', { gone: listed(r, true), stay: listed(r, false) })),
       breaks: restarts,
       // Stop protection alone keeps an instance from being terminated, too.
       calls: (r) => [...liftings(r).map((input) => call(r, 'ec2:ModifyInstanceAttribute', input)), call(r, 'ec2:TerminateInstances', ids(r))],
