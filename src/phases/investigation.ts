@@ -114,7 +114,7 @@ export class Investigation {
     const made = (createdBy: string | null): boolean => createdBy !== null && hands.get(createdBy) === 'attacker';
     const credentials = this.lineage.credentials.filter((c) => made(c.createdBy));
     return {
-      accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...credentials.map((c) => c.id)])].filter((id) => /^A[KS]IA/.test(id)),
+      accessKeyIds: [...new Set([...this.seeds.accessKeyIds, ...credentials.map((c) => c.id), ...theirs.map((e) => e.identity.accessKeyId).filter((id) => id.startsWith('AKIA'))])].filter((id) => /^A[KS]IA/.test(id)),
       principals: [...new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => made(p.createdBy)).map((p) => p.arn), ...credentials.map((c) => c.principal), ...theirs.map((e) => e.principal)])].filter((p) => p.startsWith('arn:')),
       sourceIps: [...new Set([...this.words.disownedIps, ...this.seeds.sourceIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
       since: this.since || this.#firstDoubt() || this.#until,

@@ -1,9 +1,10 @@
 // Within a minute: who holds what, what the leaked key did, and the first gate, which cuts all of it at once.
-import type { CoverageCell, Finding, Region, Step } from '../core/types.ts';
+import type { CoverageCell, Finding, KindId, Region, Step } from '../core/types.ts';
 import type { TrailEvent } from '../activity/event.ts';
 import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
+import type { Kind } from '../kinds/kind.ts';
 import type { Intake } from './intake.ts';
 import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } from './claims-check.ts';
 import { contain } from './containment.ts';
@@ -22,7 +23,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const { ui, engine, kinds, options } = wizard;
   ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
-  const seen = await sweep(engine, [...kinds.values()], regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
+  const seen = await sweep(engine, firstKinds(kinds), regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen));
@@ -39,6 +40,11 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   await firstGate(wizard, known, regions);
   return known;
 }
+
+/** What a notice names is held against these. */
+const CLAIMED: readonly KindId[] = ['iam/user', 'iam/quarantine-policy'];
+/** Within a minute, also with hundreds of users: what can be contained at once, and what the notice is held against. The rest is verify's. */
+const firstKinds = (kinds: Wizard['kinds']): readonly Kind[] => [...kinds.values()].filter((k) => k.actions.contain !== undefined || CLAIMED.includes(k.id));
 
 /** The command line's indicators are kept in the case: a later run has them too. */
 function seedsOf(wizard: Wizard, abused: readonly string[]): Seeds {
