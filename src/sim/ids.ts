@@ -1,6 +1,9 @@
 // Ids as AWS makes them, deterministic from a seed: the same calls in the same order give the same account.
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const KEYS = new Set(['AKIA', 'ASIA']);
+/** As in every id of AWS's own documentation. */
+const MARK = 'EXAMPLE';
 const HEX = '0123456789abcdef';
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -24,8 +27,12 @@ export class Ids {
   readonly #next: () => number;
   constructor(seed: string) { this.#next = seeded(seed); }
 
-  /** `id('AKIA', 16)` → AKIA and 16 more of A–Z2–7. */
-  id(prefix: string, length: number): string { return prefix + this.#pick(BASE32, length); }
+  /** `id('AIDA', 17)` → AIDA and 17 more of A–Z2–7; an access key id ends in EXAMPLE. */
+  id(prefix: string, length: number): string {
+    const rest = this.#pick(BASE32, length);
+    // An access key of a drill must never be taken for a live one, in a screenshot or by a scanner.
+    return prefix + (KEYS.has(prefix) ? rest.slice(0, -MARK.length) + MARK : rest);
+  }
   hex(length: number): string { return this.#pick(HEX, length); }
   uuid(): string { return [this.hex(8), this.hex(4), `4${this.hex(3)}`, this.#pick('89ab', 1) + this.hex(3), this.hex(12)].join('-'); }
   /** As secret keys and session tokens look. */
