@@ -75,11 +75,7 @@ export class Operator implements Ui {
       case 'notice-text': return this.account.drill.notice?.text;
       case 'leaked': return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${about}`)) ? 'yes' : 'no';
       case 'notice-source': return this.account.drill.notice ? 'paste' : 'none';
-      default: {
-        const answer = USUAL[kind];
-        if (answer === undefined) throw new Error(`The good operator has no answer to ${id}.`);
-        return answer;
-      }
+      default: return usual(id, kind);
     }
   }
   #isTheirs(findingId: string): boolean {
@@ -99,6 +95,12 @@ export class Operator implements Ui {
 const USUAL: Readonly<Record<string, string>> = {
   rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed',
 };
+
+function usual(id: string, kind: string): Answer {
+  const answer = USUAL[kind];
+  if (answer === undefined) throw new Error(`The good operator has no answer to ${id}.`);
+  return answer;
+}
 
 /** An address that both hands use is nobody's word to give. */
 function sourcesOf({ drill }: Account): ReadonlyMap<string, 'mine' | 'not-mine' | 'unknown'> {

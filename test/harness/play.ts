@@ -52,7 +52,7 @@ export async function play(account: Account, wanted: Play = {}): Promise<Run> {
     const exitCode = await Promise.race([withCase(setting, body), life.death]);
     return { ...done, exitCode, outcome };
   } catch (error) {
-    if (!(error instanceof Killed) && !life.isOver) throw error;
+    if (!(error instanceof Killed) && !life.isOver()) throw error;
     return { ...done, exitCode: undefined, outcome };
   }
 }

@@ -31,7 +31,7 @@ export class Life {
     this.death.catch(() => undefined);
   }
 
-  get isOver(): boolean { return this.#killed.signal.aborted; }
+  isOver(): boolean { return this.#killed.signal.aborted; }
   /** Journal entries and changing calls so far. */
   get counts(): { readonly entries: number; readonly calls: number } { return { entries: this.#entries, calls: this.#calls }; }
 
@@ -47,7 +47,7 @@ export class Life {
 
   /** The disk as this process sees it. Nothing is synced: the machine does not die. */
   get files(): CaseFiles {
-    const alive = (): void => { if (this.isOver) throw new Killed(); };
+    const alive = (): void => { if (this.isOver()) throw new Killed(); };
     return {
       open: (path, flags, mode) => { alive(); return diskFiles.open(path, flags, mode); },
       write: (fd, data, offset) => { alive(); return diskFiles.write(fd, data, offset); },
@@ -67,15 +67,15 @@ export class Life {
     const dead = this.#killed.signal;
     return {
       now: () => clock.now(),
-      jump: (until) => { if (!this.isOver) clock.jump?.(until); },
+      jump: (until) => { if (!this.isOver()) clock.jump?.(until); },
       sleep: async (ms, signal) => {
-        if (this.isOver) return this.#silence();
+        if (this.isOver()) return this.#silence();
         try {
           await clock.sleep(ms, signal ? AbortSignal.any([signal, dead]) : dead);
         } catch (error) {
-          if (!this.isOver) throw error;
+          if (!this.isOver()) throw error;
         }
-        return this.isOver ? this.#silence() : undefined;
+        return this.isOver() ? this.#silence() : undefined;
       },
     };
   }
@@ -84,14 +84,14 @@ export class Life {
     return {
       ...inner,
       handle: async (request, options) => {
-        if (this.isOver) return this.#silence();
+        if (this.isOver()) return this.#silence();
         const counted = isChanging(request);
         if (counted) this.#calls += 1;
         const mine = counted && this.end !== undefined && this.#calls === this.end.n;
-        if (mine && this.end?.at === 'before-call') { this.#killed.abort(); return this.#silence(); }
+        if (mine && this.end.at === 'before-call') { this.#killed.abort(); return this.#silence(); }
         const answer = await this.#inTime(inner.handle(request, options));
-        if (mine && this.end?.at === 'after-call') this.#killed.abort();
-        return this.isOver ? this.#silence() : answer;
+        if (mine && this.end.at === 'after-call') this.#killed.abort();
+        return this.isOver() ? this.#silence() : answer;
       },
     };
   }

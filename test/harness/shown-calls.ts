@@ -13,7 +13,7 @@ function shownIn(shown: Json, sent: Json | undefined): boolean {
   if (typeof shown === 'string') return typeof sent === 'string' && (shown.includes('‹') ? filled(shown, sent) : shown === sent);
   if (typeof shown !== 'object' || shown === null) return shown === sent;
   if (typeof sent !== 'object' || sent === null) return false;
-  return Object.entries(shown).every(([name, value]) => shownIn(value as Json, (sent as Readonly<Record<string, Json>>)[name]));
+  return Object.entries(shown).every(([name, value]) => shownIn(value, (sent as Readonly<Record<string, Json>>)[name]));
 }
 function filled(shown: string, sent: string): boolean {
   const parts = shown.split(/‹[^›]*›/);

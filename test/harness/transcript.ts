@@ -35,33 +35,33 @@ function scrub(account: Account, text: string): string {
     .replace(/aws-incident-[0-9a-f]{16}/g, '<token>').replace(/\/\S*aws-incident-\w{6}\/case/g, '<case>');
 }
 
-function heardLines(event: Heard): string[] {
-  const t = (text: Text | undefined): string => (text === undefined ? '' : render(text));
-  switch (event.type) {
-    case 'phase': return ['', `== ${t(event.title)}${event.deadline === undefined ? '' : ` (deadline ${event.deadline})`}`];
-    case 'caller': return [`caller ${event.caller.arn} ${event.alias ?? ''}`];
-    case 'say': return [`${event.tone}: ${t(event.text)}`];
-    case 'list': return [`list: ${t(event.title)}`, ...(event.items ?? []).map((i) => `    ${t(i)}`), ...(event.rows ?? []).map(([a, b]) => `    ${t(a)}: ${t(b)}`)];
-    case 'quote': return [`quote: ${t(event.title)}`];
-    case 'progress': return [];
-    case 'coverage': return [`coverage: ${coverage(event.cells)}`];
-    case 'findings': return [`findings: ${t(event.title)}`, ...event.findings.map(findingLine)];
-    case 'plan': return ['plan:', ...event.steps.map((s) => `    ${t(s.title)}`)];
-    case 'step': return event.state === 'applying' ? [] : [`step ${event.state}: ${t(event.title)}${event.error ? ` -- ${t(event.error)}` : ''}`];
-    case 'wait': return [`wait: ${t(event.text)}`];
-    case 'timeline': return event.rows.map((r) => `timeline: ${r.region} ${r.what} ${r.who} ${t(r.hand)}`);
-    case 'file': return [`file: ${t(event.title)} ${event.path}`];
-    case 'score': return event.rows.map(([a, b]) => `score: ${t(a)}: ${t(b)}`);
-    case 'asked': return [`? ${t(event.question.text)} [${event.question.id}]`, `    > ${event.question.ask === 'paste' ? '<text>' : String(event.answer)}`];
-    case 'gate': return [
+const t = (text: Text | undefined): string => (text === undefined ? '' : render(text));
+type LinesOf<E extends { readonly type: string }, R> = { readonly [T in E['type']]: (event: Extract<E, { readonly type: T }>) => R };
+const HEARD: LinesOf<Heard, string[]> = {
+  phase: (event) => ['', `== ${t(event.title)}${event.deadline === undefined ? '' : ` (deadline ${event.deadline})`}`],
+  caller: (event) => [`caller ${event.caller.arn} ${event.alias ?? ''}`],
+  say: (event) => [`${event.tone}: ${t(event.text)}`],
+  list: (event) => [`list: ${t(event.title)}`, ...(event.items ?? []).map((i) => `    ${t(i)}`), ...(event.rows ?? []).map(([a, b]) => `    ${t(a)}: ${t(b)}`)],
+  quote: (event) => [`quote: ${t(event.title)}`],
+  progress: () => [],
+  coverage: (event) => [`coverage: ${coverage(event.cells)}`],
+  findings: (event) => [`findings: ${t(event.title)}`, ...event.findings.map(findingLine)],
+  plan: (event) => ['plan:', ...event.steps.map((s) => `    ${t(s.title)}`)],
+  step: (event) => (event.state === 'applying' ? [] : [`step ${event.state}: ${t(event.title)}${event.error ? ` -- ${t(event.error)}` : ''}`]),
+  wait: (event) => [`wait: ${t(event.text)}`],
+  timeline: (event) => event.rows.map((r) => `timeline: ${r.region} ${r.what} ${r.who} ${t(r.hand)}`),
+  file: (event) => [`file: ${t(event.title)} ${event.path}`],
+  score: (event) => event.rows.map(([a, b]) => `score: ${t(a)}: ${t(b)}`),
+  asked: (event) => [`? ${t(event.question.text)} [${event.question.id}]`, `    > ${event.question.ask === 'paste' ? '<text>' : String(event.answer)}`],
+  gate: (event) => [
       `GATE ${t(event.gate.title)} [${event.gate.id}] -- ${t(event.gate.advice)}`,
       ...event.gate.steps.map((s) => `    ${event.decision.approved.includes(s.step.id) ? '[x]' : '[ ]'} ${t(s.title)}${s.irreversible ? ` -- for good: ${t(s.irreversible)}` : ''}${s.breaks ? ` -- ${t(s.breaks)}` : ''} (${[...new Set(s.calls.map((c) => c.operation))].join(', ')})`),
       ...(event.decision.typed === undefined ? [] : [`    > ${event.decision.typed}`]), ...(event.decision.standing ? ['    > standing approval'] : []),
-    ];
-    case 'handed-over': return [`handed over: ${event.id}`];
-    default: return event satisfies never;
-  }
-}
+  ],
+  'handed-over': (event) => [`handed over: ${event.id}`],
+};
+// The table has one line a type, so the event fits its own.
+const heardLines = (event: Heard): string[] => (HEARD[event.type] as (event: Heard) => string[])(event);
 const findingLine = (f: Finding): string => `    ${f.verdict} ${f.about === 'resource' ? `${f.kind} ${f.resource.name} ${f.resource.region}` : render(f.subject)} -- ${render(f.because)}`;
 function coverage(cells: readonly CoverageCell[]): string {
   const counts = new Map<string, number>();
@@ -70,27 +70,33 @@ function coverage(cells: readonly CoverageCell[]): string {
 }
 
 /** Large values by what they are about only. */
-function factLine(entry: Entry): string {
-  switch (entry.type) {
-    case 'continued': return `continued ${entry.how} as ${entry.caller?.arn ?? 'nobody'}`;
-    case 'claimed': return `claimed from ${entry.source}`;
-    case 'checked': return `checked ${entry.claim} ${entry.stands}`;
-    case 'indicated': return `indicated keys ${entry.indicators.accessKeyIds.join(' ')} principals ${entry.indicators.principals.join(' ')} from ${entry.indicators.sourceIps.join(' ')}`;
-    case 'answered': return `answered ${entry.question} ${String(entry.answer)}`;
-    case 'swept': return `swept pass ${String(entry.pass)} ${entry.scope}`;
-    case 'planned': return `planned ${entry.step.id} wave ${String(entry.step.wave)}`;
-    case 'decided': return `decided ${entry.gate} approved ${entry.decision.approved.join(' ')}`;
-    case 'called': return `called ${entry.operation} ${entry.region} ${entry.outcome} for ${entry.step}`;
-    case 'made': return `made ${entry.part} for ${entry.step}`;
-    case 'kept': return `kept ${entry.file}`;
-    case 'settled': return `settled ${entry.outcome} ${entry.step}`;
-    case 'undo-settled': return `undo-settled ${entry.outcome} ${entry.step}`;
-    case 'waiting': case 'waited': return `${entry.type} ${entry.id}`;
-    case 'ended': return `ended ${entry.state} ${String(entry.exitCode)}`;
-    case 'started': case 'withdrawn': case 'undo-started': return `${entry.type} ${entry.step}`;
-    case 'held': return `held ${String(entry.holds)} ${entry.step}`;
-    case 'handed-over': return `handed-over ${entry.how} for ${entry.step}`;
-    case 'opened': case 'bound': case 'covered': case 'found': case 'traced': case 'noted': return entry.type;
-    default: return entry satisfies never;
-  }
-}
+const FACT: LinesOf<Entry, string> = {
+  continued: (entry) => `continued ${entry.how} as ${entry.caller?.arn ?? 'nobody'}`,
+  claimed: (entry) => `claimed from ${entry.source}`,
+  checked: (entry) => `checked ${entry.claim} ${entry.stands}`,
+  indicated: (entry) => `indicated keys ${entry.indicators.accessKeyIds.join(' ')} principals ${entry.indicators.principals.join(' ')} from ${entry.indicators.sourceIps.join(' ')}`,
+  answered: (entry) => `answered ${entry.question} ${String(entry.answer)}`,
+  swept: (entry) => `swept pass ${String(entry.pass)} ${entry.scope}`,
+  planned: (entry) => `planned ${entry.step.id} wave ${String(entry.step.wave)}`,
+  decided: (entry) => `decided ${entry.gate} approved ${entry.decision.approved.join(' ')}`,
+  called: (entry) => `called ${entry.operation} ${entry.region} ${entry.outcome} for ${entry.step}`,
+  made: (entry) => `made ${entry.part} for ${entry.step}`,
+  kept: (entry) => `kept ${entry.file}`,
+  settled: (entry) => `settled ${entry.outcome} ${entry.step}`,
+  'undo-settled': (entry) => `undo-settled ${entry.outcome} ${entry.step}`,
+  waiting: (entry) => `${entry.type} ${entry.id}`,
+  waited: (entry) => `${entry.type} ${entry.id}`,
+  ended: (entry) => `ended ${entry.state} ${String(entry.exitCode)}`,
+  started: (entry) => `${entry.type} ${entry.step}`,
+  withdrawn: (entry) => `${entry.type} ${entry.step}`,
+  'undo-started': (entry) => `${entry.type} ${entry.step}`,
+  held: (entry) => `held ${String(entry.holds)} ${entry.step}`,
+  'handed-over': (entry) => `handed-over ${entry.how} for ${entry.step}`,
+  opened: (entry) => entry.type,
+  bound: (entry) => entry.type,
+  covered: (entry) => entry.type,
+  found: (entry) => entry.type,
+  traced: (entry) => entry.type,
+  noted: (entry) => entry.type,
+};
+const factLine = (entry: Entry): string => (FACT[entry.type] as (entry: Entry) => string)(entry);

@@ -66,7 +66,7 @@ const OPERATIONS = [
 const FAULTS: readonly Fault[] = [
   { kind: 'throttle' }, { kind: 'access-denied' }, { kind: 'expired-credentials' }, { kind: 'error-500' }, { kind: 'error-503' }, { kind: 'reset' }, { kind: 'reset', after: true }, { kind: 'hang' }, { kind: 'truncate' }, { kind: 'clock-skew', ms: 7 * 60_000 },
 ];
-const CASES = SCENARIOS.filter((name) => name !== 'locked-out').flatMap((name) => OPERATIONS.flatMap((operation) => FAULTS.map((fault) => ({ name, operation, fault, title: `${name}, ${operation}: ${fault.kind}${'after' in fault && fault.after === true ? ' after it was done' : ''}` }))));
+const CASES = SCENARIOS.filter((name) => name !== 'locked-out').flatMap((name) => OPERATIONS.flatMap((operation) => FAULTS.map((fault) => ({ name, operation, fault, title: `${name}, ${operation}: ${fault.kind}${'after' in fault && fault.after ? ' after it was done' : ''}` }))));
 
 describe('with a fault', () => {
   test('every operation that a dry run asks for is in the matrix', async () => {

@@ -7,7 +7,7 @@ import { play, removeFolders, type Run } from '../harness/play.ts';
 import { PLAYED, shortened } from '../harness/scenarios.ts';
 
 afterAll(removeFolders);
-async function quiet(rules: readonly FaultRule[], regions: readonly string[] | undefined = undefined): Promise<Run> {
+async function quiet(rules: readonly FaultRule[], regions?: readonly string[]): Promise<Run> {
   const account = await openAccount(await shortened('quiet-account'));
   for (const rule of rules) account.world.faults.add(rule);
   return play(account, { options: { regions } });
