@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Verdict } from '../core/types.ts';
 import type { StepState, Tone } from './port.ts';
+import { wrapWide } from './wide-wrap.ts';
 
 export interface Style {
   readonly width: number;
@@ -39,10 +40,11 @@ export function stateTone(state: StepState): Tone {
   }
 }
 
+const wrapped = (text: string, width: number): string[] => wrapAnsi(wrapWide(text, width), width, { hard: true, trim: true }).split('\n');
 /** Wraps to the width; the first line begins with `head`, the others are indented below it. */
 export function hang(style: Style, head: string, text: string): string[] {
   const indent = stringWidth(head);
-  const body = wrapAnsi(text, Math.max(20, style.width - indent), { hard: true, trim: true }).split('\n');
+  const body = wrapped(text, Math.max(20, style.width - indent));
   return body.map((line, i) => (i === 0 ? head : ' '.repeat(indent)) + line);
 }
 /** Where results go: on a terminal whole lines, broken between words and indented below their beginning; elsewhere as they are. */
@@ -51,7 +53,7 @@ export function fitted(stream: NodeJS.WriteStream): { write(text: string): void 
   const style = styleFor(stream.columns, false);
   const fit = (line: string): string => {
     const indent = /^ */.exec(line)?.[0] ?? '';
-    const [first = '', ...more] = wrapAnsi(line.slice(indent.length), Math.max(20, style.width - indent.length - 2), { hard: true, trim: true }).split('\n');
+    const [first = '', ...more] = wrapped(line.slice(indent.length), Math.max(20, style.width - indent.length - 2));
     return [indent + first, ...more.map((rest) => `${indent}  ${rest}`)].join('\n');
   };
   return { write: (text) => { stream.write(text.split('\n').map(fit).join('\n')); } };

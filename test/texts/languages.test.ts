@@ -1,14 +1,14 @@
 // Every language says everything, and fits the screen: the catalogues are read as scripts/sentences.mjs reads them.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import stringWidth from 'string-width';
 import { stripVTControlCharacters as plain } from 'node:util';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { render, say } from '../../src/core/text.ts';
 import type { UiEvent } from '../../src/ui/port.ts';
 import { callLines, format, viewLines, type Formatter } from '../../src/ui/format.ts';
 import { catalogueAskedFor, catalogueFor } from '../../src/ui/languages.ts';
-import { styleFor } from '../../src/ui/style.ts';
+import { hang, styleFor } from '../../src/ui/style.ts';
 import { eventsWith, LONG, viewOf } from '../ui/events.ts';
 
 interface Listing {
@@ -16,7 +16,12 @@ interface Listing {
   readonly missing: readonly string[];
   readonly unused: readonly string[];
 }
-const listing = (language: string): Listing => JSON.parse(execFileSync(process.execPath, ['scripts/sentences.mjs', language, '--json'], { encoding: 'utf8', maxBuffer: 1 << 24 })) as Listing;
+const listings = new Map<string, Listing>();
+function listing(language: string): Listing {
+  const known = listings.get(language) ?? JSON.parse(execFileSync(process.execPath, ['scripts/sentences.mjs', language, '--json'], { encoding: 'utf8', maxBuffer: 1 << 24 })) as Listing;
+  listings.set(language, known);
+  return known;
+}
 const languages = readdirSync('src/ui/languages').filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -'.ts'.length));
 const namesIn = (sentence: string): string => [...new Set([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? ''))].sort().join(' ');
 /** Commands, options and addresses that a person copies: they are the same in every language. */
@@ -86,6 +91,30 @@ describe('zh-CN', () => {
         for (const event of events) expect(widest(format(f, event)), english).toBeLessThanOrEqual(width);
       }
     });
+  });
+});
+
+describe('lines of Chinese', () => {
+  const { entries } = listing('zh-CN');
+  const sentences = entries.map(({ theirs }) => theirs);
+  test.each([60, 80])('lose nothing, break no Latin word and begin with no closing sign (%d columns)', (width) => {
+    for (const sentence of sentences) {
+      const lines = hang(styleFor(width, false), '', sentence);
+      expect(lines.join('').replace(/ /g, '')).toBe(sentence.replace(/ /g, ''));
+      expect(lines.filter((line, i) => (i > 0 && /^[，。；：？！、）”…]/.test(line)) || /[（“]$/.test(line)), sentence).toEqual([]);
+      for (const word of sentence.match(/[A-Za-z]{2,20}/g) ?? []) expect(lines.some((line) => line.includes(word)) || sentence.includes('https://') || sentence.includes('{{'), sentence).toBe(true);
+    }
+  });
+  test('are filled to the edge, and not broken only where a space happens to stand', () => {
+    const lines = hang(styleFor(60, false), '', sentences.filter((one) => !/\{\{|https:/.test(one)).join(''));
+    expect(lines.slice(0, -1).filter((line) => stringWidth(line) < 44)).toEqual([]);
+  });
+  test('keep their colours', () => {
+    const f: Formatter = { style: styleFor(40, true) };
+    const lines = hang(f.style, '', f.style.paint.bold('请立即停用访问密钥，再删除它，然后查看每个区域的事件历史记录。'));
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).toContain('\u001b[1m');
+    expect(lines.at(-1)?.endsWith('记录。\u001b[22m')).toBe(true);
   });
 });
 

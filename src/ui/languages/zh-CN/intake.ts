@@ -64,7 +64,7 @@ export const intake: Catalogue = {
   'No access key {{value}} is in this account: it was deleted, or it is another account’s.': '此账户中没有访问密钥 {{value}}：它已被删除，或属于其他账户。',
   'Access key {{value}} belongs to {{user}}, and not to {{claimed}} as the notice says.': '访问密钥 {{value}} 属于 {{user}}，而不是通知所说的 {{claimed}}。',
   'Access key {{value}} is in this account and belongs to {{user}}.': '访问密钥 {{value}} 在此账户中，属于 {{user}}。',
-  'AWS attached {{policy}} to {{user}}, to whom {{value}} belongs.': 'AWS 已将 {{policy}} 附加到 {{user}}，{{value}} 就属于该用户。',
+  'AWS attached {{policy}} to {{user}}, to whom {{value}} belongs.': 'AWS 已将 {{policy}} 附加到 {{user}}，即 {{value}} 的所有者。',
   'An AWS Health event names {{value}}.': '有 AWS Health 事件提到 {{value}}。',
   'A case that AWS opened names {{value}}.': 'AWS 创建的支持案例提到 {{value}}。',
   'Nothing that AWS shows says that {{value}} leaked: only the notice does.': '除了通知之外，AWS 没有其他内容表明 {{value}} 已泄露。',
