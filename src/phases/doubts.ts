@@ -50,6 +50,6 @@ async function askDoubt(wizard: Wizard, finding: ResourceFinding): Promise<strin
 
 /** The word on a thing is the word on the calls that made and changed it, where nothing else told whose they were. */
 function sayOfEvents(wizard: Wizard, investigation: Investigation, finding: ResourceFinding, answer: string): void {
-  const undecided = new Set(investigation.lineage.attributed.filter((a) => a.hand === 'undecided').map((a) => a.event.id));
-  wizard.folder.recordAll(finding.evidence.filter((id) => undecided.has(id)).map((id) => ({ type: 'answered' as const, question: `event-id:${id}`, answer })));
+  const told = new Set(investigation.lineage.attributed.filter((a) => a.hand !== 'undecided').map((a) => a.event.id));
+  wizard.folder.recordAll(finding.evidence.filter((id) => !told.has(id)).map((id) => ({ type: 'answered' as const, question: `event-id:${id}`, answer })));
 }

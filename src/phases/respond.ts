@@ -36,7 +36,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   const intake = await takeNotice(wizard);
   showClaims(wizard, intake);
   const first = await triage(wizard, intake, regions.active);
-  const look: Look = { regions, unproven: first.unproven, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
+  const look: Look = { regions, claimed: first.claimed, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
   const pass = await verify(wizard, first.investigation, look);
   const views = await planned(wizard, pass.findings);
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };

@@ -7,6 +7,7 @@ import { sweep, type Listed } from '../engine/scan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Intake } from './intake.ts';
 import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } from './claims-check.ts';
+import { unauthorizedUsers, type Claimed } from './claimed-findings.ts';
 import { contain } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import { Investigation, type Seeds } from './investigation.ts';
@@ -16,7 +17,7 @@ import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly unproven: readonly string[] }
+export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly claimed: Claimed }
 
 /** Global kinds first, then the machines that run; the pivots by key and user; then the first gate. */
 export async function triage(wizard: Wizard, intake: Intake, regions: readonly Region[]): Promise<Triage> {
@@ -36,7 +37,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
   showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();
-  const known = { investigation, listed: seen.listed, cells: seen.cells, unproven };
+  const known = { investigation, listed: seen.listed, cells: seen.cells, claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };
   await firstGate(wizard, known, regions);
   return known;
 }

@@ -2,20 +2,20 @@
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
-import { findingIdOf } from '../engine/plan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
+import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly unproven: readonly string[] }
+export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly claimed: Claimed }
 
-/** Over what a pass goes. `unproven`: keys that only a message calls leaked. */
-export interface Look { readonly regions: Regions; readonly unproven: readonly string[]; readonly scope: 'some-regions' | 'every-region' }
+/** Over what a pass goes. `claimed`: what only a message says. */
+export interface Look { readonly regions: Regions; readonly claimed: Claimed; readonly scope: 'some-regions' | 'every-region' }
 
 /** One whole pass. */
-export async function verify(wizard: Wizard, investigation: Investigation, { regions, unproven, scope }: Look): Promise<Verified> {
+export async function verify(wizard: Wizard, investigation: Investigation, { regions, claimed, scope }: Look): Promise<Verified> {
   const { ui, engine, kinds, clock } = wizard;
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   ui.show({ type: 'phase', phase: 'verify', title: pass === 1 ? say('Verify: everything, everywhere') : say('Verify again'), ...deadlineOf(wizard) });
@@ -24,25 +24,27 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const findings = judged(investigation, seen.listed, unproven);
+  const findings = judged(investigation, seen.listed, claimed);
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign'));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
-  return { findings, cells, listed: seen.listed, unproven };
+  return { findings, cells, listed: seen.listed, claimed };
 }
 
 /** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
 export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
-  const findings = judged(investigation, before.listed, before.unproven);
+  const findings = judged(investigation, before.listed, before.claimed);
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   record(wizard, investigation, { pass, scope: 'triage', startedAt: wizard.clock.now().toISOString(), findings, cells: before.cells });
   return { ...before, findings };
 }
 
-const judged = (investigation: Investigation, listed: readonly Listed[], unproven: readonly string[]): readonly Finding[] =>
-  [...investigation.findings(listed), ...unprovenKeys(listed, unproven), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+function judged(investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
+  const known = investigation.findings(listed);
+  return [...known, ...claimedFindings(investigation, listed, claimed, known), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+}
 
 interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }
 function record({ folder, engine }: Wizard, investigation: Investigation, { pass, scope, startedAt, findings, cells }: Pass): void {
@@ -52,14 +54,6 @@ function record({ folder, engine }: Wizard, investigation: Investigation, { pass
   folder.record({ type: 'covered', pass, cells });
   folder.record({ type: 'found', pass, findings: engine.ledger.store(findings) });
   folder.record({ type: 'swept', pass, scope, startedAt });
-}
-
-/** A key that only the message calls leaked is shown, and left alone. */
-function unprovenKeys(listed: readonly Listed[], unproven: readonly string[]): Finding[] {
-  return listed.filter((l) => l.kind.id === 'iam/access-key' && unproven.includes(l.resource.name)).map(({ kind, resource }) => ({
-    about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, verdict: 'suspicious', origin: 'unknown', techniques: [], evidence: [],
-    because: say('Only the message says that {{key}} leaked; nothing that AWS shows proves it.', { key: resource.name }),
-  }));
 }
 
 /** Strong signs of attack without a tie to a known credential: shown, never planned. Those of the lineage are shown with what they made. */
