@@ -49,7 +49,7 @@ const wanted = [...said].filter(([sentence, files]) => hasWords(sentence) && [..
 const entries = named === undefined ? [] : entriesOf(named);
 const translated = new Map(entries.map(([english, theirs]) => [english, theirs]));
 const missing = wanted.filter(([sentence]) => !translated.has(sentence));
-const unused = entries.filter(([english]) => !wanted.some(([sentence]) => sentence === english));
+const unused = entries.filter(([english]) => !said.has(english));
 
 if (asJson) {
   console.log(JSON.stringify({

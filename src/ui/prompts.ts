@@ -37,6 +37,7 @@ export async function choose(s: PromptStreams, f: Formatter, message: Text, choi
   return orLeft(() => rawlist<string>({
     message: asked,
     choices: choices.map((c) => ({ value: c.value, name: nameOf(f, c), short: cutTo(t(f, c.title), room), ...(c.key === undefined ? {} : { key: c.key }) })),
+    theme: { style: { error: (said: string) => f.style.paint.red(`> ${t(f, said.includes('input a value') ? say('Please input a value') : say('That is none of the choices.'))}`) } },
   }, context(s)));
 }
 /** The key before a choice takes five columns; what does not fit beside it goes on below. */
@@ -45,8 +46,14 @@ const nameOf = (f: Formatter, c: Choice): string => hang(f.style, '     ', c.hin
 /** Any number of a list; none is ticked at first. */
 export async function several(s: PromptStreams, f: Formatter, message: Text, choices: readonly Choice[]): Promise<readonly string[] | Left> {
   const { checkbox } = await import('@inquirer/prompts');
-  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c, i) => ({ value: c.value, name: cutTo(`${String(i + 1)}. ${t(f, c.title)}`, f.style.width - AROUND - 1), short: String(i + 1), checked: false })) }, context(s)));
+  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c, i) => ({ value: c.value, name: cutTo(`${String(i + 1)}. ${t(f, c.title)}`, f.style.width - AROUND - 1), short: String(i + 1), checked: false })), theme: { style: { keysHelpTip: (keys: [key: string, action: string][]) => keysTip(f, keys) } } }, context(s)));
 }
+/** Inquirer's line about the keys, in the language of the screens. */
+const keysTip = (f: Formatter, keys: readonly (readonly [key: string, action: string])[]): string => {
+  const word = (said: string): string => { const known = KEY_WORDS[said]; return known === undefined ? said : t(f, known); };
+  return keys.map(([key, action]) => `${f.style.paint.bold(word(key))} ${f.style.paint.dim(word(action))}`).join(f.style.paint.dim(' • '));
+};
+const KEY_WORDS: Readonly<Record<string, Text>> = { space: say('space'), navigate: say('navigate'), select: say('select'), all: say('all'), invert: say('invert'), submit: say('submit') };
 
 /** One line of text. `room`: columns that the answer takes; `short`: the prompt where the message has to stand above. */
 export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined, { room = LEAST_ROOM, short = say('Your answer:') }: { readonly room?: number; readonly short?: Text } = {}): Promise<string | Left> {

@@ -136,4 +136,7 @@ export const commands: Catalogue = {
   'Nothing was done in this case that could be given back.': '此案卷中没有可以恢复的操作。',
   'Can be given back (newest first)': '可以恢复（最近的在先）',
   'Cannot be given back': '无法恢复',
+  // signs between values
+  '{{id}}: {{title}}': '{{id}}：{{title}}',
+  '  {{verb}}: {{changes}}': '  {{verb}}：{{changes}}',
 };

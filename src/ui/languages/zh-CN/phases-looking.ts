@@ -138,4 +138,6 @@ export const phasesLooking: Catalogue = {
   'aws-incident resume --case {{dir}}': 'aws-incident resume --case {{dir}}',
   'Go on at any time with': '随时可以用以下命令继续',
   '{{text}} In this drill the clock jumps to {{until}}.': '{{text}}演练中，时钟直接跳到 {{until}}。',
+  // claimed-findings.ts
+  'The message says that somebody unauthorized made user {{user}}; only you know whether it is yours.': '这条消息说，有人未经授权创建了用户 {{user}}；只有您知道它是否属于您。',
 };

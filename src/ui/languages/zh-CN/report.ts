@@ -214,4 +214,11 @@ export const report: Catalogue = {
   'contradicted: {{because}}': '与事实不符：{{because}}',
   'unproven: {{because}}': '未证实：{{because}}',
   unproven: '未证实',
+  // signs between values
+  '{{state}}: {{n}}': '{{state}}：{{n}}',
+  '{{who}} ({{hand}})': '{{who}}（{{hand}}）',
+  '{{step}}: {{state}}': '{{step}}：{{state}}',
+  '{{partition}}, {{endpoint}}': '{{partition}}，{{endpoint}}',
+  '{{verdict}} ({{n}})': '{{verdict}}（{{n}}）',
+  '{{kind}} {{name}} ({{arn}})': '{{kind}} {{name}}（{{arn}}）',
 };

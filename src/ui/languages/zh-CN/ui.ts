@@ -56,6 +56,14 @@ export const ui: Catalogue = {
   // languages.ts
   'There is no language {{wanted}}. There are: {{languages}}.': '没有语言 {{wanted}}。可用的语言：{{languages}}。',
   // prompts.ts
+  'Please input a value': '请输入',
+  'That is none of the choices.': '没有这个选项。',
+  space: '空格',
+  navigate: '移动',
+  select: '选择',
+  all: '全选',
+  invert: '反选',
+  submit: '确定',
   'Your answer:': '您的回答：',
   'Paste it here. End with a line that holds only a dot.': '请粘贴到这里。最后输入只有一个点的一行作为结束。',
   // scripted.ts
