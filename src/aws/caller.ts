@@ -13,7 +13,7 @@ export async function identify(options: { readonly credentials: Credentials; rea
   try {
     identity = await options.credentials.get();
   } catch (error) {
-    throw new IncidentError('credentials', say('No AWS credentials were found: {{why}}', { why: failureOf(error).message }), { cause: error });
+    throw new IncidentError('credentials', say('No AWS credentials were found: {{why}}', { why: isIncidentError(error) ? error.text : failureOf(error).message }), { cause: error });
   }
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   try {

@@ -139,4 +139,8 @@ export const commands: Catalogue = {
   // signs between values
   '{{id}}: {{title}}': '{{id}}：{{title}}',
   '  {{verb}}: {{changes}}': '  {{verb}}：{{changes}}',
+  '{{title}}: {{why}}': '{{title}}：{{why}}',
+  '  {{file}}, {{line}}: {{why}}': '  {{file}}，{{line}}：{{why}}',
+  '{{arn}}, {{at}}': '{{arn}}，{{at}}',
+  ' ({{code}})': '（{{code}}）',
 };

@@ -41,4 +41,6 @@ export const engine: Catalogue = {
   'The containment held for {{seconds}} seconds.': '遏制措施已持续有效 {{seconds}} 秒。',
   'It was made after the containment had begun. It is offered in the next round.': '它是在遏制开始之后创建的。下一轮会列出。',
   'Contain what the stranger newly made, under the standing approval': '按预先批准，遏制入侵者新建的内容',
+  // signs between values
+  '{{operation}}: {{code}} {{message}}': '{{operation}}：{{code}} {{message}}',
 };

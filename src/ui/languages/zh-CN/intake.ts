@@ -20,7 +20,7 @@ export const intake: Catalogue = {
   'A report that resources of the account do harm to others': '举报您账户中的资源危害他人',
   'A message about the account’s security': '有关账户安全的消息',
   // demand.ts
-  'Replace the access key wherever it is used': '在所有使用之处更换该访问密钥',
+  'Replace the access key wherever it is used': '在所有使用该访问密钥的地方更换它',
   'Delete the access key': '删除该访问密钥',
   'Change the root user’s password': '更改根用户的密码',
   'Turn on MFA': '启用 MFA',

@@ -41,7 +41,7 @@ export const phasesActing: Catalogue = {
   'Still open': '尚未解决',
   'The case waits for': '此案卷正在等待',
   '{{credential}} to stay quiet for {{hours}} hours': '{{credential}} 连续 {{hours}} 小时未被使用',
-  '{{task}} (after {{until}} UTC)': '{{task}}（{{until}} UTC 之后）',
+  '{{task}} (after {{until}} UTC)': '（{{until}} UTC 之后）{{task}}',
   'Note this down: it shows later that the end of the journal was not cut off': '请记下此值：日后可用来证明日志的末尾没有被截断',
   'Nothing of the stranger is left open, as far as can be seen.': '在能查看的范围内，入侵者留下的内容已全部处理。',
   'Nothing found in what could be seen; the gaps above were not seen.': '在能查看的范围内没有发现问题；上述盲区未能查看。',

@@ -91,8 +91,8 @@ export const report: Catalogue = {
   What: '内容',
   Why: '原因',
   'What is waited for': '等待事项',
-  '{{task}} (since {{since}})': '{{task}}（自 {{since}} 起）',
-  '{{task}} (not before {{until}})': '{{task}}（不早于 {{until}}）',
+  '{{task}} (since {{since}})': '（自 {{since}} 起）{{task}}',
+  '{{task}} (not before {{until}})': '（不早于 {{until}}）{{task}}',
   '{{credential}} must be unused for {{hours}} hours (since {{since}})': '{{credential}} 须连续 {{hours}} 小时未使用（自 {{since}} 起）',
   'How to give it back': '如何恢复',
   'To see what can be given back: aws-incident undo {{case}}. One step at a time, or all of them, newest first; each asks again.': '要查看可以恢复的内容，请运行 aws-incident undo {{case}}。可以逐个恢复，也可以全部恢复（最近的在先）；每个都会再次询问。',
@@ -221,4 +221,5 @@ export const report: Catalogue = {
   '{{partition}}, {{endpoint}}': '{{partition}}，{{endpoint}}',
   '{{verdict}} ({{n}})': '{{verdict}}（{{n}}）',
   '{{kind}} {{name}} ({{arn}})': '{{kind}} {{name}}（{{arn}}）',
+  '{{member}}: {{before}} → {{after}}': '{{member}}：{{before}} → {{after}}',
 };
