@@ -9,7 +9,7 @@ const NEVER_LAST = /[（《「『【“‘]$/u;
 
 /** Breaks `text` (one line, colours allowed) so that no line is wider than `width`, except for a single long word. Text without wide characters stays as it is. */
 export function wrapWide(text: string, width: number): string {
-  if (!WIDE.test(text)) return text;
+  if (!WIDE.test(text) || stringWidth(text) <= width) return text;
   let lines = '';
   let used = 0;
   for (const { space, word } of unitsOf(text)) {
