@@ -3,7 +3,10 @@
 //   node scripts/sentences.mjs [zh-CN] [--json]
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const named = process.argv.slice(2).find((one) => !one.startsWith('--'));
 const asJson = process.argv.includes('--json');
