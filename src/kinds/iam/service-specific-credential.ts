@@ -53,7 +53,7 @@ export default defineKind<ServiceSpecificCredential>({
     contain: {
       operations: ['iam:UpdateServiceSpecificCredential'],
       title: (r) => say('Deactivate credential {{credential}} of user {{user}} for {{service}}', named(r)),
-      breaks: (r) => say('Whatever uses this credential for {{service}} stops working.', named(r)),
+      breaks: (r) => say('Whatever uses this credential for {{service}} stops working.', { service: r.service }),
       calls: (r) => [globalCall('iam:UpdateServiceSpecificCredential', setStatus(r, 'Inactive'))],
       undoCalls: (before) => [globalCall('iam:UpdateServiceSpecificCredential', setStatus(before, statusToGive(before)))],
       done: (now) => now !== undefined && now.status !== 'Active',
@@ -65,7 +65,7 @@ export default defineKind<ServiceSpecificCredential>({
     eradicate: {
       operations: ['iam:DeleteServiceSpecificCredential'],
       title: (r) => say('Delete credential {{credential}} of user {{user}} for {{service}}', named(r)),
-      breaks: (r) => say('Whatever uses this credential for {{service}} stops working. User {{user}} itself stays, also where the console made it only for this credential.', named(r)),
+      breaks: (r) => say('Whatever uses this credential for {{service}} stops working. User {{user}} itself stays, also where the console made it only for this credential.', { service: r.service, user: r.userName }),
       calls: (r) => [globalCall('iam:DeleteServiceSpecificCredential', target(r))],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('iam')).send(new DeleteServiceSpecificCredentialCommand(target(r)))); },
