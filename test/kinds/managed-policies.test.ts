@@ -93,6 +93,14 @@ describe('a policy', () => {
     expect(changed(at)).not.toContain('DeletePolicy');
   });
 
+  test('that a role of Identity Center has cannot be deleted before that is taken away there', async () => {
+    const at = await stage();
+    const found = await thingOf(at, policy, 'team-developers') as Policy;
+    expect(policy.actions.eradicate?.impossible?.(found)).toBeUndefined();
+    const fixed = [{ roleName: 'AWSReservedSSO_Admin_EXAMPLE', path: '/aws-reserved/sso.amazonaws.com/' }];
+    expect(policy.actions.eradicate?.impossible?.({ ...found, fixed })?.say).toMatch(/assignment away in IAM Identity Center/);
+  });
+
   test('made anew under the old name is another policy', async () => {
     const at = await stage();
     const run = await runOf(at, policy, 'eradicate', 'team-developers');

@@ -1,5 +1,5 @@
 // A customer managed policy: saved with all its versions, then deleted completely. It cannot be switched off: its attachments are what is contained.
-import type { ChangeAws } from '../../aws/session.ts';
+import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
@@ -10,15 +10,29 @@ import { authorizationDetails, READS_DETAILS, type OwnPolicy } from './parts/aut
 import { policyDeletion, POLICY_DELETION_OPERATIONS } from './parts/policy-deletion.ts';
 import { readPolicy, READS_POLICY, usesOf, type PolicyUses } from './parts/policy-reads.ts';
 import { preserving } from './parts/preservation.ts';
+import { rolesNow } from './parts/role-ids.ts';
+import { unmodifiable } from './parts/role-limits.ts';
 
 export interface Policy extends Resource, Omit<OwnPolicy, 'arn' | 'createdAt'> {
   /** Who has it and whom it bounds. Two reads a policy: not listed, asked when it is looked at. */
   readonly uses?: PolicyUses;
+  /** Roles among them that nobody can change (Identity Center's): while they have it, it cannot be deleted. */
+  readonly fixed?: readonly { readonly roleName: string; readonly path: string }[];
 }
 const UNUSED: PolicyUses = { users: [], groups: [], roles: [], boundedUsers: [], boundedRoles: [] };
 
-const policyOf = (detail: OwnPolicy, uses?: PolicyUses): Policy => ({ ...detail, uid: detail.policyId, name: detail.policyName, region: 'aws-global', ...(uses ? { uses } : {}) });
+const policyOf = (detail: OwnPolicy): Policy => ({ ...detail, uid: detail.policyId, name: detail.policyName, region: 'aws-global' });
 const deletionOf = (policy: Policy) => policyDeletion(policy, policy.uses ?? UNUSED);
+
+async function look(aws: ReadAws, r: Policy): Promise<Policy | undefined> {
+  const client = await aws.client('iam');
+  const detail = await readPolicy(client, r.arn);
+  const uses = detail?.policyId === r.uid ? await ifThere(usesOf(client, r.arn)) : undefined;
+  if (!detail || !uses) return undefined;
+  const roles = [...(await rolesNow(aws, [...uses.roles, ...uses.boundedRoles])).values()];
+  const fixed = roles.flatMap((role) => (role && unmodifiable(role.roleName, role.path) ? [{ roleName: role.roleName, path: role.path }] : []));
+  return { ...policyOf(detail), uses, fixed };
+}
 
 async function deletePolicy(aws: ChangeAws, policy: Policy, deed: Deed): Promise<void> {
   const client = await aws.client('iam');
@@ -40,20 +54,13 @@ function breaks({ uses = UNUSED }: Policy): Text {
 
 export default defineKind<Policy>({
   id: 'iam/policy', version: 1, title: say('Customer managed policy'), scope: 'global', role: 'credential',
-  reads: [...READS_DETAILS, ...READS_POLICY, 'iam:ListEntitiesForPolicy'],
+  reads: [...READS_DETAILS, ...READS_POLICY, 'iam:ListEntitiesForPolicy', 'iam:GetRole'],
 
   async *list(scan) {
     for (const detail of (await authorizationDetails(scan)).policies) yield policyOf(detail);
   },
 
-  async look(aws, rs) {
-    const client = await aws.client('iam');
-    return inParallel(rs, 4, async (r) => {
-      const detail = await readPolicy(client, r.arn);
-      const uses = detail?.policyId === r.uid ? await ifThere(usesOf(client, r.arn)) : undefined;
-      return detail && uses && policyOf(detail, uses);
-    });
-  },
+  look: (aws, rs) => inParallel(rs, 4, (r) => look(aws, r)),
 
   // New and switched versions are `iam/policy-version`'s; a version that is gone shows here alone.
   traces: { ids: (policy) => [policy.arn], created: ['iam:CreatePolicy'], changed: ['iam:DeletePolicyVersion'] },
@@ -68,6 +75,7 @@ export default defineKind<Policy>({
       title: (policy) => say('Delete the policy {{policy}} with all its versions', { policy: policy.name }),
       destroys: (policy) => say('Versions: {{versions}}.', { versions: policy.versions.length }),
       breaks,
+      impossible: ({ fixed: [role] = [] }) => role && unmodifiable(role.roleName, role.path),
       calls: (policy) => {
         const { strip, end } = deletionOf(policy);
         return [...strip, end].map((p) => p.call);

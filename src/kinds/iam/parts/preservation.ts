@@ -5,13 +5,13 @@ import type { Operation, Resource } from '../../../core/types.ts';
 import { nothingToUndo, type Action } from '../../kind.ts';
 
 interface Saving<R extends Resource> {
-  title(r: R): Text;
+  readonly title: (r: R) => Text;
   /** A plain name, without its ending. */
-  file(r: R): string;
+  readonly file: (r: R) => string;
   /** The read that it comes from; one of the kind's. */
   readonly operation: Operation;
   /** What the resource itself does not hold. */
-  more?(aws: ReadAws, r: R): Promise<object>;
+  readonly more?: (aws: ReadAws, r: R) => Promise<object>;
 }
 
 /** The action that keeps the resource as one JSON file and marks the deed `kept`. It changes nothing in AWS. */
