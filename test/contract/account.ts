@@ -38,10 +38,11 @@ export async function stage(furnish: (play: Play, clock: SteppedClock) => Promis
 }
 
 async function furnishAll(play: Play, clock: SteppedClock): Promise<void> {
-  await play('iam', 'CreateGroup', { GroupName: 'developers' });
+  for (const group of ['developers', 'auditors', 'operators']) await furnishGroup(play, group);
   for (const [n, user] of USERS.entries()) await furnishUser(play, clock, user, n);
   await play('iam', 'PutUserPolicy', { UserName: 'mallory', PolicyName: 'AWSExposedCredentialPolicy_DO_NOT_REMOVE', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' }] }) });
   for (const role of ['Deployer', 'Reporter', 'Worker']) await furnishRole(play, role);
+  for (const name of ['one', 'two', 'three']) await furnishProviders(play, name);
   await play('iam', 'CreateServiceLinkedRole', { AWSServiceName: 'autoscaling.amazonaws.com' });
   await play('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'forgotten' });
   for (let n = 0; n < 3; n++) await launch(play);
@@ -63,6 +64,21 @@ async function furnishUser(play: Play, clock: SteppedClock, UserName: string, n:
   const seed = Buffer.from(device.Base32StringSeed).toString('utf8');
   const [first, second] = [codeAt(seed, new Date(clock.now().getTime() - 30_000)), codeAt(seed, clock.now())];
   await play('iam', 'EnableMFADevice', { UserName, SerialNumber: device.SerialNumber, AuthenticationCode1: first, AuthenticationCode2: second });
+}
+
+/** Each with a policy of the account's own in its third version. */
+async function furnishGroup(play: Play, GroupName: string): Promise<void> {
+  const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/team-${GroupName}`;
+  await play('iam', 'CreateGroup', { GroupName });
+  await play('iam', 'PutGroupPolicy', { GroupName, PolicyName: 'own', PolicyDocument: allow('s3:List*') });
+  await play('iam', 'CreatePolicy', { PolicyName: `team-${GroupName}`, PolicyDocument: allow('s3:Get*') });
+  for (const action of ['s3:Put*', 's3:*']) await play('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument: allow(action), SetAsDefault: true });
+  await play('iam', 'AttachGroupPolicy', { GroupName, PolicyArn });
+}
+
+async function furnishProviders(play: Play, name: string): Promise<void> {
+  await play('iam', 'CreateOpenIDConnectProvider', { Url: `https://${name}.example.com`, ClientIDList: ['sts.amazonaws.com'] });
+  await play('iam', 'CreateSAMLProvider', { Name: name, SAMLMetadataDocument: `<EntityDescriptor entityID="${name}.example.com">${' '.repeat(1_000)}</EntityDescriptor>` });
 }
 
 async function furnishRole(play: Play, RoleName: string): Promise<void> {

@@ -60,7 +60,7 @@ describe('without faults', () => {
 const OPERATIONS = [
   'sts:GetCallerIdentity', 'account:ListRegions', 'iam:ListAccountAliases', 'iam:GetAccountAuthorizationDetails', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:ListMFADevices',
   'iam:ListVirtualMFADevices', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetUser', 'iam:GetRole', 'iam:GetUserPolicy', 'iam:GetRolePolicy', 'iam:ListAttachedUserPolicies', 'iam:ListUserPolicies',
-  'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:SimulatePrincipalPolicy',
+  'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:ListInstanceProfiles', 'iam:ListOpenIDConnectProviders', 'iam:ListSAMLProviders', 'iam:SimulatePrincipalPolicy',
   'ec2:DescribeInstances', 'cloudtrail:LookupEvents', 'support:DescribeCases', 'health:DescribeEvents',
 ] as const;
 const FAULTS: readonly Fault[] = [

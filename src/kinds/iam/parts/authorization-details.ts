@@ -1,5 +1,7 @@
-// One read of all users and roles with their policies, shared by the IAM kinds' lists. `look` never uses it.
-import { paginateGetAccountAuthorizationDetails, type AttachedPolicy, type PolicyDetail, type RoleDetail as SdkRole, type UserDetail as SdkUser } from '@aws-sdk/client-iam';
+// One read of all users, groups and roles with their policies, and of the account's own policies, shared by the IAM kinds' lists. `look` never uses it.
+import {
+  paginateGetAccountAuthorizationDetails, type AttachedPolicy, type GroupDetail as SdkGroup, type IAMClient, type ManagedPolicyDetail as SdkPolicy, type PolicyDetail, type RoleDetail as SdkRole, type UserDetail as SdkUser,
+} from '@aws-sdk/client-iam';
 import type { Arn, Instant } from '../../../core/types.ts';
 import type { Scan } from '../../kind.ts';
 
@@ -31,21 +33,52 @@ export interface RoleDetail {
   readonly tags: readonly Tag[];
   readonly boundary?: Arn;
 }
-export interface AccountDetails { readonly users: readonly UserDetail[]; readonly roles: readonly RoleDetail[] }
+export interface GroupDetail {
+  readonly arn: Arn;
+  readonly groupName: string;
+  readonly groupId: string;
+  readonly createdAt: Instant;
+  readonly inline: readonly InlinePolicy[];
+  readonly attached: readonly ManagedPolicy[];
+  /** ARNs of its users. */
+  readonly members: readonly Arn[];
+}
+export interface PolicyVersion { readonly id: string; readonly createdAt: Instant; readonly document: string }
+/** A customer managed policy with the text of its versions, the newest first. */
+export interface OwnPolicy {
+  readonly arn: Arn;
+  readonly policyName: string;
+  readonly policyId: string;
+  readonly createdAt: Instant;
+  readonly defaultVersion: string;
+  readonly versions: readonly PolicyVersion[];
+}
+export interface AccountDetails { readonly users: readonly UserDetail[]; readonly groups: readonly GroupDetail[]; readonly roles: readonly RoleDetail[]; readonly policies: readonly OwnPolicy[] }
 
 export const READS_DETAILS = ['iam:GetAccountAuthorizationDetails'] as const;
 
-/** All users and roles, every page, read once per scan. Pages may come short of what was asked for. */
+/** Users, groups, roles and own policies, every page, read once per scan. Pages may come short of what was asked for. */
 export const authorizationDetails = (scan: Scan): Promise<AccountDetails> => scan.once('iam:authorization-details', async () => {
   const client = await scan.aws.client('iam');
   const users: UserDetail[] = [];
+  const groups: SdkGroup[] = [];
   const roles: RoleDetail[] = [];
-  for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1_000 }, { Filter: ['User', 'Role'] })) {
+  const policies: OwnPolicy[] = [];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1_000 }, { Filter: ['User', 'Group', 'Role', 'LocalManagedPolicy'] })) {
     users.push(...(page.UserDetailList ?? []).map(userOf));
+    groups.push(...(page.GroupDetailList ?? []));
     roles.push(...(page.RoleDetailList ?? []).map(roleOf));
+    policies.push(...(page.Policies ?? []).map(ownPolicyOf));
   }
-  return { users, roles };
+  return { users, roles, policies, groups: groups.map((group) => groupOf(group, users)) };
 });
+
+/** All roles as they are now, for looks. */
+export async function readRoles(client: IAMClient): Promise<RoleDetail[]> {
+  const roles: RoleDetail[] = [];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1_000 }, { Filter: ['Role'] })) roles.push(...(page.RoleDetailList ?? []).map(roleOf));
+  return roles;
+}
 
 const userOf = (user: SdkUser): UserDetail => ({
   arn: user.Arn ?? '', userName: user.UserName ?? '', userId: user.UserId ?? '', createdAt: instant(user.CreateDate),
@@ -59,6 +92,18 @@ const roleOf = (role: SdkRole): RoleDetail => ({
   profiles: (role.InstanceProfileList ?? []).map((p) => p.InstanceProfileName ?? '').sort(byText), tags: tagsOf(role.Tags),
   ...(role.PermissionsBoundary?.PermissionsBoundaryArn === undefined ? {} : { boundary: role.PermissionsBoundary.PermissionsBoundaryArn }),
 });
+
+const groupOf = (group: SdkGroup, users: readonly UserDetail[]): GroupDetail => ({
+  arn: group.Arn ?? '', groupName: group.GroupName ?? '', groupId: group.GroupId ?? '', createdAt: instant(group.CreateDate), inline: inlineOf(group.GroupPolicyList),
+  attached: attachedOf(group.AttachedManagedPolicies), members: users.filter((user) => user.groups.includes(group.GroupName ?? '')).map((user) => user.arn).sort(byText),
+});
+
+const ownPolicyOf = (policy: SdkPolicy): OwnPolicy => ({
+  arn: policy.Arn ?? '', policyName: policy.PolicyName ?? '', policyId: policy.PolicyId ?? '', createdAt: instant(policy.CreateDate), defaultVersion: policy.DefaultVersionId ?? '',
+  versions: (policy.PolicyVersionList ?? []).map((v) => ({ id: v.VersionId ?? '', createdAt: instant(v.CreateDate), document: documentOf(v.Document) })).sort(newestFirst),
+});
+/** v10 before v9. */
+export const newestFirst = (a: { readonly id: string }, b: { readonly id: string }): number => Number(b.id.slice(1)) - Number(a.id.slice(1));
 
 export const inlineOf = (policies: readonly PolicyDetail[] = []): InlinePolicy[] =>
   policies.map((p) => ({ name: p.PolicyName ?? '', document: documentOf(p.PolicyDocument) })).sort((a, b) => byText(a.name, b.name));

@@ -28,18 +28,26 @@ export interface UserCredentials {
 export const READS_CREDENTIALS = ['iam:ListAccessKeys', 'iam:GetLoginProfile', 'iam:ListMFADevices', 'iam:ListSigningCertificates', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials'] as const;
 
 export async function credentialsOf(client: IAMClient, userName: string): Promise<UserCredentials> {
-  const user = { UserName: userName };
   const [keys, password, devices, certificates, sshKeys, serviceCredentials] = await Promise.all([
     keysOf(client, userName), passwordOf(client, userName), devicesOf(client, userName),
-    all(paginateListSigningCertificates({ client }, user), (page) => page.Certificates),
-    all(paginateListSSHPublicKeys({ client }, user), (page) => page.SSHPublicKeys),
+    certificatesOf(client, userName), sshKeysOf(client, userName),
     serviceCredentialsOf(client, userName),
   ]);
   return {
-    keys, devices, serviceCredentials, ...(password ? { password } : {}),
-    certificates: certificates.map((c) => ({ id: c.CertificateId ?? '', status: c.Status ?? '', uploadedAt: instant(c.UploadDate) })).sort(byId),
-    sshKeys: sshKeys.map((k) => ({ id: k.SSHPublicKeyId ?? '', status: k.Status ?? '', uploadedAt: instant(k.UploadDate) })).sort(byId),
+    keys, devices, sshKeys, serviceCredentials, ...(password ? { password } : {}),
+    certificates: certificates.map(({ id, status, uploadedAt }) => ({ id, status, uploadedAt })),
   };
+}
+
+/** With the text of each certificate: it is public. */
+export async function certificatesOf(client: IAMClient, userName: string): Promise<(CertificateDetail & { readonly body: string })[]> {
+  const certificates = await all(paginateListSigningCertificates({ client }, { UserName: userName }), (page) => page.Certificates);
+  return certificates.map((c) => ({ id: c.CertificateId ?? '', status: c.Status ?? '', uploadedAt: instant(c.UploadDate), body: c.CertificateBody ?? '' })).sort(byId);
+}
+
+export async function sshKeysOf(client: IAMClient, userName: string): Promise<SshKeyDetail[]> {
+  const keys = await all(paginateListSSHPublicKeys({ client }, { UserName: userName }), (page) => page.SSHPublicKeys);
+  return keys.map((k) => ({ id: k.SSHPublicKeyId ?? '', status: k.Status ?? '', uploadedAt: instant(k.UploadDate) })).sort(byId);
 }
 
 export async function keysOf(client: IAMClient, userName: string): Promise<KeyDetail[]> {
@@ -58,7 +66,7 @@ export async function devicesOf(client: IAMClient, userName: string): Promise<De
 }
 
 /** Of every service: asking for one service would hide the others. The SDK has no paginator for this list. */
-async function serviceCredentialsOf(client: IAMClient, userName: string): Promise<ServiceCredentialDetail[]> {
+export async function serviceCredentialsOf(client: IAMClient, userName: string): Promise<ServiceCredentialDetail[]> {
   const found: ServiceCredentialDetail[] = [];
   for (let marker: string | undefined, more = true; more;) {
     const page: ListServiceSpecificCredentialsResponse = await client.send(new ListServiceSpecificCredentialsCommand({ UserName: userName, ...(marker === undefined ? {} : { Marker: marker }) }));

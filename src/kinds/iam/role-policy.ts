@@ -1,0 +1,72 @@
+// An inline policy of a role: taken away, and given back from its before-image. What revokes the role's sessions is `iam/role-session`'s.
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { say } from '../../core/text.ts';
+import type { Resource } from '../../core/types.ts';
+import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
+import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
+import { REVOKE_NAME } from './parts/deny-policies.ts';
+import { rolePolicy } from './parts/principal-reads.ts';
+import { rolesNow } from './parts/role-ids.ts';
+import { unmodifiable } from './parts/role-limits.ts';
+
+export interface RolePolicy extends Resource {
+  readonly roleName: string;
+  readonly roleId: string;
+  /** The role's. AWS lets nobody change roles below `/aws-service-role/` and `/aws-reserved/`. */
+  readonly path: string;
+  readonly document: string;
+}
+
+const policyOf = ({ arn, roleName, roleId, path }: Pick<RoleDetail, 'arn' | 'roleName' | 'roleId' | 'path'>, name: string, document: string): RolePolicy => ({
+  arn: ownArn('iam/role-policy', 'aws-global', roleName, name), uid: `${roleId}/${name}`, name, region: 'aws-global', owner: arn, roleName, roleId, path, document,
+});
+const named = (policy: RolePolicy) => ({ RoleName: policy.roleName, PolicyName: policy.name });
+const whole = (policy: RolePolicy) => ({ ...named(policy), PolicyDocument: policy.document });
+
+export default defineKind<RolePolicy>({
+  id: 'iam/role-policy', version: 1, title: say('Inline policy of an IAM role'), scope: 'global', role: 'credential',
+  reads: [...READS_DETAILS, 'iam:GetRole', 'iam:GetRolePolicy'],
+
+  async *list(scan) {
+    for (const role of (await authorizationDetails(scan)).roles) {
+      for (const { name, document } of role.inline) {
+        if (name !== REVOKE_NAME) yield policyOf(role, name, document);
+      }
+    }
+  },
+
+  async look(aws, rs) {
+    const client = await aws.client('iam');
+    const roles = await rolesNow(aws, rs.map((r) => r.roleName));
+    return inParallel(rs, 8, async (r) => {
+      const role = roles.get(r.roleName);
+      const document = role?.roleId === r.roleId ? await rolePolicy(client, r.roleName, r.name) : undefined;
+      return role && document !== undefined ? policyOf(role, r.name, document) : undefined;
+    });
+  },
+
+  traces: {
+    ids: (policy) => [policy.name],
+    created: ['iam:PutRolePolicy'],
+    changed: [],
+    concerns: (policy, { request }) => request?.['roleName'] === policy.roleName && request['policyName'] === policy.name,
+  },
+
+  actions: {
+    contain: {
+      operations: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+      title: (policy) => say('Take the inline policy {{policy}} away from role {{role}}', { policy: policy.name, role: policy.roleName }),
+      breaks: (policy) => say('Whoever works as role {{role}} may no longer do what only this policy allows.', { role: policy.roleName }),
+      impossible: (policy) => unmodifiable(policy.roleName, policy.path),
+      cuts: (policy) => [policy.owner ?? ''],
+      calls: (policy) => [globalCall('iam:DeleteRolePolicy', named(policy))],
+      undoCalls: (before) => [globalCall('iam:PutRolePolicy', whole(before))],
+      done: (now) => now === undefined,
+      apply: async (aws, policy) => { await ifThere((await aws.client('iam')).send(new DeleteRolePolicyCommand(named(policy)))); },
+      undo: async (aws, before) => { await (await aws.client('iam')).send(new PutRolePolicyCommand(whole(before))); },
+      undoReopens: true,
+    },
+  },
+});
