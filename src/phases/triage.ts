@@ -45,7 +45,9 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
 /** What a notice names is held against these. */
 const CLAIMED: readonly KindId[] = ['iam/user', 'iam/quarantine-policy'];
 /** Within a minute, also with hundreds of users: what can be contained at once, and what the notice is held against. The rest is verify's. */
-const firstKinds = (kinds: Wizard['kinds']): readonly Kind[] => [...kinds.values()].filter((k) => k.actions.contain !== undefined || CLAIMED.includes(k.id));
+const firstKinds = (kinds: Wizard['kinds']): readonly Kind[] => [...kinds.values()].filter((k) => (k.actions.contain !== undefined && !LATER.includes(k.id)) || CLAIMED.includes(k.id));
+/** Each asks AWS once a user, and none of them signs in to AWS itself. */
+const LATER: readonly KindId[] = ['iam/service-specific-credential', 'iam/ssh-public-key', 'iam/signing-certificate'];
 
 /** The command line's indicators are kept in the case: a later run has them too. */
 function seedsOf(wizard: Wizard, abused: readonly string[]): Seeds {

@@ -5,6 +5,7 @@ import { aws } from './zh-CN/aws.ts';
 import { caseFolder } from './zh-CN/case.ts';
 import { commands } from './zh-CN/commands.ts';
 import { engine } from './zh-CN/engine.ts';
+import { iamKinds } from './zh-CN/iam-kinds.ts';
 import { intake } from './zh-CN/intake.ts';
 import { kinds } from './zh-CN/kinds.ts';
 import { phasesActing } from './zh-CN/phases-acting.ts';
@@ -13,5 +14,5 @@ import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...engine, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...engine, ...iamKinds, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
 export default zhCN;
