@@ -7,7 +7,6 @@ import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Credentials } from '../aws/credentials.ts';
-import type { RequestHandler } from '../aws/handler.ts';
 import { openDrill, type Drill, type DrillOptions } from '../sim/drill/world.ts';
 import type { GivenCredentials } from '../sim/scenario/console.ts';
 import { shippedScenario, scenarioFromFile } from '../sim/scenario/find.ts';
@@ -57,7 +56,7 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
   const endpoint = `drill:${scenario}`;
   return {
     clock, drill: true, endpoint,
-    connection: { clock, random, credentials, handler: drill.requestHandler() as RequestHandler, region, endpoint },
+    connection: { clock, random, credentials, handler: drill.requestHandler(), region, endpoint },
     waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
     renew: async () => {
       const { actor } = drill;

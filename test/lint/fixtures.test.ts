@@ -1,13 +1,13 @@
 // The lint rules that hold the house together: each has a fixture that must fail it, and one that must not.
-import { ESLint } from 'eslint';
+import { loadESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 
 process.env['ESLINT_USE_FLAT_CONFIG'] = 'false';
-const eslint = async (): Promise<InstanceType<typeof ESLint>> => {
-  const { loadESLint } = await import('eslint');
+type Linter = InstanceType<Awaited<ReturnType<typeof loadESLint>>>;
+const eslint = async (): Promise<Linter> => {
   const Legacy = await loadESLint({ useFlatConfig: false });
   // Fixtures are not in the project: the rules under test need no types, so the typed ones are left out.
-  return new Legacy({ overrideConfig: { parserOptions: { project: null }, extends: ['plugin:@typescript-eslint/disable-type-checked'] } as never }) as InstanceType<typeof ESLint>;
+  return new Legacy({ overrideConfig: { parserOptions: { project: null }, extends: ['plugin:@typescript-eslint/disable-type-checked'] } });
 };
 
 const FAIL: readonly (readonly [what: string, file: string, code: string, rule: string])[] = [
