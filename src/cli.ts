@@ -66,6 +66,8 @@ export function program(): Command {
 
 /** Runs the command line; the exit code is in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // `| head` has read enough: that is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
