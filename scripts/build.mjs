@@ -1,4 +1,4 @@
-// Bundles the command line with rolldown: one entry, one lazy chunk per client, command and kind; readable, with licences.
+// Bundles the command line with rolldown: one entry, one lazy chunk per client, command and kind; small, with licences.
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -18,7 +18,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
-  minify: false,
+  minify: true,
   entryFileNames: '[name].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
   banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),

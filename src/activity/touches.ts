@@ -11,7 +11,13 @@ export interface Traces {
   readonly changed: readonly string[];
   concerns?(event: { readonly name: string; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
 }
-export interface Touches { readonly touches: readonly Touch[]; /** Event ids among them that made the resource. */ readonly makers: ReadonlySet<string> }
+export interface Touches {
+  readonly touches: readonly Touch[];
+  /** Event ids among them that made the resource. */
+  readonly makers: ReadonlySet<string>;
+  /** All that made or changed it, by whomever: oldest first. */
+  readonly events: readonly TrailEvent[];
+}
 
 /** Oldest first. `attribution`: event id → hand; events without one touched the resource by nobody's known hand and are left out. */
 export function touchesOf(log: Mentions, attribution: ReadonlyMap<string, Attribution>, traces: Traces): Touches {
@@ -24,7 +30,7 @@ export function touchesOf(log: Mentions, attribution: ReadonlyMap<string, Attrib
   }
   const events = [...seen.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const touches = events.flatMap((event) => { const hand = attribution.get(event.id); return hand === undefined ? [] : [touch(event, hand)]; });
-  return { touches, makers: new Set(events.filter((e) => created.has(e.operation) && !failed(e) && attribution.has(e.id)).map((e) => e.id)) };
+  return { touches, events, makers: new Set(events.filter((e) => created.has(e.operation) && !failed(e) && attribution.has(e.id)).map((e) => e.id)) };
 }
 /** `lambda:CreateFunction20150331` → `lambda:CreateFunction`, as events are named. */
 function plain(name: string): string {

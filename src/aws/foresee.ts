@@ -1,5 +1,6 @@
 // Asks IAM beforehand which calls it will refuse to the caller (iam:SimulatePrincipalPolicy), so that a gate can say so.
 import { isIncidentError } from '../core/errors.ts';
+import { iamActionsOf } from '../core/iam-actions.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import { failureOf } from './errors.ts';
@@ -7,9 +8,6 @@ import type { Session } from './connect.ts';
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 
 export const FORESEE_READS: readonly Operation[] = ['iam:SimulatePrincipalPolicy'];
-/** SDK operations whose IAM action is named otherwise. */
-const ACTION: Readonly<Record<Operation, readonly string[]>> = { 'ec2:RunInstances': ['ec2:RunInstances', 'iam:PassRole'] };
-const actionsOf = (operation: Operation): readonly string[] => ACTION[operation] ?? [operation];
 
 /** Operations that will be refused, and why. Where it cannot be asked, each is `unknown`; root is never refused by IAM. */
 export async function foresee(session: Session, operations: readonly Operation[]): Promise<ReadonlyMap<Operation, Text>> {
@@ -22,9 +20,9 @@ export async function foresee(session: Session, operations: readonly Operation[]
     const { paginateSimulatePrincipalPolicy } = await import('@aws-sdk/client-iam');
     const iam = await session.reads(FORESEE_READS).client('iam');
     const results: EvaluationResult[] = [];
-    for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, { PolicySourceArn: source, ActionNames: [...new Set(operations.flatMap(actionsOf))] })) results.push(...page.EvaluationResults ?? []);
+    for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, { PolicySourceArn: source, ActionNames: [...new Set(operations.flatMap(iamActionsOf))] })) results.push(...page.EvaluationResults ?? []);
     for (const operation of operations) {
-      const no = results.find((r) => actionsOf(operation).includes(r.EvalActionName ?? '') && r.EvalDecision !== 'allowed');
+      const no = results.find((r) => iamActionsOf(operation).includes(r.EvalActionName ?? '') && r.EvalDecision !== 'allowed');
       if (no) refused.set(operation, no.EvalDecision === 'explicitDeny' ? say('a policy denies it to you') : say('no policy allows it to you'));
     }
     return refused;

@@ -7,6 +7,7 @@ import type { Operation } from '../core/types.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
+import { iamActionsOf } from '../core/iam-actions.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { catalogueFor } from '../ui/languages.ts';
@@ -15,8 +16,6 @@ import { loadKinds } from './run.ts';
 
 /** Reads that belong to no kind. */
 export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT];
-/** SDK operations whose IAM action is named otherwise: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-const IAM_ACTION: Readonly<Record<Operation, string>> = {};
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);
@@ -37,7 +36,7 @@ export function policyFor(phase: string, kinds: readonly Kind[], whole: boolean)
   const reads = [...kinds.flatMap((k) => k.reads), ...actions.flatMap((a) => a.reads ?? []), ...(whole ? OTHER_READS : [])];
   const changes = actions.flatMap((a) => [...a.operations, ...(a.permissions ?? [])]);
   const wanted = phase === 'verify' ? reads : phase === 'remediate' ? [...reads, ...changes] : READS_ROOT;
-  const named = [...new Set(wanted.map((o) => IAM_ACTION[o as Operation] ?? o))].sort();
+  const named = [...new Set(wanted.flatMap((o) => iamActionsOf(o as Operation)))].sort();
   return { Version: '2012-10-17', Statement: [{ Sid: `AwsIncident${phase.charAt(0).toUpperCase()}${phase.slice(1)}`, Effect: 'Allow', Action: named, Resource: '*' }] };
 }
 

@@ -33,6 +33,8 @@ export interface Resource {
   readonly createdAt?: Instant;
   /** What moves by itself (the last use, a public address): shown, never compared. */
   readonly seen?: JsonObject;
+  /** What it held before the stranger changed it, as the history tells: what `recover` gives back. Never compared. */
+  readonly aim?: JsonObject;
 }
 
 /** The known marks of the attacker (IoC). `since`: the first sign. */

@@ -22,7 +22,7 @@ export async function lookEach(engine: Engine, steps: readonly Step[]): Promise<
     const kind = await engine.kind(id);
     try {
       const seen = await kind.look(engine.session.reads(kind.reads, region), at.map((index) => (steps[index] as Step).resource));
-      at.forEach((index, n) => { looks[index] = { now: seen[n] }; });
+      at.forEach((index, n) => { looks[index] = { now: aimed(seen[n], steps[index] as Step) }; });
     } catch (error) {
       const unseen = unseenBecause(error);
       for (const index of at) looks[index] = { now: undefined, unseen };
@@ -30,6 +30,9 @@ export async function lookEach(engine: Engine, steps: readonly Step[]): Promise<
   });
   return looks;
 }
+
+/** AWS does not know what we mean to give back. */
+const aimed = (now: Resource | undefined, { resource: { aim } }: Step): Resource | undefined => (now && aim ? { ...now, aim } : now);
 
 function unseenBecause(error: unknown): Text {
   if (isIncidentError(error)) throw error;

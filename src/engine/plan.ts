@@ -51,6 +51,14 @@ export function plan(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Ki
   return linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))).sort((a, b) => a.wave - b.wave || order(a, b));
 }
 
+/** What is only weak is hardened: one step each, in the order of the findings' things. */
+export function hardening(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): Step[] {
+  return findings.flatMap((f) => {
+    const kind = f.about === 'resource' && f.verdict === 'weak' ? kinds.get(f.kind) : undefined;
+    return f.about === 'resource' && kind?.actions.harden ? [step(f, kind, 'harden', f.because)] : [];
+  }).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 function stepsFor(finding: ResourceFinding, kinds: ReadonlyMap<KindId, Kind>): Step[] {
   const kind = kinds.get(finding.kind);
   if (!kind) return [];
@@ -62,13 +70,14 @@ function step(finding: ResourceFinding, kind: Kind, verb: Verb, because: Text): 
 }
 
 /** The leaked key itself is deleted in the end (AWS asks for it); whatever else the attacker did not make stays. */
-function allowed(verb: Verb, { origin = 'unknown', kind }: ResourceFinding, action: Action | undefined): boolean {
+function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFinding, action: Action | undefined): boolean {
   if (!action) return false;
   switch (verb) {
     case 'contain': case 'preserve': return true;
     case 'eradicate': return origin === 'created' || (kind === 'iam/access-key' && origin === 'used');
     case 'replace': return origin === 'used' || origin === 'changed';
-    case 'recover': case 'harden': return false;
+    case 'recover': return origin === 'changed' && resource.aim !== undefined;
+    case 'harden': return false;
     default: return verb satisfies never;
   }
 }

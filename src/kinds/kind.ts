@@ -3,7 +3,7 @@ import type { ReadAws, ChangeAws } from '../aws/session.ts';
 import { canonical } from '../core/digest.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Text } from '../core/text.ts';
-import type { Arn, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
+import type { Arn, Attribution, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
 
 /** One pass over one region. */
 export interface Scan {
@@ -94,6 +94,17 @@ export interface JudgeContext {
   readonly accountId: string;
 }
 
+/** One event of a thing's own history, for `recall`. */
+export interface HistoryEvent {
+  /** `s3:PutBucketPolicy`, without an API version. */
+  readonly event: string;
+  readonly time: Instant;
+  /** Undefined: by somebody whom nothing ties to the attack. */
+  readonly by: Attribution | undefined;
+  readonly request: JsonObject | null;
+  readonly response: JsonObject | null;
+}
+
 export type Role = 'credential' | 'respawner' | 'machine' | 'data' | 'guard' | 'setting';
 
 export interface Kind<R extends Resource = Resource> {
@@ -119,6 +130,11 @@ export interface Kind<R extends Resource = Resource> {
     /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */
     concerns?(r: R, event: { readonly name: string; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
   };
+  /**
+   * What a thing that the stranger changed held before, out of its own events (oldest first, refused ones left out): the `aim` of `recover`.
+   * Undefined where neither the history nor AWS tells: then nothing is given back, and the operator is told so.
+   */
+  recall?(r: R, history: readonly HistoryEvent[]): JsonObject | undefined;
   judge?(r: R, context: JudgeContext): Judgement | undefined;
   readonly actions: Partial<Record<Verb, Action<R>>>;
 }
@@ -127,8 +143,9 @@ export const defineKind = <R extends Resource>(kind: Kind<R>): Kind<R> => kind;
 
 /** The name of a thing for which AWS has no ARN. `owner` may be empty. */
 export const ownArn = (kind: KindId, region: Region, owner: string, name: string): Arn => `aws-incident:${kind}:${region}:${owner}/${name}`;
-/** Is the thing the same as it was? What moves by itself (`seen`) does not count. */
-export const sameState = (a: Resource | undefined, b: Resource | undefined): boolean => canonical(a ? { ...a, seen: undefined } : null) === canonical(b ? { ...b, seen: undefined } : null);
+/** Is the thing the same as it was? What moves by itself (`seen`) and what we mean to do with it (`aim`) do not count. */
+export const sameState = (a: Resource | undefined, b: Resource | undefined): boolean => canonical(stateOf(a)) === canonical(stateOf(b));
+const stateOf = (r: Resource | undefined): object | null => (r ? { ...r, seen: undefined, aim: undefined } : null);
 /** A call of a global service. */
 export const globalCall = (operation: Operation, input: JsonObject): Call => ({ operation, region: 'aws-global', input });
 /** Where nothing in AWS was changed (evidence was saved), nothing is to be given back. */

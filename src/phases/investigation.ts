@@ -2,12 +2,14 @@
 import { detect, strongOnes } from '../activity/detections.ts';
 import type { TrailEvent } from '../activity/event.ts';
 import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
+import { failed } from '../activity/issues.ts';
 import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage.ts';
 import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf } from '../activity/touches.ts';
 import { say } from '../core/text.ts';
-import type { CoverageCell, Finding, Indicators, Instant, Region, ResourceFinding, Touch } from '../core/types.ts';
+import type { Attribution, CoverageCell, Finding, Indicators, Instant, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
 import type { Listed } from '../engine/scan.ts';
@@ -132,9 +134,9 @@ export class Investigation {
     const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
       const { traces } = kind;
-      const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
+      const { touches, events } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
-      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
+      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' ? recalled(kind, resource, events, hands) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });
   }
 
@@ -142,6 +144,11 @@ export class Investigation {
     const live = this.lineage.credentials.length;
     if (live > 1) tell(this.wizard, 'warn', say('Credentials that came of the leaked one: {{n}}.', { n: live - 1 }));
   }
+}
+/** A thing that was changed, with what it held before where its history tells. */
+function recalled(kind: Kind, resource: Resource, events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>): Resource {
+  const aim = kind.recall?.(resource, events.filter((e) => !failed(e)).map((e) => ({ event: e.operation, time: e.time, by: hands.get(e.id), request: e.request, response: e.response })));
+  return aim ? { ...resource, aim } : resource;
 }
 /** A role that its owner takes every day has few calls of anybody else's: those are what a finding rests on, and what is asked about. */
 const TELLING: readonly Touch['attribution'][] = ['attacker', 'undecided', 'suspect', 'owner'];

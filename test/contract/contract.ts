@@ -1,5 +1,6 @@
 // What every kind is held to. The next kind gets these tests by standing in the catalogue.
 import { expect } from 'vitest';
+import { isGlobal } from '../../src/aws/partition.ts';
 import { plainInput } from '../../src/aws/guard.ts';
 import { Permit } from '../../src/aws/permit.ts';
 import type { ServiceId } from '../../src/aws/session.ts';
@@ -7,6 +8,7 @@ import type { Call, Operation, Origin, Resource, Verb } from '../../src/core/typ
 import type { Action, Kind, Scan } from '../../src/kinds/kind.ts';
 import { REGION, stage, type Stage } from './account.ts';
 import { Run, type Step } from './deed.ts';
+import { furnishing, withAim } from './furnish/all.ts';
 
 export const regionOf = (kind: Kind): string => (kind.scope === 'global' ? 'aws-global' : REGION);
 
@@ -41,19 +43,19 @@ export function casesOf(kind: Kind, some: Resource): readonly Case[] {
 
 /** A fresh account, and a target in it to which this can be done. */
 export async function begin({ kind, action, way, origin }: Case): Promise<Run> {
-  const at = await stage();
+  const at = await stage(furnishing(kind.id));
   const { found } = await listOf(at, kind);
-  const target = found.find((r) => action.impossible?.(r, way) === undefined);
+  const target = found.map((r) => withAim(kind, r)).find((r) => action.impossible?.(r, way) === undefined && !action.done(r, { made: {}, way, before: r }));
   if (!target) throw new Error(`nothing to try ${kind.id} on`);
   const step: Step = { kind, action, target, way, origin };
   const [before] = await lookAt(at, kind, [target]);
   if (!before) throw new Error(`${kind.id} does not find what it listed`);
-  return new Run(at, step, before);
+  return new Run(at, step, withAim(kind, before));
 }
 
 /** Requests of the tool that would change the account, as the account saw them. */
 export const changesOf = (at: Stage, from = 0): readonly Call[] => at.world.requests.entries.slice(from).filter((e) => e.change)
-  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: e.service === 'iam' ? 'aws-global' : e.region, input: plainInput(e.input) as Call['input'] }));
+  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: isGlobal(e.service as ServiceId) ? 'aws-global' : e.region, input: plainInput(e.input) as Call['input'] }));
 
 export interface Sent { readonly operation: Operation; readonly nth: number }
 /** Which of the changing requests were done: each operation counted from 1, refused ones too. */

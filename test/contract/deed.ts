@@ -5,6 +5,7 @@ import type { Secret } from '../../src/core/secret.ts';
 import type { Call, Origin, Resource } from '../../src/core/types.ts';
 import { sameState, type Action, type Deed, type Kind } from '../../src/kinds/kind.ts';
 import type { Stage } from './account.ts';
+import { withAim } from './furnish/all.ts';
 
 /** The process was killed here. */
 export class Killed extends Error {}
@@ -24,7 +25,8 @@ export class Run {
 
   look = async (): Promise<Resource | undefined> => {
     const { kind, target } = this.step;
-    return (await kind.look(this.stage.session.reads(kind.reads, target.region), [target]))[0];
+    const [now] = await kind.look(this.stage.session.reads(kind.reads, target.region), [target]);
+    return now && withAim(kind, now);
   };
   done = async (): Promise<boolean> => this.step.action.done(await this.look(), { made: this.made, way: this.step.way, before: this.before });
   calls = (): readonly Call[] => this.step.action.calls(this.before, this.step.way);

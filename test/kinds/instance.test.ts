@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import instance from '../../src/kinds/ec2/instance.ts';
 import { instanceOf, restarts, type Instance } from '../../src/kinds/ec2/parts/instance-view.ts';
-import { launch, REGION, stage, type Stage } from '../contract/account.ts';
+import { REGION, stage, type Stage } from '../contract/account.ts';
+import { launch } from '../contract/furnish/ec2-instance.ts';
 import { listOf, lookAt } from '../contract/contract.ts';
 import { changed, did, runOf, thingOf } from './on-stage.ts';
 

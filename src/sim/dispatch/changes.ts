@@ -1,11 +1,7 @@
 // Which requests change the account, by AWS's own access levels and independently of the client's guard.
 import type { ServiceId } from '../../aws/session.ts';
-import { READ_ACTIONS } from './access-levels.ts';
-
-/** Operations that are not the name of an IAM action: the action whose level counts. */
-const ACTION_OF: Readonly<Record<string, string>> = {
-  'cloudtrail:ListInsightsMetricData': 'ListInsightsData',
-};
+import { iamActionsOf } from '../../core/iam-actions.ts';
+import { CHANGES_NAMED_AS_READS, READS_OTHERWISE_NAMED } from './access-levels.ts';
 
 /** Operations whose published level is not what they do to the account. */
 const LEVEL_OF: Readonly<Record<string, 'read' | 'change'>> = {
@@ -13,12 +9,16 @@ const LEVEL_OF: Readonly<Record<string, 'read' | 'change'>> = {
   'sts:AssumeRole': 'read',
 };
 
-const reads = new Map(Object.entries(READ_ACTIONS).map(([service, names]) => [service, new Set(names.split(' '))]));
+/** Names that begin as a reading action's, in nearly all of AWS's services. */
+const READS = /^(Get|List|Describe|BatchGet|BatchDescribe|Search|Lookup|Head)/;
+const unusual = new Map([...READS_OTHERWISE_NAMED, ...CHANGES_NAMED_AS_READS]);
 
-/** True unless AWS calls the operation's action List or Read: what is unknown counts as a change. */
+/** True unless AWS calls the operation's action List or Read. */
 export function isChange(service: ServiceId, operation: string): boolean {
-  const key = `${service}:${operation}`;
-  const level = LEVEL_OF[key];
+  const level = LEVEL_OF[`${service}:${operation}`];
   if (level !== undefined) return level === 'change';
-  return reads.get(service)?.has(ACTION_OF[key] ?? operation) !== true;
+  return !iamActionsOf(`${service}:${operation}`).every(isRead);
+}
+function isRead(action: string): boolean {
+  return unusual.get(action) ?? READS.test(action.split(':')[1] ?? '');
 }

@@ -1,4 +1,5 @@
 // The way of every request through the account: who asks, may they, do it, remember it.
+import { iamActionsOf } from '../../core/iam-actions.ts';
 import type { SimCall, SimCaller } from '../account.ts';
 import { authorityOf } from '../policy/authority.ts';
 import { callRecord, type Outcome } from '../trail/call-record.ts';
@@ -73,7 +74,7 @@ async function live(world: World, asked: Asked, faults: readonly Fault[], life: 
 
 /** Permission, and EC2's rehearsal, which AWS answers with an error when all is well. */
 function admit(call: SimCall, operation: RegisteredOperation<SimCall>, input: unknown, faults: readonly Fault[]): void {
-  const actions = operation.traits.actions ?? [`${call.service}:${operation.name}`];
+  const actions = operation.traits.actions ?? iamActionsOf(`${call.service}:${operation.name}`);
   const resources = operation.traits.resources?.(input, call) ?? ['*'];
   if (deniedByFault(faults)) throw accessDenied({ ...call, action: actions[0] ?? `${call.service}:${operation.name}`, resource: resources[0] ?? '*' }, { layer: 'identity-based policy', explicit: false });
   for (const action of actions) for (const resource of resources.length === 0 ? ['*'] : resources) call.authorize(action, resource);

@@ -1,0 +1,32 @@
+// One mechanism of persistence or abuse as calls: what the owner has, what the stranger does, and which kind must show it.
+import type { ServiceId } from '../../src/aws/session.ts';
+import type { KindId } from '../../src/core/types.ts';
+
+/** What the calls before it answered, under the names given with `as`. */
+export type Answers = Readonly<Record<string, unknown>>;
+export interface Played {
+  readonly service: ServiceId;
+  readonly operation: string;
+  readonly input: object | ((answers: Answers) => object);
+  /** Default: us-east-1. */
+  readonly region?: string;
+  /** Keeps the answer for the calls after it. */
+  readonly as?: string;
+}
+export interface Mechanism {
+  /** The number of the mechanism in the catalogue of the specification, 1 to 106. */
+  readonly row: number;
+  readonly title: string;
+  /** By the owner, long before the first sign. */
+  readonly setUp?: readonly Played[];
+  /** By the stranger with the leaked administrator key; the owner's same calls are its benign twin. */
+  readonly plant: readonly Played[];
+  /** The kinds whose things must be found, planned or guided. Empty: history alone can show it. */
+  readonly shows: readonly KindId[];
+  /** Event names (`iam:CreateUser`) that must be shown where no kind can see the thing. */
+  readonly events?: readonly string[];
+  /** Why current configuration alone cannot show it, where it cannot. */
+  readonly notFromConfiguration?: string;
+  /** Why history alone cannot show it, where it cannot (data events). */
+  readonly notFromHistory?: string;
+}
