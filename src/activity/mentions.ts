@@ -4,7 +4,7 @@ import { stringsIn } from './fields.ts';
 import { gives } from './issues.ts';
 
 export interface Mentions {
-  /** The events, in the order given, whose request, answer or resources hold exactly this text. */
+  /** The events, in the order given, whose request, answer or resources hold exactly this text, or whose name it is (`iam:UpdateAccountPasswordPolicy`, in one Region `ses:PutAccountSendingAttributes@eu-west-1`). */
   of(id: string): readonly TrailEvent[];
 }
 /** Longer texts are documents, not names. */
@@ -25,6 +25,8 @@ export function mentions(events: readonly TrailEvent[]): Mentions {
 
 function namesIn(event: TrailEvent): ReadonlySet<string> {
   const names = new Set<string>(event.resources);
+  // A setting that an account or a Region has once is named by no id: it is found by the event itself (kinds/event-ids.ts).
+  names.add(event.operation).add(`${event.operation}@${event.region}`);
   for (const part of [event.request, event.response]) {
     for (const [, text] of stringsIn(part)) if (text !== '' && text.length <= LONGEST) names.add(text);
   }

@@ -25,14 +25,21 @@ export function commandsOf(id: KindId): readonly Operation[] {
   return [...found].sort();
 }
 
+/** SDK packages that are named otherwise than the service's id. */
+const SERVICE_OF: Readonly<Record<string, string>> = {
+  accessanalyzer: 'access-analyzer', 'auto-scaling': 'autoscaling', 'cloudwatch-logs': 'logs', 'config-service': 'config', 'cost-explorer': 'ce', 'elastic-beanstalk': 'elasticbeanstalk', emr: 'elasticmapreduce', eventbridge: 'events',
+  'resource-groups-tagging-api': 'tag', 'route-53': 'route53', 'route-53-domains': 'route53domains', 's3-control': 's3control', 'secrets-manager': 'secretsmanager', 'service-quotas': 'servicequotas', sesv2: 'ses', sfn: 'states', 'sso-admin': 'sso',
+  apigatewayv2: 'apigateway',
+};
 /** `UpdateAccessKeyCommand` and `paginateListAccessKeys` of `@aws-sdk/client-iam`. */
 function operationsIn(statement: ts.ImportDeclaration, from: string): readonly Operation[] {
   const service = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
   const named = statement.importClause?.namedBindings;
   if (service === undefined || !named || !ts.isNamedImports(named)) return [];
+  const id = SERVICE_OF[service] ?? service;
   return named.elements.filter((e) => !e.isTypeOnly).flatMap((e): Operation[] => {
     const name = (e.propertyName ?? e.name).text;
     const operation = /^(?:paginate(\w+)|(\w+)Command)$/.exec(name);
-    return operation ? [`${service}:${operation[1] ?? operation[2] ?? ''}`] : [];
+    return operation ? [`${id}:${operation[1] ?? operation[2] ?? ''}`] : [];
   });
 }

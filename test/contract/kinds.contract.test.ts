@@ -9,7 +9,7 @@ import { isRead, RETURNS_SECRETS } from './access-levels.ts';
 import { stage, type Stage } from './account.ts';
 import { begin, casesOf, changesOf, cutOff, doneOf, end, expectShown, listOf, lookAt, type Case } from './contract.ts';
 import { Killed } from './deed.ts';
-import { furnishing, type Furnish } from './furnish/all.ts';
+import { furnishing, SINGLE, type Furnish } from './furnish/all.ts';
 import { commandsOf } from './imports.ts';
 
 const kinds = await Promise.all(KIND_IDS.map(async (id) => [id, await kindById(id) as Kind] as const));
@@ -41,7 +41,7 @@ describe.each(kinds)('%s', (id, kind) => {
 
   test('lists past the end of a page, each thing once, without changing anything', async () => {
     const { found, gaps } = await listOf(at, kind);
-    expect(found.length).toBeGreaterThan(id === 'sts/caller' ? 0 : 2);
+    expect(found.length).toBeGreaterThan(SINGLE.has(id) ? 0 : 2);
     expect(new Set(found.map((r) => r.arn + r.uid)).size).toBe(found.length);
     expect(gaps).toEqual([]);
     expect(changesOf(at)).toEqual([]);
@@ -133,6 +133,7 @@ describe.each(cases)('%s', (_, one) => {
     await expect(action.apply({ ...aws, changes: true }, run.before, run.deedOf([]))).rejects.toBeInstanceOf(CallRefused);
     await expect(action.apply(run.endedClients(), run.before, run.deedOf([]))).rejects.toBeInstanceOf(CallRefused);
     expect(changesOf(run.stage, from)).toEqual([]);
+    if (SINGLE.has(kind.id)) return;
     const { found } = await listOf(run.stage, kind);
     const other = found.find((r) => r.uid !== run.before.uid && action.impossible?.(r, way) === undefined) as Resource;
     const [seen] = await lookAt(run.stage, kind, [other]);

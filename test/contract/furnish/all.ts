@@ -17,6 +17,12 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {};
 
+/** What an account or a Region has once. */
+export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
+  'sts/caller',
+  'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information',
+]);
+
 export function furnishing(id: KindId): Furnish {
   const furnish = FURNISH[id] ?? FURNISH[id.split('/')[0] ?? ''];
   if (!furnish) throw new Error(`Nothing furnishes an account for ${id}: add it to test/contract/furnish/all.ts.`);
