@@ -9,7 +9,7 @@ import { spawn as spawnPty } from '@lydell/node-pty';
 import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const BIN = join(ROOT, 'dist', 'aws-incident.mjs');
+const BIN = join(ROOT, 'dist', 'aws-incident.cjs');
 const home = mkdtempSync(join(tmpdir(), 'aws-incident-bench-'));
 const env = { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: join(home, 'state'), TZ: 'UTC' };
 const ROUNDS = 11;

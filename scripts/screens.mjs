@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = resolve(import.meta.dirname, '..');
-const bin = join(root, 'dist/aws-incident.mjs');
+const bin = join(root, 'dist/aws-incident.cjs');
 const out = join(root, 'docs/screens');
 const cache = join(root, 'node_modules/.cache/screens');
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const BIN = join(ROOT, 'dist', 'aws-incident.mjs');
+const BIN = join(ROOT, 'dist', 'aws-incident.cjs');
 const home = mkdtempSync(join(tmpdir(), 'aws-incident-smoke-'));
 const env = { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: join(home, 'state'), TZ: 'UTC' };
 const MAX = 64 * 1024 * 1024;

@@ -1,11 +1,7 @@
-// The bin: compile cache, then the command line. The version needs neither.
-export {};
+// The bin: compile cache, then the command line. The version needs neither. Built as CommonJS: Node's module loader for the rest is started only when it is needed.
 declare const __VERSION__: string;
 
-const [only, ...rest] = process.argv.slice(2);
-if (only === '--version' && rest.length === 0 && typeof __VERSION__ === 'string') {
-  process.stdout.write(`${__VERSION__}\n`);
-} else {
+async function start(): Promise<void> {
   // Node 20 has no compile cache, and its typings do not know it.
   const nodeModule = process.getBuiltinModule('node:module');
   if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') (nodeModule.enableCompileCache as () => unknown)();
@@ -14,3 +10,7 @@ if (only === '--version' && rest.length === 0 && typeof __VERSION__ === 'string'
   const { main } = await import('./cli.ts');
   await main(process.argv);
 }
+
+const [only, ...rest] = process.argv.slice(2);
+if (only === '--version' && rest.length === 0) process.stdout.write(`${__VERSION__}\n`);
+else void start();

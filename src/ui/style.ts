@@ -1,7 +1,7 @@
 // Colours and signs. Colour never carries a meaning alone: every sign and word says the same without it.
 import { Chalk, type ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Verdict } from '../core/types.ts';
 import type { StepState, Tone } from './port.ts';
 import { wrapWide } from './wide-wrap.ts';
@@ -62,12 +62,14 @@ export function fitted(stream: NodeJS.WriteStream): { write(text: string): void 
 export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = '';
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     if (stringWidth(cut + segment) > width - 1) break;
     cut += segment;
   }
   return `${cut}…`;
 }
-const GRAPHEMES = new Intl.Segmenter();
+// Made when first needed: it costs fifteen milliseconds, and most screens cut nothing.
+let segmenter: Intl.Segmenter | undefined;
+const graphemes = (text: string): Intl.Segments => (segmenter ??= new Intl.Segmenter()).segment(text);
 export const padTo = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 export const widthOf = (text: string): number => stringWidth(text);

@@ -1,5 +1,5 @@
 // Line breaks in Chinese and Japanese: these are written without spaces, so a line may end between any two characters, with a few exceptions.
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60“”‘’…]/u;
 /** A colour, spaces, one wide character, or a run of anything else. */

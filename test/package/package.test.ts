@@ -52,7 +52,7 @@ describe('the bin', () => {
   it('runs through a symbolic link', async () => {
     mkdirSync(join(home.dir, 'bin'), { recursive: true });
     const link = join(home.dir, 'bin', 'aws-incident');
-    symlinkSync(join(unpacked, 'dist', 'aws-incident.mjs'), link);
+    symlinkSync(join(unpacked, 'dist', 'aws-incident.cjs'), link);
     expect(await run(link, ['--version'], env)).toMatchObject({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: '' });
     expect((await run(link, ['drill', '--list'], env)).stdout).toContain('leaked-key');
   });

@@ -16,7 +16,7 @@ export async function build(): Promise<Built> {
   for (const name of ['src', 'scripts', 'package.json', 'tsconfig.json', 'LICENSE', 'NOTICE']) cpSync(join(root, name), join(dir, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
   await promisify(execFile)(process.execPath, ['scripts/build.mjs'], { cwd: dir });
-  return { bin: join(dir, 'dist/aws-incident.mjs'), remove: () => { rmSync(dir, { recursive: true, force: true }); } };
+  return { bin: join(dir, 'dist/aws-incident.cjs'), remove: () => { rmSync(dir, { recursive: true, force: true }); } };
 }
 
 interface Scenario { readonly repeat: readonly object[]; readonly notice?: unknown }

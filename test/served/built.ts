@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Served } from '../../src/sim/drill/serve.ts';
 
-export const BIN = fileURLToPath(new URL('../../dist/aws-incident.mjs', import.meta.url));
-if (!existsSync(BIN)) throw new Error('There is no dist/aws-incident.mjs: npm run build');
+export const BIN = fileURLToPath(new URL('../../dist/aws-incident.cjs', import.meta.url));
+if (!existsSync(BIN)) throw new Error('There is no dist/aws-incident.cjs: npm run build');
 
 export interface Ended { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }
 type Env = Readonly<Record<string, string>>;
