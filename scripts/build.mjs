@@ -21,6 +21,11 @@ const { output } = await bundle.write({
   minify: true,
   entryFileNames: 'chunks/[name]-[hash].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
+  // Each client whole in one chunk: shared out by use, its commands and their base class end up in chunks that need each other.
+  codeSplitting: { groups: [
+    { name: 'aws-sdk', test: /node_modules\/(@smithy\/core|@aws-sdk\/core)\//, priority: 2 },
+    { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },
+  ] },
 });
 await bundle.close();
 const cli = output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry);
@@ -31,10 +36,10 @@ const bin = await rolldown({
   input: 'src/main.ts', platform: 'node', external: ['./cli.ts'],
   transform: { define: { __VERSION__: JSON.stringify(version) } },
 });
-const { output: [main] } = await bin.write({
-  file: 'dist/aws-incident.cjs', format: 'cjs', minify: false, banner: '#!/usr/bin/env node', paths: { './cli.ts': `./${cli.fileName}` },
-});
+const { output: [main] } = await bin.generate({ format: 'cjs', minify: false, banner: '#!/usr/bin/env node' });
 await bin.close();
+if (!main.code.includes('import("./cli.ts")')) throw new Error('The bin does not load the command line as expected.');
+writeFileSync('dist/aws-incident.cjs', main.code.replace('import("./cli.ts")', `import("./${cli.fileName}")`));
 
 const chunks = output.filter(({ type }) => type === 'chunk');
 // The old build goes last, so that a tool that is still running meets it for as long as possible.
