@@ -8,7 +8,7 @@ import { caseBase } from '../case/read.ts';
 import { EXIT, exitOf, IncidentError, isIncidentError } from '../core/errors.ts';
 import { inert, say } from '../core/text.ts';
 import type { KindId } from '../core/types.ts';
-import { catalog, kindById } from '../kinds/catalog.ts';
+import { KIND_IDS, kindById } from '../kinds/catalog.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { respondWithoutCredentials } from '../phases/without-credentials.ts';
 import { tellHowToGoOn, type Wizard, type WizardOptions } from '../phases/wizard.ts';
@@ -43,9 +43,10 @@ export async function openUi(raw: Raw, clock: Backend['clock'], stop: Stop): Pro
   return answers === undefined ? terminal : new ScriptedUi(answers.answers, terminal);
 }
 
-export async function loadKinds(): Promise<ReadonlyMap<KindId, Kind>> {
+/** `only`: these and no others. */
+export async function loadKinds(only: readonly KindId[] = KIND_IDS): Promise<ReadonlyMap<KindId, Kind>> {
   const kinds = new Map<KindId, Kind>();
-  for (const id of Object.keys(catalog) as KindId[]) { const kind = await kindById(id); if (kind) kinds.set(id, kind); }
+  for (const id of only) { const kind = await kindById(id); if (kind) kinds.set(id, kind); }
   return kinds;
 }
 
@@ -64,6 +65,8 @@ export interface Setting {
   readonly about: string;
   /** Disk and process of the case, where they are not the machine's own. */
   readonly casePorts?: Omit<CasePorts, 'clock'>;
+  /** Only these kinds, for runs by the hundred; default: all that the program knows. */
+  readonly kinds?: readonly KindId[] | undefined;
 }
 
 /** Runs `body` over an open case. Whatever happens, the case is closed so that it can be resumed. */
@@ -97,7 +100,7 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
   const tool = `aws-incident ${version}`;
   const caller = session?.caller;
   const identity: CaseIdentity = { accountId: caller?.accountId ?? '', partition: caller?.partition ?? 'aws', endpoint: backend.endpoint };
-  const kinds = Object.fromEntries([...await loadKinds()].map(([id, kind]) => [id, kind.version]));
+  const kinds = Object.fromEntries([...await loadKinds(setting.kinds)].map(([id, kind]) => [id, kind.version]));
   const ports: CasePorts = { ...setting.casePorts, clock: backend.clock };
   const existing = setting.existing ?? (mayGoOn(setting) ? await caseToGoOnWith(setting.ui, identity) : undefined);
   const folder = existing === undefined
@@ -114,7 +117,7 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
 const mayGoOn = ({ how, backend, dir, options }: Setting): boolean => how === 'respond' && !backend.drill && dir === undefined && !options.dryRun;
 
 async function wizardOf(setting: Setting, session: Session, folder: CaseFolder): Promise<Wizard> {
-  const kinds = await loadKinds();
+  const kinds = await loadKinds(setting.kinds);
   const ledger = new CaseLedger(folder);
   const { ui, stop, backend, options } = setting;
   const kind = (id: KindId): Promise<Kind> => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { undo } from '../../src/commands/undo.ts';
+import type { KindId } from '../../src/core/types.ts';
 import { withCase, type How, type Setting } from '../../src/commands/run.ts';
 import { readCase, type CaseReading } from '../../src/case/read.ts';
 import { respond, type Outcome } from '../../src/phases/respond.ts';
@@ -24,6 +25,8 @@ export interface Run {
 export interface Play extends Manner {
   readonly options?: Partial<WizardOptions>;
   readonly how?: How;
+  /** Only these kinds; default: all. */
+  readonly kinds?: readonly KindId[];
   /** The case to go on with. */
   readonly dir?: string;
   readonly death?: Death;
@@ -76,7 +79,7 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
     notice: fresh && notice ? { bytes: Buffer.from(notice.eml ?? notice.text), name: 'notice' } : undefined, ...wanted.options,
   };
   return {
-    raw: {}, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
+    raw: {}, kinds: wanted.kinds, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
     stop: { signal: controller.signal, leave: () => { controller.abort(); }, dispose: () => undefined },
     casePorts: { files: life.files, process: life.process, onRecord: life.onRecord },
     backend: {

@@ -1,5 +1,7 @@
 // Scenarios for runs by the hundred: those that ship, with a shorter past.
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
+import type { KindId } from '../../src/core/types.ts';
+import { KIND_IDS } from '../../src/kinds/catalog.ts';
 import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
 
 interface Data { readonly repeat: readonly { readonly from: string }[] }
@@ -10,5 +12,7 @@ export async function shortened(name: string, days = 6): Promise<ScenarioSource>
   const data = source.data as Data;
   return { ...source, data: { ...data, repeat: data.repeat.map((one) => ({ ...one, from: `-${String(days)}d` })) } };
 }
+/** The kinds of the thread that runs through every shipped scenario; runs by the hundred look at these only. */
+export const THREAD: readonly KindId[] = KIND_IDS.filter((id) => /^(?:iam|sts)\//.test(id) || id === 'ec2/instance');
 /** The regions in which leaked-key plays. */
 export const PLAYED: readonly string[] = ['us-east-1', 'eu-north-1', 'sa-east-1'];
