@@ -6,12 +6,12 @@ import { sweep, type Listed } from '../engine/scan.ts';
 import type { Investigation } from './investigation.ts';
 import type { Wizard } from './wizard.ts';
 
-/** Looks again at everything without a Region that can be contained, and gives the containment of what appeared on the stranger's principals since it began. */
+/** Looks again at every sort of credential that can be contained, and gives the containment of what appeared on the stranger's principals since it began. */
 export async function newlyMade(wizard: Wizard, investigation: Investigation, regions: readonly Region[], contained: readonly Step[]): Promise<readonly Step[]> {
   const { entries } = wizard.folder.journal;
   const since = entries.find((e) => e.type === 'started')?.at;
   if (since === undefined) return [];
-  const { listed } = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.scope === 'global' && k.actions.contain !== undefined), regions);
+  const { listed } = await sweep(wizard.engine, [...wizard.kinds.values()].filter((k) => k.role === 'credential' && k.scope === 'global' && k.actions.contain !== undefined), regions);
   const { principals } = investigation.indicators();
   const known = new Set(contained.map((s) => s.resource.uid));
   const ours = new Set(entries.flatMap((e) => (e.type === 'made' ? [e.value] : [])));

@@ -3,7 +3,8 @@ import type { CoverageCell, Finding, KindId, Region, Step } from '../core/types.
 import type { TrailEvent } from '../activity/event.ts';
 import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
-import { sweep, type Listed } from '../engine/scan.ts';
+import { nameMatches } from '../engine/attribute.ts';
+import { sweep, type Listed, type Sweep } from '../engine/scan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Intake } from './intake.ts';
 import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } from './claims-check.ts';
@@ -24,7 +25,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const { ui, engine, kinds, options } = wizard;
   ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
-  const seen = await sweep(engine, firstKinds(kinds), regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
+  const first = [...firstKinds(kinds), ...MACHINES.flatMap((id) => kinds.get(id) ?? [])];
+  const seen = await sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen));
@@ -37,7 +39,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
   showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();
-  const known = { investigation, listed: seen.listed, cells: seen.cells, claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };
+  const more = await lookAtTouched(wizard, new Set(first.map((k) => k.id)), investigation);
+  const known = { investigation, listed: [...seen.listed, ...more.listed], cells: [...seen.cells, ...more.cells], claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };
   await firstGate(wizard, known, regions);
   return known;
 }
@@ -45,7 +48,30 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
 /** What a notice names is held against these. */
 const CLAIMED: readonly KindId[] = ['iam/user', 'iam/quarantine-policy'];
 /** Within a minute, also with hundreds of users: what can be contained at once, and what the notice is held against. The rest is verify's. */
-const firstKinds = (kinds: Wizard['kinds']): readonly Kind[] => [...kinds.values()].filter((k) => (k.actions.contain !== undefined && !LATER.includes(k.id)) || CLAIMED.includes(k.id));
+const firstKinds = (kinds: Wizard['kinds']): readonly Kind[] => [...kinds.values()].filter((k) => (k.actions.contain !== undefined && k.role === 'credential' && !LATER.includes(k.id)) || CLAIMED.includes(k.id));
+/** Machines run up a bill, whoever started them. */
+const MACHINES: readonly KindId[] = ['ec2/instance'];
+
+/** What else the stranger is known to have made or changed, by the events of the lineage: only these kinds, and only in these Regions, are worth a look before the first gate. */
+function touchedKinds(kinds: Wizard['kinds'], looked: ReadonlySet<KindId>, { attributed }: Investigation['lineage']): ReadonlyMap<Kind, readonly Region[]> {
+  const regions = new Map<string, Set<Region>>();
+  for (const { event, hand } of attributed) {
+    if (hand === 'owner' || event.readOnly || event.errorCode !== undefined) continue;
+    regions.set(event.operation, (regions.get(event.operation) ?? new Set()).add(event.region));
+  }
+  const touched = new Map<Kind, readonly Region[]>();
+  for (const kind of kinds.values()) {
+    if (looked.has(kind.id) || kind.actions.contain === undefined) continue;
+    const where = [...regions].flatMap(([event, at]) => (nameMatches([...kind.traces.created, ...kind.traces.changed], event) ? [...at] : []));
+    if (where.length > 0) touched.set(kind, [...new Set(where)]);
+  }
+  return touched;
+}
+async function lookAtTouched(wizard: Wizard, looked: ReadonlySet<KindId>, investigation: Investigation): Promise<Sweep> {
+  const seen: Sweep[] = [];
+  for (const [kind, regions] of touchedKinds(wizard.kinds, looked, investigation.lineage)) seen.push(await sweep(wizard.engine, [kind], regions));
+  return { listed: seen.flatMap((s) => s.listed), cells: seen.flatMap((s) => s.cells) };
+}
 /** Each asks AWS once a user, and none of them signs in to AWS itself. */
 const LATER: readonly KindId[] = ['iam/service-specific-credential', 'iam/ssh-public-key', 'iam/signing-certificate'];
 
