@@ -1,23 +1,83 @@
 // The AWS account as the tool may touch it: reading clients for everybody, changing clients for one approved deed.
 import type { Clock } from '../core/clock.ts';
 import type { Caller, Operation, Region } from '../core/types.ts';
+import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { AccountClient } from '@aws-sdk/client-account';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import type { HealthClient } from '@aws-sdk/client-health';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { BackupClient } from '@aws-sdk/client-backup';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { RDSClient } from '@aws-sdk/client-rds';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EKSClient } from '@aws-sdk/client-eks';
+import type { BatchClient } from '@aws-sdk/client-batch';
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { GlueClient } from '@aws-sdk/client-glue';
+import type { LightsailClient } from '@aws-sdk/client-lightsail';
+import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
+import type { EMRClient } from '@aws-sdk/client-emr';
+import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
 
 /** One line a service; its package is loaded when it is first used. */
 export interface Clients {
+  'access-analyzer': AccessAnalyzerClient;
   account: AccountClient;
   cloudtrail: CloudTrailClient;
+  cloudwatch: CloudWatchClient;
+  config: ConfigServiceClient;
   ec2: EC2Client;
+  guardduty: GuardDutyClient;
   health: HealthClient;
   iam: IAMClient;
+  lambda: LambdaClient;
+  logs: CloudWatchLogsClient;
   organizations: OrganizationsClient;
+  securityhub: SecurityHubClient;
+  backup: BackupClient;
+  dynamodb: DynamoDBClient;
+  kms: KMSClient;
+  rds: RDSClient;
+  secretsmanager: SecretsManagerClient;
+  sns: SNSClient;
+  sqs: SQSClient;
+  ecs: ECSClient;
+  eks: EKSClient;
+  batch: BatchClient;
+  ecr: ECRClient;
+  cloudformation: CloudFormationClient;
+  sagemaker: SageMakerClient;
+  codebuild: CodeBuildClient;
+  glue: GlueClient;
+  lightsail: LightsailClient;
+  apprunner: AppRunnerClient;
+  elasticmapreduce: EMRClient;
+  elasticbeanstalk: ElasticBeanstalkClient;
+  route53: Route53Client;
+  route53domains: Route53DomainsClient;
+  s3: S3Client;
+  s3control: S3ControlClient;
   sts: STSClient;
   support: SupportClient;
 }
@@ -29,6 +89,8 @@ export interface ReadAws {
   readonly partition: string;
   readonly region: Region;
   client<S extends ServiceId>(service: S): Promise<Clients[S]>;
+  /** Fetches what AWS gave a presigned location of (`lambda:GetFunction`). Absent where requests go to another endpoint than AWS's own. */
+  readonly download?: (location: string) => Promise<Uint8Array>;
 }
 /** Clients bound to one permit. Only `apply` and `undo` of an action are given one, by the engine. */
 export interface ChangeAws extends ReadAws { readonly changes: true }

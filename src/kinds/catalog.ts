@@ -29,6 +29,16 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'iam/open-id-connect-provider': async () => (await import('./iam/open-id-connect-provider.ts')).default,
   'iam/saml-provider': async () => (await import('./iam/saml-provider.ts')).default,
   'ec2/instance': async () => (await import('./ec2/instance.ts')).default,
+  'ec2/serial-console-access': async () => (await import('./ec2/serial-console-access.ts')).default,
+  'ec2/ebs-encryption-by-default': async () => (await import('./ec2/ebs-encryption-by-default.ts')).default,
+  'ec2/snapshot-block-public-access': async () => (await import('./ec2/snapshot-block-public-access.ts')).default,
+  'ec2/image-block-public-access': async () => (await import('./ec2/image-block-public-access.ts')).default,
+  'ec2/instance-metadata-defaults': async () => (await import('./ec2/instance-metadata-defaults.ts')).default,
+  'ec2/instance-metadata-options': async () => (await import('./ec2/instance-metadata-options.ts')).default,
+  'ecs/service': async () => (await import('./ecs/service.ts')).default,
+  'ecs/task': async () => (await import('./ecs/task.ts')).default,
+  'ecs/cluster': async () => (await import('./ecs/cluster.ts')).default,
+  'ecs/task-definition': async () => (await import('./ecs/task-definition.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

@@ -6,20 +6,64 @@ import type { Service } from '../wire/service.ts';
 
 type Module = () => Promise<{ readonly default: Service<SimCall> | (() => Service<SimCall>) }>;
 const MODULES: Readonly<Record<ServiceId, Module>> = {
+  'access-analyzer': () => import('./access-analyzer/service.ts'),
   account: () => import('./account/service.ts'),
   cloudtrail: () => import('./cloudtrail/service.ts'),
+  cloudwatch: () => import('./cloudwatch/service.ts'),
+  config: () => import('./config/service.ts'),
   ec2: () => import('./ec2/service.ts'),
+  guardduty: () => import('./guardduty/service.ts'),
   health: () => import('./health/service.ts'),
   iam: () => import('./iam/service.ts'),
+  lambda: () => import('./lambda/service.ts'),
+  logs: () => import('./logs/service.ts'),
   organizations: () => import('./organizations/service.ts'),
+  securityhub: () => import('./securityhub/service.ts'),
+  backup: () => import('./backup/service.ts'),
+  dynamodb: () => import('./dynamodb/service.ts'),
+  kms: () => import('./kms/service.ts'),
+  rds: () => import('./rds/service.ts'),
+  secretsmanager: () => import('./secretsmanager/service.ts'),
+  sns: () => import('./sns/service.ts'),
+  sqs: () => import('./sqs/service.ts'),
+  ecs: () => import('./ecs/service.ts'),
+  eks: () => import('./eks/service.ts'),
+  batch: () => import('./batch/service.ts'),
+  ecr: () => import('./ecr/service.ts'),
+  cloudformation: () => import('./cloudformation/service.ts'),
+  sagemaker: () => import('./sagemaker/service.ts'),
+  codebuild: () => import('./codebuild/service.ts'),
+  glue: () => import('./glue/service.ts'),
+  lightsail: () => import('./lightsail/service.ts'),
+  apprunner: () => import('./apprunner/service.ts'),
+  elasticmapreduce: () => import('./elasticmapreduce/service.ts'),
+  elasticbeanstalk: () => import('./elasticbeanstalk/service.ts'),
+  route53: () => import('./route53/service.ts'),
+  route53domains: () => import('./route53domains/service.ts'),
+  s3: () => import('./s3/service.ts'),
+  s3control: () => import('./s3control/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
+};
+
+/** The name in a request's credential scope, where it is not the service's id. */
+const SIGNED_AS: Readonly<Partial<Record<ServiceId, string>>> = {
+  cloudwatch: 'monitoring',
+  s3control: 's3',
+};
+
+/** Services that share a signing name. */
+const TAKES: Readonly<Partial<Record<ServiceId, (path: string) => boolean>>> = {
+  s3: (path) => !path.startsWith('/v20180820/'),
+  s3control: (path) => path.startsWith('/v20180820/'),
 };
 
 /** `loaded` is told of each service once. */
 export function loadServices(loaded: (service: Service<SimCall>) => void): LazyService<SimCall>[] {
   return (Object.entries(MODULES) as [ServiceId, Module][]).map(([id, load]) => ({
     id,
+    signingName: SIGNED_AS[id] ?? id,
+    ...(TAKES[id] && { takes: TAKES[id] }),
     load: async () => {
       const made = (await load()).default;
       const service = typeof made === 'function' ? made() : made;

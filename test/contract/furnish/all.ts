@@ -4,6 +4,8 @@ import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
 import { furnishInstances } from './ec2-instance.ts';
+import { furnishEc2Settings } from './ec2-network.ts';
+import { furnishEcs, furnishEcsClusters } from './containers.ts';
 import { furnishIam } from './iam.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock) => Promise<void>;
@@ -13,13 +15,24 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   iam: furnishIam,
   sts: furnishIam,
   'ec2/instance': furnishInstances,
+  'ec2/serial-console-access': furnishEc2Settings,
+  'ec2/ebs-encryption-by-default': furnishEc2Settings,
+  'ec2/snapshot-block-public-access': furnishEc2Settings,
+  'ec2/image-block-public-access': furnishEc2Settings,
+  'ec2/instance-metadata-defaults': furnishEc2Settings,
+  'ec2/instance-metadata-options': furnishEc2Settings,
+  ecs: furnishEcs,
+  'ecs/cluster': furnishEcsClusters,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
-const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {};
+const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
+};
 
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'sts/caller',
+  'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information',
 ]);
 

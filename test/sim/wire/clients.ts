@@ -5,17 +5,63 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import * as health from '@aws-sdk/client-health';
 import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
+import * as backup from '@aws-sdk/client-backup';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as kms from '@aws-sdk/client-kms';
+import * as rds from '@aws-sdk/client-rds';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
+import * as sns from '@aws-sdk/client-sns';
+import * as sqs from '@aws-sdk/client-sqs';
+import * as ecs from '@aws-sdk/client-ecs';
+import * as eks from '@aws-sdk/client-eks';
+import * as batch from '@aws-sdk/client-batch';
+import * as ecr from '@aws-sdk/client-ecr';
+import * as cloudformation from '@aws-sdk/client-cloudformation';
+import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as codebuild from '@aws-sdk/client-codebuild';
+import * as glue from '@aws-sdk/client-glue';
+import * as lightsail from '@aws-sdk/client-lightsail';
+import * as apprunner from '@aws-sdk/client-apprunner';
+import * as elasticmapreduce from '@aws-sdk/client-emr';
+import * as elasticbeanstalk from '@aws-sdk/client-elastic-beanstalk';
+import * as route53 from '@aws-sdk/client-route-53';
+import * as route53domains from '@aws-sdk/client-route-53-domains';
+import * as s3 from '@aws-sdk/client-s3';
+import * as s3control from '@aws-sdk/client-s3-control';
 import * as sts from '@aws-sdk/client-sts';
 import * as support from '@aws-sdk/client-support';
 import type { ClientClass } from '../../../src/sim/wire/service.ts';
 
-export const CLIENTS: Readonly<Record<string, { readonly module: object; readonly client: ClientClass }>> = {
+export const CLIENTS: Readonly<Record<string, { readonly module: object; readonly client: ClientClass; readonly signingName?: string }>> = {
   account: { module: account, client: account.AccountClient },
   cloudtrail: { module: cloudtrail, client: cloudtrail.CloudTrailClient },
   ec2: { module: ec2, client: ec2.EC2Client },
   health: { module: health, client: health.HealthClient },
   iam: { module: iam, client: iam.IAMClient },
   organizations: { module: organizations, client: organizations.OrganizationsClient },
+  backup: { module: backup, client: backup.BackupClient },
+  dynamodb: { module: dynamodb, client: dynamodb.DynamoDBClient },
+  kms: { module: kms, client: kms.KMSClient },
+  rds: { module: rds, client: rds.RDSClient },
+  secretsmanager: { module: secretsmanager, client: secretsmanager.SecretsManagerClient },
+  sns: { module: sns, client: sns.SNSClient },
+  sqs: { module: sqs, client: sqs.SQSClient },
+  ecs: { module: ecs, client: ecs.ECSClient },
+  eks: { module: eks, client: eks.EKSClient },
+  batch: { module: batch, client: batch.BatchClient },
+  ecr: { module: ecr, client: ecr.ECRClient },
+  cloudformation: { module: cloudformation, client: cloudformation.CloudFormationClient },
+  sagemaker: { module: sagemaker, client: sagemaker.SageMakerClient },
+  codebuild: { module: codebuild, client: codebuild.CodeBuildClient },
+  glue: { module: glue, client: glue.GlueClient },
+  lightsail: { module: lightsail, client: lightsail.LightsailClient },
+  apprunner: { module: apprunner, client: apprunner.AppRunnerClient },
+  elasticmapreduce: { module: elasticmapreduce, client: elasticmapreduce.EMRClient },
+  elasticbeanstalk: { module: elasticbeanstalk, client: elasticbeanstalk.ElasticBeanstalkClient },
+  route53: { module: route53, client: route53.Route53Client },
+  route53domains: { module: route53domains, client: route53domains.Route53DomainsClient },
+  s3: { module: s3, client: s3.S3Client },
+  s3control: { module: s3control, client: s3control.S3ControlClient, signingName: 's3' },
   sts: { module: sts, client: sts.STSClient },
   support: { module: support, client: support.SupportClient },
 };
