@@ -18,7 +18,11 @@ import { wireError } from './wire-error.ts';
 export type Run<C> = (info: RequestInfo, operation: RegisteredOperation<C>, input: unknown, handler: (call: C) => Promise<unknown>) => Promise<unknown>;
 
 /** A service whose module is loaded when the first request for it arrives. */
-export interface LazyService<C> { readonly id: ServiceId; readonly signingName?: string; load(): Promise<Service<C>> }
+export interface LazyService<C> { readonly id: ServiceId; readonly signingName?: string;
+  /** Tells services apart that share a signing name (S3 and S3 Control): is this path one of this service's? */
+  readonly takes?: (path: string) => boolean;
+  load(): Promise<Service<C>>;
+}
 
 export interface EndpointOptions {
   /** AWS's time: it stands in every answer's Date header. */
@@ -26,6 +30,8 @@ export interface EndpointOptions {
   readonly requestId?: () => string;
   /** The address that requests come from, unless an in-process one carries `x-sim-source-ip`. */
   readonly sourceIp?: () => string;
+  /** What a plain GET of a presigned location gives, by its path. */
+  readonly download?: (path: string) => Uint8Array | undefined;
   /** Told of errors that are no AWS errors: mistakes in a handler. A socket's client sees InternalFailure. */
   readonly report?: (error: unknown) => void;
 }
@@ -47,7 +53,14 @@ export class Endpoint<C> {
    * The header `x-sim-source-ip` is believed: the listener takes it out of what strangers send.
    */
   async handle(raw: WireRequest): Promise<WireResponse> {
+    const response = await this.#answer(raw);
+    return raw.method === 'HEAD' ? { ...response, body: '' } : response;
+  }
+
+  async #answer(raw: WireRequest): Promise<WireResponse> {
     const request = parseRequest(raw);
+    const file = request.method === 'GET' ? this.#options.download?.(request.url.pathname) : undefined;
+    if (file !== undefined) return this.#dated({ status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file });
     const scope = scopeOf(request);
     const service = await this.#serviceFor(request, scope);
     const requestId = this.#newRequestId();
@@ -92,7 +105,7 @@ export class Endpoint<C> {
   /** By the signature's scope; an unsigned request (sts:AssumeRoleWithWebIdentity) by what its protocol carries. */
   async #serviceFor(request: ParsedRequest, scope: Scope | undefined): Promise<Service<C> | undefined> {
     if (scope) {
-      const entry = this.#services.find((s) => (s.signingName ?? s.id) === scope.service);
+      const entry = this.#services.find((s) => (s.signingName ?? s.id) === scope.service && (!('takes' in s) || s.takes?.(request.url.pathname) !== false));
       return entry && this.#load(entry);
     }
     const target = request.headers['x-amz-target'];

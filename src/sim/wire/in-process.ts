@@ -46,7 +46,7 @@ function bytesOf(body: unknown): Uint8Array {
 }
 function answer(response: WireResponse): HttpResponse {
   const body = typeof response.body === 'string' ? new TextEncoder().encode(response.body) : response.body;
-  return { statusCode: response.status, headers: { ...response.headers }, body };
+  return { statusCode: response.status, headers: { ...response.headers }, body: response.stream === true ? Readable.from([body]) : body };
 }
 
 async function suffer(fault: WireFault, signal: AbortSignal | undefined): Promise<{ response: HttpResponse }> {

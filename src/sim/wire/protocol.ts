@@ -2,6 +2,7 @@
 import { jsonProtocol } from './json-protocol.ts';
 import { queryProtocol } from './query-protocol.ts';
 import { restJsonProtocol } from './rest-json-protocol.ts';
+import { restXmlProtocol } from './rest-xml-protocol.ts';
 import type { OperationSchema, Shape } from './schema.ts';
 import type { WireResponse } from './types.ts';
 
@@ -28,7 +29,7 @@ export interface ServiceModel {
 }
 
 /** An error as it goes out: name and status are settled, modelled members are filled in. */
-export interface WireError { readonly code: string; readonly message: string; readonly status: number; readonly shape: Shape | undefined; readonly members: Readonly<Record<string, unknown>> }
+export interface WireError { readonly code: string; readonly message: string; readonly status: number; readonly shape: Shape | undefined; readonly members: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, string>> }
 
 export interface Protocol {
   /** The operation's name; undefined where the request names none that is known. */
@@ -40,7 +41,7 @@ export interface Protocol {
   readonly faults: { readonly unknownOperation: string; readonly missingMember: string; readonly malformed: string };
 }
 
-/** The protocol that a service's model names; S3's restXml comes with S3. */
+/** The protocol that a service's model names. */
 export function protocolOf(model: ServiceModel): Protocol {
   switch (model.protocol) {
     case 'awsQuery': return queryProtocol(model, false);
@@ -48,6 +49,7 @@ export function protocolOf(model: ServiceModel): Protocol {
     case 'awsJson1_0': return jsonProtocol('1.0');
     case 'awsJson1_1': return jsonProtocol('1.1');
     case 'restJson1': return restJsonProtocol;
+    case 'restXml': return restXmlProtocol(model);
     default: throw new Error(`The wire protocol ${model.protocol} is not simulated.`);
   }
 }

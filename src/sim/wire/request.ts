@@ -5,7 +5,8 @@ import type { WireRequest } from './types.ts';
 export interface Scope { readonly accessKeyId: string; readonly region: string; readonly service: string; readonly signedAt: Date | undefined }
 
 export function parseRequest(raw: WireRequest): ParsedRequest {
-  const url = new URL(raw.path, 'http://endpoint');
+  // Not resolved against a base: a key of S3 may begin with a slash.
+  const url = new URL(`http://endpoint${raw.path}`);
   const text = Buffer.from(raw.body.buffer, raw.body.byteOffset, raw.body.byteLength).toString('utf8');
   const isForm = raw.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
   return { method: raw.method, url, headers: raw.headers, text, bytes: raw.body, form: isForm ? new URLSearchParams(text) : undefined };

@@ -2,7 +2,10 @@
 import type { ServiceId } from '../../aws/session.ts';
 
 export interface WireRequest { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: Uint8Array }
-export interface WireResponse { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array }
+export interface WireResponse { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array;
+  /** The client reads the body as a stream (GetObject). */
+  readonly stream?: boolean;
+}
 
 /** What the wire says about a request, before anybody looked at the account. */
 export interface RequestInfo {
@@ -21,7 +24,7 @@ export interface RequestInfo {
 
 /** An AWS error by its wire code or its modelled name; EC2 models none: give code and status. */
 export class AwsError extends Error {
-  constructor(readonly code: string, message: string, readonly status?: number, readonly extra: Readonly<Record<string, unknown>> = {}) {
+  constructor(readonly code: string, message: string, readonly status?: number, readonly extra: Readonly<Record<string, unknown>> = {}, readonly headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = code;
   }

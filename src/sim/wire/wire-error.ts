@@ -16,6 +16,7 @@ export function wireError(model: ServiceModel, error: AwsError): WireError {
     message: error.message,
     status: error.status ?? status ?? 400,
     shape,
+    headers: error.headers,
     members: isQuery ? error.extra : { ...messageMember(shape, error.message), ...error.extra },
   };
 }

@@ -1,4 +1,4 @@
-// Writes XML answers, as awsQuery and ec2Query send them.
+// Writes XML answers, as awsQuery, ec2Query and restXml send them.
 import { writeScalar } from './scalar.ts';
 import { refuseUnknownMembers, TIME_FORMAT, type Shape } from './schema.ts';
 
@@ -17,15 +17,21 @@ export function escapeXml(value: string): string {
 /** The members of a structure as elements, without an element around them. */
 export function writeMembers(shape: Shape, value: Readonly<Record<string, unknown>>): string {
   refuseUnknownMembers(shape, value);
-  return [...shape.members].map(([name, member]) => writeElement(member, member.traits['xmlName'] ?? name, value[name])).join('');
+  return [...shape.members].map(([name, member]) => (member.traits['xmlAttribute'] ? '' : writeElement(member, member.traits['xmlName'] ?? name, value[name]))).join('');
 }
 
 function writeElement(shape: Shape, tag: string, value: any): string {
   if (value === undefined || value === null) return '';
-  if (shape.hasMembers) return `<${tag}>${writeMembers(shape, value)}</${tag}>`;
+  if (shape.hasMembers) return `<${tag}${attributes(shape, value)}>${writeMembers(shape, value)}</${tag}>`;
   if (shape.kind === 'list') return writeList(shape, tag, value);
   if (shape.kind === 'map') return writeMap(shape, tag, value);
   return `<${tag}>${escapeXml(writeScalar(shape, value, TIME_FORMAT.dateTime))}</${tag}>`;
+}
+/** S3's grantees say their type in an attribute, `xsi:type`. */
+function attributes(shape: Shape, value: Readonly<Record<string, unknown>>): string {
+  const written = [...shape.members].flatMap(([name, member]) => (member.traits['xmlAttribute'] && value[name] !== undefined ? [` ${String(member.traits['xmlName'] ?? name)}="${escapeXml(String(value[name]))}"`] : []));
+  const [prefix, uri]: readonly string[] = shape.traits['xmlNamespace'] ?? [];
+  return written.length > 0 && prefix ? ` xmlns:${prefix}="${escapeXml(uri ?? '')}"${written.join('')}` : written.join('');
 }
 /** A flattened list repeats its own tag instead of holding items. */
 function writeList(shape: Shape, tag: string, values: readonly unknown[]): string {

@@ -28,6 +28,12 @@ import * as route53 from '@aws-sdk/client-route-53';
 import * as route53domains from '@aws-sdk/client-route-53-domains';
 import * as s3 from '@aws-sdk/client-s3';
 import * as s3control from '@aws-sdk/client-s3-control';
+import * as bedrock from '@aws-sdk/client-bedrock';
+import * as budgets from '@aws-sdk/client-budgets';
+import * as ce from '@aws-sdk/client-cost-explorer';
+import * as savingsplans from '@aws-sdk/client-savingsplans';
+import * as servicequotas from '@aws-sdk/client-service-quotas';
+import * as ses from '@aws-sdk/client-sesv2';
 import * as sts from '@aws-sdk/client-sts';
 import * as support from '@aws-sdk/client-support';
 import type { ClientClass } from '../../../src/sim/wire/service.ts';
@@ -62,6 +68,12 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   route53domains: { module: route53domains, client: route53domains.Route53DomainsClient },
   s3: { module: s3, client: s3.S3Client },
   s3control: { module: s3control, client: s3control.S3ControlClient, signingName: 's3' },
+  bedrock: { module: bedrock, client: bedrock.BedrockClient },
+  budgets: { module: budgets, client: budgets.BudgetsClient },
+  ce: { module: ce, client: ce.CostExplorerClient },
+  savingsplans: { module: savingsplans, client: savingsplans.SavingsplansClient },
+  servicequotas: { module: servicequotas, client: servicequotas.ServiceQuotasClient },
+  ses: { module: ses, client: ses.SESv2Client },
   sts: { module: sts, client: sts.STSClient },
   support: { module: support, client: support.SupportClient },
 };

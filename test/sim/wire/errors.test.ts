@@ -15,12 +15,13 @@ const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'non
 const ANY_COMMAND: Readonly<Record<string, string>> = {
   account: 'GetContactInformation', cloudtrail: 'LookupEvents', ec2: 'DescribeRegions', health: 'DescribeEvents',
   iam: 'ListUsers', organizations: 'DescribeOrganization', sts: 'GetCallerIdentity', support: 'DescribeCases',
+  route53: 'ListHostedZones', route53domains: 'ListDomains', s3: 'ListBuckets', s3control: 'GetPublicAccessBlock',
 };
 
 /** A client whose every call of one operation ends in the error that `thrown` holds. */
 function failing(id: ServiceId, Client: ClientClass, Command: any, input: object = {}): { send: () => Promise<any>; thrown: { error: Error } } {
   const thrown = { error: new Error('none') };
-  const service = new Service<undefined>(Client, { id }).on(Command, () => { throw thrown.error; });
+  const service = new Service<undefined>(Client, { id, signingName: CLIENTS[id]?.signingName ?? id }).on(Command, () => { throw thrown.error; });
   const endpoint = new Endpoint<undefined>([service], (_i, _o, _in, handler) => handler(undefined), { clock: { now: () => new Date(0) } });
   const client: any = new Client({ region: 'us-east-1', credentials: CREDENTIALS, maxAttempts: 1, requestHandler: endpoint.requestHandler() });
   return { thrown, send: () => client.send(new Command(input)).then(() => undefined, (error: unknown) => error) };
@@ -34,7 +35,7 @@ function modelledErrors(Client: ClientClass): Shape[] {
 
 describe.each(Object.entries(CLIENTS))('%s', (id, { module, client }) => {
   test('every modelled error arrives under its own class, with message and status', async () => {
-    const { send, thrown } = failing(id as ServiceId, client, (module as any)[`${ANY_COMMAND[id]}Command`]);
+    const { send, thrown } = failing(id as ServiceId, client, (module as any)[`${ANY_COMMAND[id]}Command`], id === 's3control' ? { AccountId: '111122223333' } : {});
     for (const shape of modelledErrors(client)) {
       thrown.error = new AwsError(shape.name, 'why & <how>', 418);
       const error = await send();
