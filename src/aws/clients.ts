@@ -51,6 +51,12 @@ const MAKE: Makers = {
   route53domains: async (c) => new (await import('@aws-sdk/client-route-53-domains')).Route53DomainsClient(c),
   s3: async (c) => new (await import('@aws-sdk/client-s3')).S3Client(c),
   s3control: async (c) => new (await import('@aws-sdk/client-s3-control')).S3ControlClient(c),
+  bedrock: async (c) => new (await import('@aws-sdk/client-bedrock')).BedrockClient(c),
+  budgets: async (c) => new (await import('@aws-sdk/client-budgets')).BudgetsClient(c),
+  ce: async (c) => new (await import('@aws-sdk/client-cost-explorer')).CostExplorerClient(c),
+  savingsplans: async (c) => new (await import('@aws-sdk/client-savingsplans')).SavingsplansClient(c),
+  servicequotas: async (c) => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(c),
+  ses: async (c) => new (await import('@aws-sdk/client-sesv2')).SESv2Client(c),
   sts: async (c) => new (await import('@aws-sdk/client-sts')).STSClient(c),
   support: async (c) => new (await import('@aws-sdk/client-support')).SupportClient(c),
 };

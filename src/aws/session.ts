@@ -37,6 +37,12 @@ import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
+import type { BedrockClient } from '@aws-sdk/client-bedrock';
+import type { BudgetsClient } from '@aws-sdk/client-budgets';
+import type { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import type { SavingsplansClient } from '@aws-sdk/client-savingsplans';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
 
@@ -78,6 +84,12 @@ export interface Clients {
   route53domains: Route53DomainsClient;
   s3: S3Client;
   s3control: S3ControlClient;
+  bedrock: BedrockClient;
+  budgets: BudgetsClient;
+  ce: CostExplorerClient;
+  savingsplans: SavingsplansClient;
+  servicequotas: ServiceQuotasClient;
+  ses: SESv2Client;
   sts: STSClient;
   support: SupportClient;
 }

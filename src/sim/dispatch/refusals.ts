@@ -6,7 +6,9 @@ import { sha256 } from '../../core/digest.ts';
 import { AwsError } from '../wire/types.ts';
 
 type Family = 'query' | 'ec2' | 'json';
-const family = (service: ServiceId): Family => (service === 'ec2' ? 'ec2' : service === 'iam' || service === 'sts' ? 'query' : 'json');
+/** Services that speak the query protocol, and with its words. */
+const QUERY: ReadonlySet<string> = new Set(['autoscaling', 'cloudformation', 'elasticbeanstalk', 'iam', 'rds', 'sns', 'sts']);
+const family = (service: ServiceId): Family => (service === 'ec2' ? 'ec2' : QUERY.has(service) ? 'query' : 'json');
 
 /** An unknown, inactive or foreign key, or a region that is not enabled. Leaves no event. */
 export function unknownCredentials(service: ServiceId): AwsError {
@@ -37,7 +39,7 @@ export function throttled(service: ServiceId): AwsError {
     case 'ec2': return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
     case 'iam': case 'sts': return new AwsError('Throttling', 'Rate exceeded', 400);
     case 'organizations': case 'account': return new AwsError('TooManyRequestsException', 'Rate exceeded', 429);
-    case 'cloudtrail': case 'health': case 'support': return new AwsError('ThrottlingException', 'Rate exceeded', 400);
+    default: return new AwsError('ThrottlingException', 'Rate exceeded', 400);
   }
 }
 
@@ -52,7 +54,7 @@ export function accessDenied({ service, caller, action, resource, requestId }: D
   const target = resource === '*' && family(service) !== 'query' ? '' : ` on resource: ${resource}`;
   const sentence = `User: ${caller.arn} is not authorized to perform: ${action}${target}${reason}`;
   switch (family(service)) {
-    case 'query': return new AwsError('AccessDenied', sentence, 403);
+    case 'query': return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', sentence, 403);
     case 'json': return new AwsError('AccessDeniedException', sentence, 400);
     case 'ec2': return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${sentence}${encoded(action, requestId)}`, 403);
   }

@@ -42,6 +42,12 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   route53domains: () => import('./route53domains/service.ts'),
   s3: () => import('./s3/service.ts'),
   s3control: () => import('./s3control/service.ts'),
+  bedrock: () => import('./bedrock/service.ts'),
+  budgets: () => import('./budgets/service.ts'),
+  ce: () => import('./ce/service.ts'),
+  savingsplans: () => import('./savingsplans/service.ts'),
+  servicequotas: () => import('./servicequotas/service.ts'),
+  ses: () => import('./ses/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
 };

@@ -1,4 +1,5 @@
 // The event of one call, allowed or denied, as CloudTrail writes it.
+import type { ServiceId } from '../../aws/session.ts';
 import type { SimCall } from '../account.ts';
 import { isChange } from '../dispatch/changes.ts';
 import { globalRegion, isGlobal } from '../dispatch/regions.ts';
@@ -21,6 +22,12 @@ export interface RecordedCall {
   readonly errorName: (code: string) => string;
 }
 
+/** Event sources that are named otherwise than IAM's prefix of the service. */
+const SOURCE: Readonly<Partial<Record<ServiceId, string>>> = {
+  cloudwatch: 'monitoring',
+  s3control: 's3',
+};
+
 /** undefined for what never stands in the event history. */
 export function callRecord(recorded: RecordedCall): TrailRecord | undefined {
   const { call, operation, touched, outcome } = recorded;
@@ -35,7 +42,7 @@ export function callRecord(recorded: RecordedCall): TrailRecord | undefined {
     requestId: call.requestId,
     at: call.now,
     region: trail.global === true || isGlobal(call.service) ? globalRegion(call.account.partition) : call.region,
-    source: `${call.service}.amazonaws.com`,
+    source: `${SOURCE[call.service] ?? call.service}.amazonaws.com`,
     name: trail.eventName ?? operation.name,
     type: 'AwsApiCall',
     readOnly,

@@ -1,7 +1,7 @@
 // Trails as reads show them.
 import { expect, test } from 'vitest';
 import { DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
-import { plantTrail } from '../../../src/sim/services/cloudtrail/trails.ts';
+import { plantTrail } from '../../../src/sim/services/cloudtrail/trail-state.ts';
 import { ACCOUNT, openAccount } from '../world/account.ts';
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`;

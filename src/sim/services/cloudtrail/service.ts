@@ -1,16 +1,42 @@
-// The simulated CloudTrail: the event history, and trails as reads show them.
-import { CloudTrailClient, DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+// The simulated CloudTrail: the event history, trails, event data stores.
+import {
+  CloudTrailClient, CreateTrailCommand, DeleteEventDataStoreCommand, DeleteTrailCommand, DescribeTrailsCommand, GetEventDataStoreCommand, GetEventSelectorsCommand, GetInsightSelectorsCommand, GetTrailCommand, GetTrailStatusCommand,
+  ListEventDataStoresCommand, ListTrailsCommand, LookupEventsCommand, PutEventSelectorsCommand, PutInsightSelectorsCommand, RestoreEventDataStoreCommand, StartEventDataStoreIngestionCommand, StartLoggingCommand,
+  StopEventDataStoreIngestionCommand, StopLoggingCommand, UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { historyOf } from '../../trail/history.ts';
+import { deleteStore, getStore, listStores, restoreStore, startIngestion, stopIngestion } from './event-data-stores.ts';
 import { lookupEvents } from './lookup.ts';
-import { describeTrails, eventSelectors, trailStatus } from './trails.ts';
+import { createTrail, deleteTrail, putEventSelectors, putInsightSelectors, setLogging, updateTrail } from './trail-changes.ts';
+import { findTrail, trailArn } from './trail-state.ts';
+import { describeTrails, eventSelectors, insightSelectors, listTrails, trailStatus } from './trails.ts';
 
-const trailArn = (name: string | undefined, { account, region }: SimCall): string[] =>
-  [name?.startsWith('arn:') === true ? name : `arn:${account.partition}:cloudtrail:${region}:${account.id}:trail/${name ?? ''}`];
+interface Asked { readonly Name?: string | undefined; readonly TrailName?: string | undefined }
+const onTrail = { resources: ({ Name, TrailName }: Asked, call: SimCall): string[] => [trailArn(Name ?? TrailName ?? '', call)] };
+const onStore = { resources: ({ EventDataStore }: { readonly EventDataStore?: string | undefined }): string[] => [EventDataStore ?? '*'] };
 
-export default (): Service<SimCall> => new Service<SimCall>(CloudTrailClient, { id: 'cloudtrail' })
-  .on(LookupEventsCommand, (input, call) => lookupEvents(input, call, historyOf(call.account)))
-  .on(DescribeTrailsCommand, describeTrails)
-  .on(GetTrailStatusCommand, trailStatus, { resources: ({ Name }, call) => trailArn(Name, call) })
-  .on(GetEventSelectorsCommand, eventSelectors, { resources: ({ TrailName }, call) => trailArn(TrailName, call) });
+export default function cloudtrail(): Service<SimCall> {
+  return new Service<SimCall>(CloudTrailClient, { id: 'cloudtrail' })
+    .on(LookupEventsCommand, (input, call) => lookupEvents(input, call, historyOf(call.account)))
+    .on(DescribeTrailsCommand, describeTrails)
+    .on(ListTrailsCommand, listTrails)
+    .on(GetTrailCommand, ({ Name = '' }, call) => ({ Trail: findTrail(Name, call).trail }), onTrail)
+    .on(GetTrailStatusCommand, trailStatus, onTrail)
+    .on(GetEventSelectorsCommand, eventSelectors, onTrail)
+    .on(GetInsightSelectorsCommand, insightSelectors, onTrail)
+    .on(CreateTrailCommand, createTrail, onTrail)
+    .on(UpdateTrailCommand, updateTrail, onTrail)
+    .on(DeleteTrailCommand, ({ Name = '' }, call) => deleteTrail(Name, call), onTrail)
+    .on(StartLoggingCommand, ({ Name = '' }, call) => setLogging(Name, true, call), onTrail)
+    .on(StopLoggingCommand, ({ Name = '' }, call) => setLogging(Name, false, call), onTrail)
+    .on(PutEventSelectorsCommand, putEventSelectors, onTrail)
+    .on(PutInsightSelectorsCommand, putInsightSelectors, onTrail)
+    .on(ListEventDataStoresCommand, listStores)
+    .on(GetEventDataStoreCommand, ({ EventDataStore }, call) => getStore(EventDataStore, call), onStore)
+    .on(StopEventDataStoreIngestionCommand, ({ EventDataStore }, call) => stopIngestion(EventDataStore, call), onStore)
+    .on(StartEventDataStoreIngestionCommand, ({ EventDataStore }, call) => startIngestion(EventDataStore, call), onStore)
+    .on(DeleteEventDataStoreCommand, deleteStore, onStore)
+    .on(RestoreEventDataStoreCommand, ({ EventDataStore }, call) => restoreStore(EventDataStore, call), onStore);
+}

@@ -1,51 +1,38 @@
-// The account's trails, as far as they are read: where they log to and whether they do.
-import type { DescribeTrailsCommandInput, GetEventSelectorsCommandOutput, GetTrailStatusCommandOutput, Trail } from '@aws-sdk/client-cloudtrail';
-import type { SimAccount, SimCall } from '../../account.ts';
+// What reads show of the account's trails: where they log to and whether they do.
+import type { DescribeTrailsCommandInput, GetEventSelectorsCommandOutput, GetInsightSelectorsCommandOutput, GetTrailStatusCommandOutput, ListTrailsCommandInput, Trail, TrailInfo } from '@aws-sdk/client-cloudtrail';
+import type { SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
-
-export interface SimTrail {
-  readonly trail: Trail & { readonly Name: string; readonly TrailARN: string; readonly HomeRegion: string };
-  readonly logging: boolean;
-  readonly startedAt?: Date;
-  readonly stoppedAt?: Date;
-  readonly managementEvents: 'All' | 'ReadOnly' | 'WriteOnly' | 'None';
-}
-
-const trailsOf = (account: SimAccount): SimTrail[] => account.state<SimTrail[]>('cloudtrail', () => []);
-
-/** For scenarios and tests: a trail that was there before the history begins. */
-export function plantTrail(account: SimAccount, { name, region, bucket, multiRegion = true, logging = true, startedAt }: { readonly name: string; readonly region: string; readonly bucket: string; readonly multiRegion?: boolean; readonly logging?: boolean; readonly startedAt?: Date }): void {
-  trailsOf(account).push({
-    trail: {
-      Name: name, S3BucketName: bucket, IncludeGlobalServiceEvents: true, IsMultiRegionTrail: multiRegion, HomeRegion: region,
-      TrailARN: `arn:${account.partition}:cloudtrail:${region}:${account.id}:trail/${name}`, LogFileValidationEnabled: true, HasCustomEventSelectors: false, HasInsightSelectors: false, IsOrganizationTrail: false,
-    },
-    logging,
-    ...(startedAt && { startedAt }),
-    managementEvents: 'All',
-  });
-}
+import { listing } from '../listing.ts';
+import { cloudTrailState, findTrail } from './trail-state.ts';
 
 /** Trails of this region, and the shadows of multi-region trails of others unless they are not wanted. */
 export function describeTrails({ trailNameList, includeShadowTrails = true }: DescribeTrailsCommandInput, { account, region }: SimCall): { trailList: Trail[] } {
-  const here = trailsOf(account).map(({ trail }) => trail).filter((trail) => trail.HomeRegion === region || (includeShadowTrails && trail.IsMultiRegionTrail === true));
+  const here = cloudTrailState(account).trails.map(({ trail }) => trail).filter((trail) => trail.HomeRegion === region || (includeShadowTrails && trail.IsMultiRegionTrail === true));
   return { trailList: trailNameList?.length ? here.filter((trail) => trailNameList.some((name) => name === trail.Name || name === trail.TrailARN)) : here };
 }
 
-/** By name in the trail's home region, by ARN everywhere. */
-function find(name: string, { account, region }: SimCall): SimTrail {
-  const found = trailsOf(account).find(({ trail }) => trail.TrailARN === name || (trail.Name === name && trail.HomeRegion === region));
-  if (!found) throw new AwsError('TrailNotFoundException', `Unknown trail: ${name.startsWith('arn:') ? name : `arn:${account.partition}:cloudtrail:${region}:${account.id}:trail/${name}`} for the user: ${account.id}`, 400);
-  return found;
+/** Of all regions, by name and home. */
+export function listTrails({ NextToken }: ListTrailsCommandInput, call: SimCall): { Trails: TrailInfo[]; NextToken?: string } {
+  const all = cloudTrailState(call.account).trails.map(({ trail: { Name, TrailARN, HomeRegion } }) => ({ Name, TrailARN, HomeRegion }));
+  const { page, next } = listing(all, { token: NextToken }, call, () => new AwsError('InvalidNextTokenException', 'Invalid token.', 400));
+  return { Trails: page, ...(next === undefined ? {} : { NextToken: next }) };
 }
 
 export function trailStatus({ Name = '' }: { Name?: string | undefined }, call: SimCall): Omit<GetTrailStatusCommandOutput, '$metadata'> {
-  const { logging, startedAt, stoppedAt } = find(Name, call);
-  return { IsLogging: logging, ...(startedAt && { StartLoggingTime: startedAt }), ...(stoppedAt && { StopLoggingTime: stoppedAt }), ...(logging && { LatestDeliveryTime: call.now }) };
+  const { logging, startedAt, stoppedAt, trail } = findTrail(Name, call);
+  return {
+    IsLogging: logging, ...(startedAt && { StartLoggingTime: startedAt }), ...(stoppedAt && { StopLoggingTime: stoppedAt }),
+    ...(logging && { LatestDeliveryTime: call.now }), ...(logging && trail.LogFileValidationEnabled === true && { LatestDigestDeliveryTime: call.now }),
+  };
 }
 
 export function eventSelectors({ TrailName = '' }: { TrailName?: string | undefined }, call: SimCall): Omit<GetEventSelectorsCommandOutput, '$metadata'> {
-  const { trail, managementEvents } = find(TrailName, call);
-  const ReadWriteType = managementEvents === 'None' ? 'All' : managementEvents;
-  return { TrailARN: trail.TrailARN, EventSelectors: [{ ReadWriteType, IncludeManagementEvents: managementEvents !== 'None', DataResources: [], ExcludeManagementEventSources: [] }] };
+  const { trail, selectors, advanced } = findTrail(TrailName, call);
+  return { TrailARN: trail.TrailARN, ...(advanced === undefined ? { EventSelectors: [...selectors] } : { AdvancedEventSelectors: [...advanced] }) };
+}
+
+export function insightSelectors({ TrailName = '' }: { TrailName?: string | undefined }, call: SimCall): Omit<GetInsightSelectorsCommandOutput, '$metadata'> {
+  const { trail, insights } = findTrail(TrailName, call);
+  if (insights.length === 0) throw new AwsError('InsightNotEnabledException', `Trail: ${trail.Name} doesn't have Insights selectors in place.`, 400);
+  return { TrailARN: trail.TrailARN, InsightSelectors: [...insights] };
 }
