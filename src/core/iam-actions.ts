@@ -3,6 +3,11 @@ import type { Operation } from './types.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
+  'budgets:CreateBudget': ['budgets:ModifyBudget'],
+  'budgets:DeleteBudget': ['budgets:ModifyBudget'],
+  'budgets:UpdateBudget': ['budgets:ModifyBudget'],
+  'budgets:DescribeBudgets': ['budgets:ViewBudget'],
+  'budgets:DescribeNotificationsForBudget': ['budgets:ViewBudget'],
   'cloudtrail:ListInsightsMetricData': ['cloudtrail:ListInsightsData'],
 };
 

@@ -34,9 +34,17 @@ export async function runDeeds(engine: Engine, plans: readonly DeedPlan[]): Prom
   // The journal lets the first before-image win, but begins anew after an undo: it is given the image as it is.
   engine.ledger.recordAll(todo.map(({ step, before }): Fact => ({ type: 'started', step: step.id, attempt: (engine.ledger.step(step.id)?.attempts ?? 0) + 1, before: engine.ledger.store<Resource | null>(before) })));
   for (const [i, { step, title }] of todo.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: todo.length });
-  const errors = await inParallel(todo, WIDTH, (plan) => carryOut(engine, plan));
+  const errors = await oneByOneWhereTheyAsk(engine, todo);
   for (const [i, { step, title }] of todo.entries()) if (errors[i] === NOT_BEGUN) engine.ui.show({ type: 'step', step, title, state: 'stopped' });
   return settle(engine, todo.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])));
+}
+
+/** In the order of the plans. Deeds that ask the operator come after the others, one at a time. */
+async function oneByOneWhereTheyAsk(engine: Engine, todo: readonly DeedPlan[]): Promise<unknown[]> {
+  const errors = new Map<DeedPlan, unknown>();
+  await inParallel(todo.filter((p) => !p.action.asks), WIDTH, async (plan) => { errors.set(plan, await carryOut(engine, plan)); });
+  for (const plan of todo) if (plan.action.asks) errors.set(plan, await carryOut(engine, plan));
+  return todo.map((plan) => errors.get(plan));
 }
 
 /** Runs one action under its permit; gives the error, where there was one. A poisoned journal or an interrupt stops everything. */
@@ -83,6 +91,7 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
       await making('handed-over', secret.id);
     },
     keep: (file, content, from) => engine.ledger.keep(file, content, { ...from, step: step.id }),
+    ask: (question) => engine.ui.ask(question),
     progress: (n, of) => { engine.ui.show({ type: 'progress', id: step.id, text: say('{{n}} of {{of}} done', { n, of }), n, of, done: n >= of }); },
     sleep: (ms) => engine.clock.sleep(ms),
     awsNow: () => engine.session.awsNow(),

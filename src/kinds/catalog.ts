@@ -10,6 +10,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'iam/user': async () => (await import('./iam/user.ts')).default,
   'iam/login-profile': async () => (await import('./iam/login-profile.ts')).default,
   'iam/mfa-device': async () => (await import('./iam/mfa-device.ts')).default,
+  'iam/user-mfa': async () => (await import('./iam/user-mfa.ts')).default,
   'iam/service-specific-credential': async () => (await import('./iam/service-specific-credential.ts')).default,
   'iam/ssh-public-key': async () => (await import('./iam/ssh-public-key.ts')).default,
   'iam/signing-certificate': async () => (await import('./iam/signing-certificate.ts')).default,

@@ -3,6 +3,7 @@ import type { ReadAws, ChangeAws } from '../aws/session.ts';
 import { canonical } from '../core/digest.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Text } from '../core/text.ts';
+import type { Answer, Question } from '../ui/port.ts';
 import type { Arn, Attribution, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
 
 /** One pass over one region. */
@@ -33,6 +34,8 @@ export interface Deed {
   handOver(secret: Secret): Promise<void>;
   /** Saves evidence (hashed, in the manifest) before it can be lost. `file` is a plain name; it is made safe. */
   keep(file: string, content: string | Uint8Array, from: { readonly operation: Operation; readonly requestId?: string | undefined }): Promise<void>;
+  /** Asks the operator while the deed runs, for what only a person can read off a device. `undefined`: nobody answered, or the operator leaves. */
+  ask(question: Question): Promise<Answer>;
   progress(n: number, of: number): void;
   sleep(ms: number): Promise<void>;
   /** The time as AWS has it (from its Date header): for `aws:TokenIssueTime` and nothing else. */
@@ -76,6 +79,8 @@ export interface Action<R extends Resource = Resource> {
   undone?(now: R | undefined, before: R): boolean;
   /** Brings it about from wherever it stands (convergent): after a crash it is called again. */
   apply(aws: ChangeAws, now: R, deed: Deed): Promise<void>;
+  /** It asks the operator while it runs: never at the same time as another. */
+  readonly asks?: true;
   /** Many at once, where AWS can. */
   readonly batch?: { readonly size: number; key(r: R): string; apply(aws: ChangeAws, rs: readonly R[], deed: Deed): Promise<void> };
   readonly undo: Undo<R> | Irreversible;

@@ -9,6 +9,8 @@ import { say, type Text } from '../core/text.ts';
 
 /** True where the secret is one that a profile can hold: an access key. */
 export const fitsProfile = (secret: Secret): boolean => { const parts = secret.reveal(); return 'accessKeyId' in parts && 'secretAccessKey' in parts; };
+/** True where a device reads the secret off a picture. */
+export const isPicture = (secret: Secret): boolean => 'uri' in secret.reveal();
 /** The file of the profiles, as the aws command finds it. */
 export const credentialsFile = (): string => process.env['AWS_SHARED_CREDENTIALS_FILE'] ?? join(homedir(), '.aws', 'credentials');
 /** CloudShell's home is the identity's own and outlives the session: whoever comes in as it can read what lies there. */
@@ -25,10 +27,12 @@ function profiles(): ReadonlySet<string> {
   return new Set([...readFileSync(file, 'utf8').matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)].map((m) => m[1] ?? ''));
 }
 
-/** A file of mode 0600 in the working folder. Gives its path; throws where it cannot be written. */
-export function writeSecret(secret: Secret, clock: Clock): string {
-  const path = resolve(`aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(clock).replace(/[^0-9]/g, '').slice(0, 14)}.txt`);
-  return written(path, () => { writeFileSync(path, `${Object.entries(secret.reveal()).map(([name, value]) => `${name}=${value}`).join('\n')}\n`, { mode: 0o600, flag: 'wx' }); });
+/** A file of mode 0600 in the working folder: a picture where a device is to read it. Gives its path; throws where it cannot be written. */
+export async function writeSecret(secret: Secret, clock: Clock): Promise<string> {
+  const { uri, ...parts } = secret.reveal();
+  const content = uri === undefined ? `${Object.entries(parts).map(([name, value]) => `${name}=${value}`).join('\n')}\n` : (await import('./qr.ts')).qrPicture(uri);
+  const path = resolve(`aws-incident-${secret.id.replace(/[^A-Za-z0-9-]/g, '')}-${isoNow(clock).replace(/[^0-9]/g, '').slice(0, 14)}.${uri === undefined ? 'txt' : 'svg'}`);
+  return written(path, () => { writeFileSync(path, content, { mode: 0o600, flag: 'wx' }); });
 }
 
 /** A new profile at the end of the credentials file. Gives the file's path; throws where it cannot be written. */

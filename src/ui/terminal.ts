@@ -6,7 +6,7 @@ import { inert, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Decision, Gate, StepId } from '../core/types.ts';
 import { format, gateHeading, progressText, stepsLines } from './format.ts';
 import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
-import { fitsProfile, inCloudShell, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
+import { fitsProfile, inCloudShell, isPicture, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
 import { cutTo, styleFor, widthOf } from './style.ts';
 import { t, type Formatter } from './words.ts';
@@ -186,7 +186,7 @@ export class Terminal implements Ui {
     const where = this.interactive && !unasked ? await this.#whereTo(secret) : 'file';
     if (where === 'shown') return this.#showOnce(secret);
     const profile = where === 'profile' ? await line(this.#streams, this.#f, say('Profile name:'), profileTrouble) : LEFT;
-    const path = profile === LEFT ? writeSecret(secret, this.options.clock) : writeProfile(secret, profile);
+    const path = profile === LEFT ? await writeSecret(secret, this.options.clock) : writeProfile(secret, profile);
     if (profile === LEFT) this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
     else this.show({ type: 'file', title: say('The secret is in the profile {{profile}} of this file.', { profile }), path });
     if (where === LEFT) this.options.onLeave();
@@ -196,12 +196,14 @@ export class Terminal implements Ui {
     if (inCloudShell()) this.show({ type: 'say', tone: 'warn', text: say('A file here stays in the home of CloudShell, and whoever comes in as this identity can read it. Show it once, or take the file away at once.') });
     this.show({ type: 'say', tone: 'info', text: secret.title });
     return choose(this.#streams, this.#f, say('Where do you want it?'), [
-      { value: 'shown', title: say('Show it here once') }, { value: 'file', title: say('Write it to a file that only you can read') },
+      { value: 'shown', title: say('Show it here once') }, { value: 'file', title: isPicture(secret) ? say('Write it to a picture that only you can read') : say('Write it to a file that only you can read') },
       ...(fitsProfile(secret) ? [{ value: 'profile', title: say('Write it to a new profile of the aws command') }] : []),
     ]);
   }
   async #showOnce(secret: Secret): Promise<{ how: 'shown' }> {
-    this.#print(['', ...Object.entries(secret.reveal()).map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
+    const { uri, ...parts } = secret.reveal();
+    const picture = uri === undefined ? [] : (await import('./qr.ts')).qrLines(uri, this.options.colour).map((l) => `  ${l}`);
+    this.#print(['', ...picture, ...Object.entries(parts).map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
     this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
     const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
     if (copied === LEFT) this.options.onLeave();

@@ -1,4 +1,5 @@
 // A deed as a kind is given it, with everything it tells kept in memory. It can be cut off as by a kill.
+import { codeAt } from '../../src/core/totp.ts';
 import { Permit } from '../../src/aws/permit.ts';
 import type { ChangeAws } from '../../src/aws/session.ts';
 import type { Secret } from '../../src/core/secret.ts';
@@ -81,10 +82,18 @@ export class Run {
       making: (part, value) => this.#later(() => { this.#tell(`made:${part}`, () => { this.made[part] = value; permit.making(part, value); }); }),
       handOver: (secret) => this.#later(() => { this.#tell('handed-over', () => { this.secrets.push(secret); this.made['handed-over'] = secret.id; }); }),
       keep: (file, content) => this.#later(() => { this.#tell(`kept:${file}`, () => { this.kept.set(file, content); }); }),
+      ask: (question) => Promise.resolve(this.#answer(question.id)),
       progress: () => undefined,
       sleep: (ms) => this.stage.clock.sleep(ms),
       awsNow: () => this.stage.session.awsNow(),
     };
+  }
+  /** What a person reads off the device that was set up last. */
+  #answer(id: string): string | undefined {
+    const seed = this.secrets.at(-1)?.reveal()['seed'];
+    if (!id.startsWith('mfa-codes:') || seed === undefined) return undefined;
+    const now = this.stage.clock.now();
+    return `${codeAt(seed, new Date(now.getTime() - 30_000))} ${codeAt(seed, now)}`;
   }
   #later(tell: () => void): Promise<void> { return new Promise((resolve) => { tell(); resolve(); }); }
 }

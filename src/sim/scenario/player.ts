@@ -3,7 +3,7 @@ import type { ServiceId } from '../../aws/session.ts';
 import type { SimCaller } from '../account.ts';
 import { isChange } from '../dispatch/changes.ts';
 import { iamState } from '../services/iam/state.ts';
-import { codeAt } from '../services/iam/totp.ts';
+import { codeAt } from '../../core/totp.ts';
 import { AwsError } from '../wire/types.ts';
 import type { World } from '../world.ts';
 import { Cast } from './cast.ts';

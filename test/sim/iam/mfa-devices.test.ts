@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   CreateVirtualMFADeviceCommand, DeactivateMFADeviceCommand, DeleteVirtualMFADeviceCommand, EnableMFADeviceCommand, ListMFADevicesCommand, ListVirtualMFADevicesCommand, ResyncMFADeviceCommand,
 } from '@aws-sdk/client-iam';
-import { codeAt } from '../../../src/sim/services/iam/totp.ts';
+import { codeAt } from '../../../src/core/totp.ts';
 import { ARN, Opened, refusal, START } from './opened.ts';
 import { codes, enableMfa, enableRootMfa, makeDevice } from './mfa.ts';
 

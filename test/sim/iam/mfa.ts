@@ -1,6 +1,6 @@
 // A virtual MFA device as a person would set it up: scan the seed, type two codes.
 import { CreateVirtualMFADeviceCommand, EnableMFADeviceCommand } from '@aws-sdk/client-iam';
-import { codeAt } from '../../../src/sim/services/iam/totp.ts';
+import { codeAt } from '../../../src/core/totp.ts';
 import type { Opened } from './opened.ts';
 
 export interface Device { readonly SerialNumber: string; readonly seed: string }

@@ -14,7 +14,7 @@ import type { MfaDeviceRecord } from './records.ts';
 import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onUser } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
-import { areConsecutive } from './totp.ts';
+import { areConsecutive } from '../../../core/totp.ts';
 import { boundedOut, userOut } from './users.ts';
 
 const MOST_DEVICES = 8;

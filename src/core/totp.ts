@@ -21,6 +21,17 @@ function codeOf(seed: string, step: number): string {
   return String((mac.readUInt32BE(offset) & 0x7f_ff_ff_ff) % 10 ** DIGITS).padStart(DIGITS, '0');
 }
 
+/** By how many steps of thirty seconds the clock that showed these two codes in a row is ahead of `now`; undefined where they are no two codes in a row within ten minutes. */
+export function stepsAhead(seed: string, first: string, second: string, now: Date): number | undefined {
+  const here = stepOf(now);
+  // The second code is the present one where the device's clock is right.
+  for (let ahead = 0; ahead <= SEARCHED; ahead++) {
+    for (const off of ahead === 0 ? [0] : [ahead, -ahead]) if (codeOf(seed, here + off - 1) === first && codeOf(seed, here + off) === second) return off;
+  }
+  return undefined;
+}
+const SEARCHED = 20;
+
 /** Whether these are two codes in a row, within a step or two of `now`. */
 export function areConsecutive(seed: string, first: string, second: string, now: Date): boolean {
   const here = stepOf(now);
