@@ -88,7 +88,8 @@ export class GroundTruth implements Witness {
     for (const item of after.values()) {
       const old = this.#before.get(item.arn);
       if (old?.value === item.value) continue;
-      if (PARTS.has(item.kind) && item.parent !== undefined) { this.#parts.set(item.arn, item.parent); continue; }
+      // A machine comes with settings; changing those of the owner's machine is something else.
+      if (item.parent !== undefined && (PARTS.has(item.kind) || (item.setting === true && old === undefined))) { this.#parts.set(item.arn, item.parent); continue; }
       this.#mark(item, old);
     }
     // What the attacker deleted is nobody's foothold any more.

@@ -1,6 +1,7 @@
 // The things of EC2 in one region.
 import type { World } from '../world.ts';
 import { ec2Region, ec2State, type Ec2Region, type Machine } from '../services/ec2/state.ts';
+import { stockOfEc2Network } from './stock-ec2-network.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
 export const ec2RegionNames = (world: World): readonly string[] => [...ec2State(world).regions.keys()].sort();
@@ -20,13 +21,13 @@ export function stockOfEc2Region(world: World, name: string): StockItem[] {
     ...[...region.groups.values()].map((group) => item('security-group', arn('security-group', group.id), { rules: group.rules })),
     ...[...region.keyPairs.values()].map((pair) => item('key-pair', arn('key-pair', pair.id), { fingerprint: pair.fingerprint })),
     ...[...region.associations.values()].map((one) => item('instance-profile-association', ownArn('ec2/instance-profile-association', name, one.instanceId, one.id), { profile: one.profileArn }, one.instanceId)),
-    item('region-settings', ownArn('ec2/region-settings', name, world.id, name), { serialConsole: region.serialConsole, ebsEncryption: region.ebsEncryption }),
+    ...stockOfEc2Network(world, name),
   ];
 }
 const stands = ({ state }: Machine): boolean => state !== 'terminated' && state !== 'shutting-down';
 export const isRunning = ({ state }: Machine): boolean => state === 'pending' || state === 'running';
 const machineValue = (machine: Machine): object => ({
-  running: isRunning(machine), type: machine.type, userData: machine.userData ?? '', apiTermination: machine.apiTermination, apiStop: machine.apiStop, shutdown: machine.shutdown, metadata: machine.metadata,
+  running: isRunning(machine), type: machine.type, userData: machine.userData ?? '', apiTermination: machine.apiTermination, apiStop: machine.apiStop, shutdown: machine.shutdown,
 });
 
 /** No rule of any of its interfaces lets anything in or out. */

@@ -12,6 +12,8 @@ export interface StockItem {
   readonly region: string;
   /** The thing that this one goes with: a key's user, a volume's instance. */
   readonly parent?: Arn;
+  /** A setting that an owner is advised to make stronger: changing it harms nobody. */
+  readonly setting?: true;
   /** Canonical JSON of what matters; tags and times of use do not. */
   readonly value: string;
 }

@@ -4,6 +4,7 @@ import { activity } from './zh-CN/activity.ts';
 import { aws } from './zh-CN/aws.ts';
 import { caseFolder } from './zh-CN/case.ts';
 import { commands } from './zh-CN/commands.ts';
+import { ec2Network } from './zh-CN/ec2-network.ts';
 import { engine } from './zh-CN/engine.ts';
 import { iamKinds } from './zh-CN/iam-kinds.ts';
 import { intake } from './zh-CN/intake.ts';
@@ -14,5 +15,5 @@ import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...engine, ...iamKinds, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
 export default zhCN;

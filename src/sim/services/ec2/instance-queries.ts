@@ -17,7 +17,7 @@ const FILTERS: FilterTable<Machine> = {
   'image-id': (m) => [m.imageId], 'key-name': (m) => [m.keyName], 'reservation-id': (m) => [m.reservationId], 'client-token': (m) => [m.clientToken],
   'vpc-id': (m) => [m.vpcId], 'subnet-id': (m) => [m.subnetId], 'availability-zone': (m) => [m.zone], 'launch-time': (m) => [m.launched.toISOString()],
   'architecture': (m) => [architecture(m.type)], 'instance-lifecycle': (m) => [m.spotRequest === undefined ? undefined : 'spot'], 'spot-instance-request-id': (m) => [m.spotRequest],
-  'monitoring-state': (m) => [m.monitoring ? 'enabled' : 'disabled'], 'root-device-name': (m) => [m.rootDevice], 'root-device-type': () => ['ebs'], 'metadata-options.http-tokens': (m) => [m.metadata.tokens],
+  'monitoring-state': (m) => [m.monitoring ? 'enabled' : 'disabled'], 'root-device-name': (m) => [m.rootDevice], 'root-device-type': () => ['ebs'], 'metadata-options.http-tokens': (m) => [m.metadata.tokens], 'metadata-options.http-endpoint': (m) => [m.metadata.endpoint],
   'state-reason-code': (m) => [m.stateReason?.code],
   'private-ip-address': (m, region) => nicsOf(region, m.id).map((n) => n.privateIp), 'ip-address': (m, region) => nicsOf(region, m.id).map((n) => n.publicIp),
   'private-dns-name': (m, region) => nicsOf(region, m.id).map((n) => privateDnsName(region.name, n.privateIp)),

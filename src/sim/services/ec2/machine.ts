@@ -1,6 +1,7 @@
 // A new instance as the state keeps it, with EC2's defaults for what the request leaves out.
 import type { InstanceMetadataOptionsRequest, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { SimCall } from '../../account.ts';
+import { networkOf, type Settings } from './network-room.ts';
 import type { Machine, Subnet } from './state.ts';
 
 export interface Place { readonly subnet: Subnet; readonly reservationId: string; readonly index: number }
@@ -10,7 +11,7 @@ export function newMachine(input: RunInstancesCommandInput, { subnet, reservatio
   return {
     id: `i-0${ids.hex(16)}`, reservationId, index, launch: input, vpcId: subnet.vpcId, subnetId: subnet.id, zone: subnet.zone, rootDevice: '/dev/xvda',
     ...named(input), ...(input.InstanceMarketOptions?.MarketType === 'spot' ? { spotRequest: `sir-${ids.id('', 8).toLowerCase()}` } : {}),
-    launched: call.now, state: 'pending', transition: '', turn: 0, sourceDestCheck: true, ...protection(input), metadata: metadata(input.MetadataOptions ?? {}),
+    launched: call.now, state: 'pending', transition: '', turn: 0, sourceDestCheck: true, ...protection(input), metadata: metadata(input.MetadataOptions ?? {}, networkOf(call).settings.metadata),
   };
 }
 
@@ -22,4 +23,6 @@ function protection(input: RunInstancesCommandInput): Pick<Machine, 'apiTerminat
   const { DisableApiTermination = false, DisableApiStop = false, InstanceInitiatedShutdownBehavior: shutdown = 'stop', Monitoring, EbsOptimized = false } = input;
   return { apiTermination: !DisableApiTermination, apiStop: !DisableApiStop, shutdown, monitoring: Monitoring?.Enabled === true, ebsOptimized: EbsOptimized };
 }
-const metadata = ({ HttpTokens = 'required', HttpEndpoint = 'enabled', HttpPutResponseHopLimit = 2 }: InstanceMetadataOptionsRequest): Machine['metadata'] => ({ tokens: HttpTokens, endpoint: HttpEndpoint, hops: HttpPutResponseHopLimit });
+/** What the launch leaves out comes from the region's defaults, then from the image: today's ask for tokens. */
+const metadata = ({ HttpTokens, HttpEndpoint, HttpPutResponseHopLimit }: InstanceMetadataOptionsRequest, { tokens = 'required', endpoint = 'enabled', hops = 2 }: Settings['metadata']): Machine['metadata'] =>
+  ({ tokens: HttpTokens ?? tokens, endpoint: HttpEndpoint ?? endpoint, hops: HttpPutResponseHopLimit ?? hops });

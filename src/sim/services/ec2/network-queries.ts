@@ -1,15 +1,15 @@
-// The ground that instances stand on: VPCs, subnets, addresses, images, and settings of the region. Read only.
+// The ground that instances stand on: VPCs, subnets, addresses, images. Read only.
 import {
-  DescribeAddressesCommand, DescribeImagesCommand, DescribeSubnetsCommand, DescribeVpcsCommand, GetEbsEncryptionByDefaultCommand, GetSerialConsoleAccessStatusCommand,
-  type DescribeImagesCommandInput, type DescribeSubnetsCommandInput, type DescribeVpcsCommandInput, type Image, type Subnet as SubnetOutput, type Vpc as VpcOutput,
+  DescribeAddressesCommand, DescribeSubnetsCommand, DescribeVpcsCommand,
+  type DescribeSubnetsCommandInput, type DescribeVpcsCommandInput, type Subnet as SubnetOutput, type Vpc as VpcOutput,
 } from '@aws-sdk/client-ec2';
 import type { SimCall } from '../../account.ts';
-import { needAll, wellFormed } from './errors.ts';
+import { needAll } from './errors.ts';
 import { filtered, type FilterTable } from './filter.ts';
 import { ec2Arn, inRegion, type Ec2Service } from './operation.ts';
 import { paged } from './page.ts';
 import { tagList, type Ec2Region, type Subnet, type Vpc } from './state.ts';
-import { filterSet, idItems, items, modern } from './trail.ts';
+import { filterSet, idItems, items } from './trail.ts';
 
 const VPC_FILTERS: FilterTable<Vpc> = { 'vpc-id': (v) => [v.id], 'cidr': (v) => [v.cidr], 'is-default': (v) => [v.isDefault], 'isDefault': (v) => [v.isDefault], 'state': () => ['available'] };
 function vpcs(input: DescribeVpcsCommandInput, region: Ec2Region, call: SimCall): { Vpcs: VpcOutput[]; NextToken: string | undefined } {
@@ -29,21 +29,7 @@ function subnets(input: DescribeSubnetsCommandInput, region: Ec2Region, call: Si
   })) };
 }
 
-/** Images by id, as Amazon's; the account owns none. */
-function images(input: DescribeImagesCommandInput, region: Ec2Region, call: SimCall): { Images: Image[] } {
-  const ids = input.ImageIds ?? [...new Set([...region.machines.values()].map((m) => m.imageId))];
-  const foreign = !input.Owners?.length || input.Owners.includes('amazon');
-  const all = foreign ? ids.map((id) => wellFormed('image', id)) : [];
-  return { Images: filtered(all, input.Filters, { 'image-id': (id) => [id], 'state': () => ['available'], 'is-public': () => [true], 'architecture': () => ['x86_64'] }, region, (id) => id).map((ImageId) => ({
-    ImageId, Name: `al2023-ami-${ImageId.slice(4)}`, ImageLocation: `amazon/al2023-ami-${ImageId.slice(4)}`, OwnerId: '137112412989', ImageOwnerAlias: 'amazon', State: 'available', Public: true, Architecture: 'x86_64', ImageType: 'machine',
-    Hypervisor: 'xen', VirtualizationType: 'hvm', RootDeviceType: 'ebs', RootDeviceName: '/dev/xvda', CreationDate: new Date(call.account.now().getTime() - 90 * 86_400_000).toISOString(), BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, VolumeType: 'gp3', DeleteOnTermination: true } }],
-  })) };
-}
-
 export const registerNetworkQueries = (ec2: Ec2Service): Ec2Service => ec2
   .on(DescribeVpcsCommand, inRegion(vpcs), { trail: { request: (i) => ({ vpcSet: idItems(i.VpcIds, 'vpcId'), filterSet: filterSet(i.Filters) }) } })
   .on(DescribeSubnetsCommand, inRegion(subnets), { trail: { request: (i) => ({ subnetSet: idItems(i.SubnetIds, 'subnetId'), filterSet: filterSet(i.Filters) }) } })
-  .on(DescribeImagesCommand, inRegion(images), { trail: { request: (i) => ({ executableBySet: items(i.ExecutableUsers, (user) => ({ user })), imagesSet: idItems(i.ImageIds, 'imageId'), ownersSet: items(i.Owners, (owner) => ({ owner })), filterSet: filterSet(i.Filters) }) } })
-  .on(DescribeAddressesCommand, inRegion(() => ({ Addresses: [] })), { trail: { request: (i) => ({ publicIpsSet: idItems(i.PublicIps, 'publicIp'), filterSet: filterSet(i.Filters), allocationIdsSet: idItems(i.AllocationIds, 'allocationId') }) } })
-  .on(GetSerialConsoleAccessStatusCommand, inRegion((_, region) => ({ SerialConsoleAccessEnabled: region.serialConsole })), { trail: { request: modern('GetSerialConsoleAccessStatus').request } })
-  .on(GetEbsEncryptionByDefaultCommand, inRegion((_, region) => ({ EbsEncryptionByDefault: region.ebsEncryption })), { trail: { request: modern('GetEbsEncryptionByDefault').request } });
+  .on(DescribeAddressesCommand, inRegion(() => ({ Addresses: [] })), { trail: { request: (i) => ({ publicIpsSet: idItems(i.PublicIps, 'publicIp'), filterSet: filterSet(i.Filters), allocationIdsSet: idItems(i.AllocationIds, 'allocationId') }) } });
