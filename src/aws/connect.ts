@@ -7,6 +7,7 @@ import type { Caller, Operation, Region } from '../core/types.ts';
 import { identify } from './caller.ts';
 import { makeClient } from './clients.ts';
 import type { Credentials } from './credentials.ts';
+import { downloader } from './download.ts';
 import { guard, type Leave } from './guard.ts';
 import { guardedHandler, type RequestHandler } from './handler.ts';
 import { Bucket, bucketFor } from './limits.ts';
@@ -67,10 +68,12 @@ export function connect(options: ConnectOptions): Session {
     if (!caller) throw new IncidentError('internal', say('The account was asked before its caller was known.'));
     return caller;
   };
+  // A served drill's locations lead nowhere, and a stranger's endpoint is not followed to other hosts.
+  const download = options.endpointUrl === undefined ? { download: downloader(options.handler) } : {};
   const partition = (): Partition => (caller ? partitionById(caller.partition) : partitionOfRegion(options.region));
   const readsWith = (renewal: Renewal | undefined) => (operations: readonly Operation[], region: Region = 'aws-global'): ReadAws => {
     const leave = { reads: new Set(operations) };
-    return { accountId: caller?.accountId ?? '', partition: partition().id, region, client: (service) => pool.bind(service, region, partition(), leave, renewal) };
+    return { accountId: caller?.accountId ?? '', partition: partition().id, region, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
   };
   // Whoever asks who we are is told when nobody is: that is no pause in the middle of something.
   const whoAmI = async (): Promise<Caller> => {
@@ -92,7 +95,7 @@ export function connect(options: ConnectOptions): Session {
     changes: (permit, readable, region, onCall) => {
       if (permit.accountId !== here().accountId || permit.endpoint !== options.endpoint) throw new CallRefused('permit:Use', region, 'other-target');
       const leave: Leave = { permit, reads: new Set(readable), onCall };
-      return { accountId: here().accountId, partition: partition().id, region, changes: true, client: (service) => pool.bind(service, region, partition(), leave, renewal) };
+      return { accountId: here().accountId, partition: partition().id, region, changes: true, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
     },
     awsNow: () => new Date(clock.now().getTime() + skew),
     skew: () => skew,

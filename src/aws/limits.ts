@@ -38,9 +38,20 @@ export class Bucket {
 const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; readonly rate: number }>>> = {
   ec2: { burst: 40, rate: 15 },
   iam: { burst: 40, rate: 20 },
+  // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
+  lambda: { burst: 12, rate: 12 },
   organizations: { burst: 2, rate: 1 },
+  route53: { burst: 4, rate: 4 },
+  route53domains: { burst: 2, rate: 1 },
   support: { burst: 5, rate: 2 },
   health: { burst: 5, rate: 2 },
+  account: { burst: 8, rate: 4 },
+  budgets: { burst: 5, rate: 2 },
+  ce: { burst: 4, rate: 2 },
+  savingsplans: { burst: 4, rate: 2 },
+  servicequotas: { burst: 8, rate: 4 },
+  // Most of SES's operations may be called once a second.
+  ses: { burst: 4, rate: 1 },
 };
 export function bucketFor(service: ServiceId, clock: Clock): Bucket | undefined {
   const limit = LIMITS[service];

@@ -40,6 +40,10 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ecs/task': async () => (await import('./ecs/task.ts')).default,
   'ecs/cluster': async () => (await import('./ecs/cluster.ts')).default,
   'ecs/task-definition': async () => (await import('./ecs/task-definition.ts')).default,
+  'lambda/function': async () => (await import('./lambda/function.ts')).default,
+  'eks/nodegroup': async () => (await import('./eks/nodegroup.ts')).default,
+  'eks/access-entry': async () => (await import('./eks/access-entry.ts')).default,
+  'eks/cluster': async () => (await import('./eks/cluster.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

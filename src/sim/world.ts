@@ -5,6 +5,7 @@ import { AS_AWS, type Behaviour, type SimAccount, type SimCall, type SimCaller }
 import { answer } from './dispatch/gate.ts';
 import { RequestLog } from './dispatch/requests.ts';
 import { Schedule } from './dispatch/schedule.ts';
+import { downloads } from './downloads.ts';
 import { Faults } from './faults.ts';
 import { Ids } from './ids.ts';
 import type { MakeAuthority } from './policy/authority.ts';
@@ -81,7 +82,7 @@ export class World implements SimAccount {
     this.endpoint = new Endpoint<SimCall>(
       loadServices((service) => { this.#services.set(service.id, service); }),
       (info, operation, input, handler) => answer(this, { info, operation, input, handler }),
-      { clock: { now: () => this.#dateOfAnswer() }, requestId: () => this.#requestIds.uuid(), ...(options.report && { report: options.report }) },
+      { clock: { now: () => this.#dateOfAnswer() }, requestId: () => this.#requestIds.uuid(), download: (path) => downloads(this).get(path), ...(options.report && { report: options.report }) },
     );
   }
 

@@ -9,7 +9,7 @@ import { isRead, RETURNS_SECRETS } from './access-levels.ts';
 import { stage, type Stage } from './account.ts';
 import { begin, casesOf, changesOf, cutOff, doneOf, end, expectShown, listOf, lookAt, type Case } from './contract.ts';
 import { Killed } from './deed.ts';
-import { furnishing, SINGLE, type Furnish } from './furnish/all.ts';
+import { furnishing, SINGLE, withAim, type Furnish } from './furnish/all.ts';
 import { commandsOf } from './imports.ts';
 
 const kinds = await Promise.all(KIND_IDS.map(async (id) => [id, await kindById(id) as Kind] as const));
@@ -135,9 +135,9 @@ describe.each(cases)('%s', (_, one) => {
     expect(changesOf(run.stage, from)).toEqual([]);
     if (SINGLE.has(kind.id)) return;
     const { found } = await listOf(run.stage, kind);
-    const other = found.find((r) => r.uid !== run.before.uid && action.impossible?.(r, way) === undefined) as Resource;
+    const other = found.map((r) => withAim(kind, r)).find((r) => r.uid !== run.before.uid && action.impossible?.(r, way) === undefined) as Resource;
     const [seen] = await lookAt(run.stage, kind, [other]);
-    await expect(run.applyTo(seen as Resource)).rejects.toBeInstanceOf(CallRefused);
+    await expect(run.applyTo(withAim(kind, seen as Resource))).rejects.toBeInstanceOf(CallRefused);
     expectShown(changesOf(run.stage, from), run.calls(), run.made);
   });
 

@@ -5,7 +5,8 @@ import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
 import { furnishInstances } from './ec2-instance.ts';
 import { furnishEc2Settings } from './ec2-network.ts';
-import { furnishEcs, furnishEcsClusters } from './containers.ts';
+import { furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters } from './containers.ts';
+import { furnishLambda } from './functions.ts';
 import { furnishIam } from './iam.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock) => Promise<void>;
@@ -23,10 +24,14 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/instance-metadata-options': furnishEc2Settings,
   ecs: furnishEcs,
   'ecs/cluster': furnishEcsClusters,
+  lambda: furnishLambda,
+  eks: furnishEks,
+  'eks/cluster': furnishEksClusters,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
+  'lambda/function': () => ({ version: '1' }),
 };
 
 /** What an account or a Region has once. */

@@ -1,0 +1,151 @@
+// A Lambda function: kept from running, saved with its code, deleted where a stranger made it, given back its last published version.
+import { createHash } from 'node:crypto';
+import { DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetFunctionConfigurationCommand, PutFunctionConcurrencyCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, type LambdaClient, type UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda';
+import type { ChangeAws } from '../../aws/session.ts';
+import { failed } from '../../core/errors.ts';
+import { say } from '../../core/text.ts';
+import type { Call, JsonObject, Operation } from '../../core/types.ts';
+import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
+import { codeOfVersion, keepFunction, READS_EVIDENCE } from './parts/function-evidence.ts';
+import { functionsIn, names, readFunction, READS_FUNCTIONS, type LambdaFunction, type PublishedVersion } from './parts/functions.ts';
+import { foreignLayers } from './parts/layer-arn.ts';
+import { asJson, settingsDigest, settingsOf, steering, type Settings } from './parts/settings.ts';
+
+const CODE = ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'];
+const call = (r: LambdaFunction, operation: Operation, input: JsonObject = {}): Call => ({ operation, region: r.region, input: { FunctionName: r.name, ...input } });
+const given = (r: LambdaFunction) => ({ function: r.name, region: r.region });
+
+const aimed = (r: LambdaFunction): PublishedVersion | undefined => r.versions.find((v) => v.version === r.aim?.['version']);
+const hasCode = (r: LambdaFunction, v: PublishedVersion): boolean => r.codeSha256 === v.codeSha256;
+const hasSettings = (r: LambdaFunction, v: PublishedVersion): boolean => settingsDigest(r.settings) === settingsDigest(v.settings);
+
+/** A function is `InProgress` for some seconds after an update, and then refuses the next. */
+async function whenIdle(client: LambdaClient, name: string, deed: Deed): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    const { LastUpdateStatus } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    if (LastUpdateStatus !== 'InProgress') return;
+    await deed.sleep(2_000);
+  }
+  throw failed(say('The function {{function}} has been updating for a minute. Try again later.', { function: name }));
+}
+
+/** Description apart: it is left as it is. */
+const inputOf = ({ Description: _, ...settings }: Settings): Omit<Settings, 'Description'> => settings;
+function settingsCall(r: LambdaFunction, v: PublishedVersion): Call {
+  const settings = inputOf(v.settings);
+  const Variables = Object.fromEntries(Object.keys(settings.Environment.Variables).map((name) => [name, `‹its value in version ${v.version}›`]));
+  return call(r, 'lambda:UpdateFunctionConfiguration', { ...asJson(settings), Environment: { Variables } });
+}
+
+async function giveBack(aws: ChangeAws, r: LambdaFunction, deed: Deed): Promise<void> {
+  const version = aimed(r);
+  if (!version) throw failed(say('The version to go back to is gone.'));
+  const client = await aws.client('lambda');
+  if (!hasCode(r, version)) {
+    const code = await codeOfVersion(aws, client, r, version.version);
+    if ('ZipFile' in code && createHash('sha256').update(code.ZipFile).digest('base64') !== version.codeSha256) throw failed(say('What AWS gave as the code of version {{version}} of {{function}} has another digest than it should. Nothing was changed.', { version: version.version, function: r.name }));
+    await whenIdle(client, r.name, deed);
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName: r.name, ...code }));
+  }
+  if (hasSettings(r, version)) return;
+  const old = settingsOf(await client.send(new GetFunctionConfigurationCommand({ FunctionName: r.name, Qualifier: version.version })), (variables) => variables);
+  await whenIdle(client, r.name, deed);
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(old) } as UpdateFunctionConfigurationCommandInput));
+}
+
+/** The newest version that was published before the stranger's first change of code or configuration. */
+function recall(r: LambdaFunction, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const first = history.find((e) => e.by === 'attacker' && CODE.includes(e.event));
+  const version = first && r.versions.find((v) => v.at < first.time && v.at !== '');
+  return version && !(hasCode(r, version) && hasSettings(r, version)) ? { version: version.version } : undefined;
+}
+
+const contain: Action<LambdaFunction> = {
+  operations: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+  title: (r) => say('Keep the function {{function}} in {{region}} from running: reserved concurrency 0', given(r)),
+  breaks: (r) => say('Every invocation of {{function}} is refused, whoever calls it. What it was doing goes on for 15 minutes at most.', given(r)),
+  calls: (r) => [call(r, 'lambda:PutFunctionConcurrency', { ReservedConcurrentExecutions: 0 })],
+  undoCalls: (before) => [typeof before.reserved === 'number' ? call(before, 'lambda:PutFunctionConcurrency', { ReservedConcurrentExecutions: before.reserved }) : call(before, 'lambda:DeleteFunctionConcurrency')],
+  done: (now) => now?.reserved === 0,
+  undone: (now, before) => now !== undefined && now.reserved === (before.reserved ?? null),
+  apply: async (aws, r) => { await (await aws.client('lambda')).send(new PutFunctionConcurrencyCommand({ FunctionName: r.name, ReservedConcurrentExecutions: 0 })); },
+  undo: async (aws, before) => {
+    const client = await aws.client('lambda');
+    if (typeof before.reserved === 'number') await client.send(new PutFunctionConcurrencyCommand({ FunctionName: before.name, ReservedConcurrentExecutions: before.reserved }));
+    else await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: before.name }));
+  },
+  undoReopens: true,
+};
+
+export default defineKind<LambdaFunction>({
+  id: 'lambda/function', version: 1, title: say('Lambda function'), scope: 'regional', role: 'respawner',
+  reads: READS_FUNCTIONS,
+
+  async *list(scan) { yield* await functionsIn(scan); },
+
+  async look(aws, rs) {
+    const client = await aws.client('lambda');
+    return inParallel(rs, 4, async (r) => {
+      const now = await readFunction(client, r.name, aws.region);
+      return now?.uid === r.uid ? now : undefined;
+    });
+  },
+
+  traces: {
+    ids: (r) => [r.name, r.arn],
+    created: ['lambda:CreateFunction'],
+    changed: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:UpdateAlias', 'lambda:DeleteFunctionConcurrency', 'lambda:PutFunctionEventInvokeConfig', 'lambda:UpdateFunctionEventInvokeConfig', 'lambda:PutRuntimeManagementConfig', 'lambda:DeleteFunctionCodeSigningConfig'],
+    concerns: (r, { request, response }) => names(r, request?.['functionName']) && (response?.['functionArn'] === undefined || names(r, response['functionArn'])),
+  },
+  recall,
+
+  // A wrapper or a layer of another account runs before the function's own code.
+  judge: (r, { attributed, accountId }) => {
+    if (attributed) return attributed;
+    const foreign = foreignLayers(r.settings.Layers ?? [], accountId);
+    const loads = steering(r.settings.Environment.Variables).filter((name) => name === 'AWS_LAMBDA_EXEC_WRAPPER');
+    return foreign.length > 0 && loads.length > 0
+      ? { verdict: 'suspicious', techniques: ['T1525'], because: say('Before its own code it runs what a layer of another account holds: {{layers}} ({{variables}}).', { layers: foreign, variables: loads }) } : undefined;
+  },
+
+  actions: {
+    contain,
+    preserve: {
+      operations: [], reads: READS_EVIDENCE,
+      title: (r) => say('Save the function {{function}} in {{region}}: code, configuration, policy, aliases, URLs', given(r)),
+      calls: () => [],
+      done: (_, { made }) => made['kept'] !== undefined,
+      apply: keepFunction,
+      undo: nothingToUndo,
+    },
+    eradicate: {
+      operations: ['lambda:DeleteFunction'],
+      title: (r) => say('Delete the function {{function}} in {{region}}', given(r)),
+      destroys: (r) => say('Its published versions ({{n}}), aliases, URLs and policy go with it.', { n: r.published }),
+      calls: (r) => [call(r, 'lambda:DeleteFunction')],
+      done: (now) => now === undefined,
+      apply: async (aws, r) => { await ifThere((await aws.client('lambda')).send(new DeleteFunctionCommand({ FunctionName: r.name }))); },
+      undo: irreversible(say('AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.')),
+    },
+    recover: {
+      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'],
+      title: (r) => say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' }),
+      breaks: (r) => say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' }),
+      impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source.', { function: r.name })),
+      calls: (r) => {
+        const version = aimed(r);
+        if (!version) return [];
+        const code = r.packageType === 'Image' ? { ImageUri: `‹the image of version ${version.version}›` } : { ZipFile: `‹the code of version ${version.version}›` };
+        return [...(hasCode(r, version) ? [] : [call(r, 'lambda:UpdateFunctionCode', code)]), ...(hasSettings(r, version) ? [] : [settingsCall(r, version)])];
+      },
+      done: (now, { before }) => {
+        const version = before && aimed(before as LambdaFunction);
+        return now !== undefined && version !== undefined && hasCode(now, version) && hasSettings(now, version);
+      },
+      apply: giveBack,
+      undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),
+    },
+  },
+});
