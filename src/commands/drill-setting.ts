@@ -12,6 +12,7 @@ import type { GivenCredentials } from '../sim/scenario/console.ts';
 import { shippedScenario, scenarioFromFile } from '../sim/scenario/find.ts';
 import type { ScenarioSource } from '../sim/scenario/scenario.ts';
 import { random, type Backend } from './backend.ts';
+import { withPhone } from './drill-phone.ts';
 import { wizardOptions } from './options.ts';
 import { text, type Raw } from './raw.ts';
 import { openUi, stopper, type How, type Setting } from './run.ts';
@@ -30,7 +31,7 @@ export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, opti
   const log = choice.log ?? freshLog();
   const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
   const backend = backendOf(drill, choice, log);
-  const ui = await openUi(raw, backend.clock, stop);
+  const ui = withPhone(await openUi(raw, backend.clock, stop), backend.clock);
   const given = await wizardOptions(raw, backend.clock, true);
   const notice = given.notice ?? (drill.notice ? { bytes: Buffer.from(drill.notice.eml ?? drill.notice.text), name: 'notice' } : undefined);
   return { raw, how, version: text(raw, 'version') ?? '0.0.0', ui, stop, backend, options: { ...given, notice: choice.existing === undefined ? notice : given.notice }, drill, about: choice.scenario, existing: choice.existing, dir: choice.existing === undefined ? text(raw, 'case') : undefined };

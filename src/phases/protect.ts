@@ -1,19 +1,22 @@
-// Protect: the root user behind MFA, and what else only a person can do; checked by what AWS shows.
+// Protect: the root user behind MFA, what is weak set safely, and what else only a person can do; checked by what AWS shows.
 import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
 import { failureOf } from '../aws/errors.ts';
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { ROOT_WAIT } from '../report/demands.ts';
 import { say, type Text } from '../core/text.ts';
+import type { Finding } from '../core/types.ts';
 import type { Claims } from '../intake/claims.ts';
+import { harden } from './hardening.ts';
 import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-/** What a person does in the console, with the place where it is done. */
-export async function protect(wizard: Wizard, claims: Claims): Promise<void> {
+/** Settings behind gates; what a person does in the console, with the place where it is done. */
+export async function protect(wizard: Wizard, claims: Claims, findings: readonly Finding[]): Promise<void> {
   const { ui, session } = wizard;
   ui.show({ type: 'phase', phase: 'protect', title: say('Protect'), ...deadlineOf(wizard) });
   await closeLeak(wizard);
   if (session.partition.hasRoot) await protectRoot(wizard);
   else tell(wizard, 'info', say("Accounts of this partition have no root user: the account's mailbox is the root of trust. Change its password, and the password of whoever can read it."));
+  await harden(wizard, findings);
   await askDemands(wizard, claims);
 }
 

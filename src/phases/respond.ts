@@ -55,7 +55,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
   for (let round = 0; round < ROUNDS; round++) {
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
-    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims); }
+    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); }
     if (await lastLook(wizard) !== 'now') return pass;
     investigation = new Investigation(wizard, look.regions.active, investigation.seeds, investigation.words);
     pass = await verify(wizard, investigation, look);
@@ -88,8 +88,8 @@ function hasMore(wizard: Wizard, findings: readonly Finding[]): boolean {
 
 async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<readonly StepView[]> {
   if (!wizard.options.dryRun) return [];
-  const { plan } = await import('../engine/plan.ts');
-  const steps = plan(findings, wizard.kinds);
+  const { hardening, plan } = await import('../engine/plan.ts');
+  const steps = [...plan(findings, wizard.kinds), ...hardening(findings, wizard.kinds)];
   const [looks, foresee] = [await lookEach(wizard.engine, steps), await foreseen(wizard, steps)];
   for (const unseen of new Set(looks.flatMap((l) => l.unseen ?? []))) tell(wizard, 'warn', say('Some targets of the plan could not be looked at again and are shown as they were listed. {{why}}', { why: unseen }));
   return Promise.all(steps.map((step, i) => viewOf(wizard.engine, step, looks[i]?.unseen ? step.resource : looks[i]?.now, foresee)));

@@ -1,6 +1,7 @@
 // Verify: the whole history and every kind in every region, judged, with what could not be seen.
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.ts';
+import { hardening } from '../engine/plan.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
@@ -27,7 +28,9 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const findings = judged(investigation, seen.listed, claimed);
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
-  showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign'));
+  const settings = new Set(hardening(findings, kinds).map((s) => s.finding));
+  showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
+  if (settings.size > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: settings.size }));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
   return { findings, cells, listed: seen.listed, claimed };

@@ -3,12 +3,13 @@ import { coverageSection, evidenceSection } from './section-coverage.ts';
 import type { Block, ReportInput } from './document.ts';
 import { doneSection, openSection, undoSection } from './section-deeds.ts';
 import { findingsSection, lineageSection } from './section-findings.ts';
+import { protectSection } from './section-protect.ts';
 import { chainSection, noticeSection, summarySection } from './section-summary.ts';
 import { timelineSection } from './timeline.ts';
 
 export function incidentReport(input: ReportInput): Block[] {
   return [
     summarySection, noticeSection, findingsSection, lineageSection, doneSection, openSection,
-    timelineSection, coverageSection, evidenceSection, undoSection, chainSection,
+    timelineSection, coverageSection, evidenceSection, undoSection, chainSection, protectSection,
   ].flatMap((section) => section(input));
 }

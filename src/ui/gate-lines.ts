@@ -11,9 +11,17 @@ export interface Shown { /** Reasons that stand on the screen right above. */ re
 export function stepsLines(f: Formatter, views: readonly StepView[], { said = new Set(), calls = false, from = 1 }: Shown = {}): string[] {
   let n = from - 1;
   return alike(views).flatMap((group) => [
-    ...group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; }),
+    ...(isLong(group, calls) ? longLines(f, group, (n += group.length)) : group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; })),
     ...noteLines(f, group, said),
   ]);
+}
+
+/** The same in many Regions, or to many things of one name each: one sentence with all of them. */
+const LONG = 8;
+const isLong = (group: readonly StepView[], calls: boolean): boolean => !calls && group.length > LONG && together(group.map((v) => v.title)).length === 1;
+function longLines(f: Formatter, group: readonly StepView[], last: number): string[] {
+  const head = `  ${String(last - group.length + 1)}–${String(last)}. `;
+  return together(group.map((v) => v.title)).flatMap((title) => hang(f.style, head, f.style.paint.bold(t(f, title))));
 }
 
 /** One step with all that belongs to it. */

@@ -174,7 +174,9 @@ export class Terminal implements Ui {
         this.#print(['', ...(question.about ? format(f, { type: 'say', tone: 'info', text: question.about }) : []), ...(question.advice ? format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: question.advice }) }) : [])]);
         return choose(this.#streams, f, question.text, question.choices);
       case 'several': return several(this.#streams, f, question.text, question.choices);
-      case 'line': return line(this.#streams, f, question.text, question.check?.bind(question));
+      case 'line':
+        if (question.hint) this.#print(['', ...format(f, { type: 'say', tone: 'info', text: question.hint })]);
+        return line(this.#streams, f, question.text, question.check?.bind(question));
       case 'paste': return paste(this.#streams, f, question.text);
       default: return question satisfies never;
     }

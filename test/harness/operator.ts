@@ -1,4 +1,5 @@
 // A good operator: knows whose hand each address and thing is, answers truthfully, reads each gate, types what it asks for.
+import { codeAt } from '../../src/core/totp.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Decision, Finding, Gate } from '../../src/core/types.ts';
 import { typedWord, type Answer, type Question, type Ui, type UiEvent } from '../../src/ui/port.ts';
@@ -72,11 +73,18 @@ export class Operator implements Ui {
       case 'source': return this.#sources.get(about) ?? 'unknown';
       case 'event': return [...this.#sources].find(([ip]) => about.includes(ip))?.[1] ?? 'unknown';
       case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
+      case 'mfa-codes': return this.#codes();
       case 'notice-text': return this.account.drill.notice?.text;
       case 'leaked': return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${about}`)) ? 'yes' : 'no';
       case 'notice-source': return this.account.drill.notice ? 'paste' : 'none';
       default: return usual(id, kind);
     }
+  }
+  /** Reads the device that was set up last. */
+  #codes(): Answer {
+    const seed = this.#secrets.at(-1)?.reveal()['seed'] ?? '';
+    const now = this.account.clock.now();
+    return `${codeAt(seed, new Date(now.getTime() - 30_000))} ${codeAt(seed, now)}`;
   }
   #isTheirs(findingId: string): boolean {
     const finding = this.#findings.get(findingId);
