@@ -2,7 +2,7 @@
 import { codeAt } from '../../src/core/totp.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Decision, Finding, Gate } from '../../src/core/types.ts';
-import { typedWord, type Answer, type Question, type Ui, type UiEvent } from '../../src/ui/port.ts';
+import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from '../../src/ui/port.ts';
 import type { Account } from './account.ts';
 
 /** What was shown, asked and decided, in order. */
@@ -17,6 +17,8 @@ export interface Manner {
   readonly answers?: Readonly<Record<string, Answer>>;
   /** Instead of approving everything with the standing approval; `undefined` leaves it to the good operator. */
   readonly decide?: (gate: Gate) => Decision | undefined;
+  /** Settings are made safer only where this is so: most runs compare the account with what it was. */
+  readonly hardens?: boolean;
 }
 
 /** Approves these steps of a gate and types what they ask for. */
@@ -48,7 +50,7 @@ export class Operator implements Ui {
     if (event.type === 'findings') for (const finding of event.findings) this.#findings.set(finding.id, finding);
   }
   gate(gate: Gate): Promise<Decision> {
-    const decision = this.manner.decide?.(gate) ?? approving(gate);
+    const decision = this.manner.decide?.(gate) ?? (gate.id.startsWith('harden:') && this.manner.hardens !== true ? SILENCE : approving(gate));
     this.heard.push({ type: 'gate', gate, decision });
     return Promise.resolve(decision);
   }
@@ -101,7 +103,7 @@ export class Operator implements Ui {
 
 /** Answers that no scenario changes. */
 const USUAL: Readonly<Record<string, string>> = {
-  rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed',
+  rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'last-look': 'now', 'way-in': 'root', renew: 'renewed', costs: 'yes',
 };
 
 function usual(id: string, kind: string): Answer {

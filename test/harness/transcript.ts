@@ -97,6 +97,7 @@ const FACT: LinesOf<Entry, string> = {
   covered: (entry) => entry.type,
   found: (entry) => entry.type,
   traced: (entry) => entry.type,
+  costed: () => 'costed',
   noted: (entry) => entry.type,
 };
 const factLine = (entry: Entry): string => (FACT[entry.type] as (entry: Entry) => string)(entry);
