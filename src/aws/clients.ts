@@ -17,6 +17,7 @@ type Makers = { readonly [S in ServiceId]: (config: never) => Promise<Clients[S]
 const MAKE: Makers = {
   'access-analyzer': async (c) => new (await import('@aws-sdk/client-accessanalyzer')).AccessAnalyzerClient(c),
   account: async (c) => new (await import('@aws-sdk/client-account')).AccountClient(c),
+  autoscaling: async (c) => new (await import('@aws-sdk/client-auto-scaling')).AutoScalingClient(c),
   cloudtrail: async (c) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(c),
   cloudwatch: async (c) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(c),
   config: async (c) => new (await import('@aws-sdk/client-config-service')).ConfigServiceClient(c),

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Caller, Operation, Region } from '../core/types.ts';
 import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { AccountClient } from '@aws-sdk/client-account';
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -50,6 +51,7 @@ import type { SupportClient } from '@aws-sdk/client-support';
 export interface Clients {
   'access-analyzer': AccessAnalyzerClient;
   account: AccountClient;
+  autoscaling: AutoScalingClient;
   cloudtrail: CloudTrailClient;
   cloudwatch: CloudWatchClient;
   config: ConfigServiceClient;

@@ -8,6 +8,7 @@ type Module = () => Promise<{ readonly default: Service<SimCall> | (() => Servic
 const MODULES: Readonly<Record<ServiceId, Module>> = {
   'access-analyzer': () => import('./access-analyzer/service.ts'),
   account: () => import('./account/service.ts'),
+  autoscaling: () => import('./autoscaling/service.ts'),
   cloudtrail: () => import('./cloudtrail/service.ts'),
   cloudwatch: () => import('./cloudwatch/service.ts'),
   config: () => import('./config/service.ts'),

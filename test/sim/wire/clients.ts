@@ -1,5 +1,6 @@
 // The SDK clients that the simulated account speaks to.
 import * as account from '@aws-sdk/client-account';
+import * as autoscaling from '@aws-sdk/client-auto-scaling';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as health from '@aws-sdk/client-health';
@@ -40,6 +41,7 @@ import type { ClientClass } from '../../../src/sim/wire/service.ts';
 
 export const CLIENTS: Readonly<Record<string, { readonly module: object; readonly client: ClientClass; readonly signingName?: string }>> = {
   account: { module: account, client: account.AccountClient },
+  autoscaling: { module: autoscaling, client: autoscaling.AutoScalingClient },
   cloudtrail: { module: cloudtrail, client: cloudtrail.CloudTrailClient },
   ec2: { module: ec2, client: ec2.EC2Client },
   health: { module: health, client: health.HealthClient },

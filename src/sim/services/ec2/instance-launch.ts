@@ -2,6 +2,7 @@
 import { RunInstancesCommand, type RunInstancesCommandInput, type RunInstancesCommandOutput } from '@aws-sdk/client-ec2';
 import { canonical } from '../../../core/digest.ts';
 import type { SimCall } from '../../account.ts';
+import { recordSpot } from './compute-state.ts';
 import { other } from './errors.ts';
 import { boot } from './instance-life.ts';
 import { reservations } from './instance-view.ts';
@@ -12,11 +13,14 @@ import { launchTrail } from './launch-trail.ts';
 import { newMachine } from './machine.ts';
 import { ec2Arn, inRegion, touches, type Ec2Service } from './operation.ts';
 import { authorizePass, profileOf } from './profile-reference.ts';
+import { filledIn, templateTags } from './template-launch.ts';
 import { setTags, type Ec2Region, type Machine } from './state.ts';
 
 type Output = Omit<RunInstancesCommandOutput, '$metadata'>;
 
-function run(input: RunInstancesCommandInput, region: Ec2Region, call: SimCall): Output {
+/** A launch by anybody, also by one of AWS's own services. */
+export function runOnce(asked: RunInstancesCommandInput, region: Ec2Region, call: SimCall): Output {
+  const input = filledIn(call.account, call.region, asked);
   const digest = canonical({ ...input, ClientToken: undefined });
   const earlier = input.ClientToken === undefined ? undefined : region.launches.get(input.ClientToken);
   if (earlier) {
@@ -29,6 +33,7 @@ function run(input: RunInstancesCommandInput, region: Ec2Region, call: SimCall):
   const reservationId = `r-0${call.account.ids.hex(16)}`;
   for (let index = 0; index < (input.MaxCount ?? 1); index++) {
     const machine = launch(input, region, call, reservationId, index);
+    setTags(region, machine.id, templateTags(call.account, call.region, asked));
     if (profile) {
       const id = `iip-assoc-0${call.account.ids.hex(16)}`;
       region.associations.set(id, { id, instanceId: machine.id, profileArn: profile.arn, profileId: profile.id, since: call.now });
@@ -46,6 +51,7 @@ function launch(input: RunInstancesCommandInput, region: Ec2Region, call: SimCal
     'instance': [machine.id], 'network-interface': placeNics(input, region, call, machine, subnet), 'volume': placeDisks(input, region, call, machine),
   };
   for (const { ResourceType = '', Tags } of input.TagSpecifications ?? []) for (const id of made[ResourceType] ?? []) setTags(region, id, Tags);
+  recordSpot(call, machine);
   boot(call.account, region, machine);
   return machine;
 }
@@ -70,4 +76,4 @@ function launchArns(input: RunInstancesCommandInput, call: SimCall): string[] {
   ];
 }
 
-export const registerLaunch = (ec2: Ec2Service): Ec2Service => ec2.on(RunInstancesCommand, inRegion(run), { resources: launchArns, trail: launchTrail });
+export const registerLaunch = (ec2: Ec2Service): Ec2Service => ec2.on(RunInstancesCommand, inRegion(runOnce), { resources: launchArns, trail: launchTrail });

@@ -1,6 +1,7 @@
 // The states of an instance over the account's clock, and what a change of state does to disks, addresses and profiles.
 import type { InstanceStateChange, InstanceStateName, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { SimAccount } from '../../account.ts';
+import { startsRunning, stopsRunning } from './meter.ts';
 import { after } from './operation.ts';
 import { ec2State, tagsOf, type Association, type Ec2Region, type Machine, type Nic, type Volume } from './state.ts';
 
@@ -32,21 +33,25 @@ export function boot(account: SimAccount, region: Ec2Region, machine: Machine): 
   delete machine.stateReason;
   machine.transition = '';
   for (const nic of nicsOf(region, machine.id)) if (nic.attachment?.index === 0 && wantsPublicIp(region, machine, nic.subnetId)) nic.publicIp = nextPublicIp(account);
+  startsRunning(account, region.name, machine.id, machine.type);
   return pass(account, machine, 'pending', BOOT_MS, (at) => { machine.state = 'running'; machine.consoleAt = at; });
 }
 
 export function stop(account: SimAccount, region: Ec2Region, machine: Machine): InstanceStateChange {
   machine.transition = stamp(account.now());
   machine.stateReason = { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' };
+  stopsRunning(account, machine.id);
   return pass(account, machine, 'stopping', STOP_MS, () => {
     machine.state = 'stopped';
     for (const nic of nicsOf(region, machine.id)) delete nic.publicIp;
+    for (const hook of ec2State(account).stopped) hook(region.name, machine.id);
   });
 }
 
 export function terminate(account: SimAccount, region: Ec2Region, machine: Machine): InstanceStateChange {
   machine.transition = stamp(account.now());
   machine.stateReason = { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' };
+  stopsRunning(account, machine.id);
   return pass(account, machine, 'shutting-down', TERMINATE_MS, (at) => end(account, region, machine, at));
 }
 
@@ -69,6 +74,8 @@ async function end(account: SimAccount, region: Ec2Region, machine: Machine, at:
 function withoutToken({ ClientToken: _token, ...launch }: RunInstancesCommandInput): RunInstancesCommandInput {
   return launch;
 }
+
+export const isAlive = ({ state }: Machine): boolean => state === 'pending' || state === 'running';
 
 /** Every instance that AWS still shows. */
 export function machinesOf(account: SimAccount, region: Ec2Region): Machine[] {

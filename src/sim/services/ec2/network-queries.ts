@@ -9,7 +9,7 @@ import { filtered, type FilterTable } from './filter.ts';
 import { ec2Arn, inRegion, type Ec2Service } from './operation.ts';
 import { paged } from './page.ts';
 import { tagList, type Ec2Region, type Subnet, type Vpc } from './state.ts';
-import { filterSet, idItems, items } from './trail.ts';
+import { filterSet, idItems } from './trail.ts';
 
 const VPC_FILTERS: FilterTable<Vpc> = { 'vpc-id': (v) => [v.id], 'cidr': (v) => [v.cidr], 'is-default': (v) => [v.isDefault], 'isDefault': (v) => [v.isDefault], 'state': () => ['available'] };
 function vpcs(input: DescribeVpcsCommandInput, region: Ec2Region, call: SimCall): { Vpcs: VpcOutput[]; NextToken: string | undefined } {

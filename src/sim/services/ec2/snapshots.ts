@@ -23,13 +23,14 @@ function newSnapshot(region: Ec2Region, call: SimCall, parts: Pick<Snapshot, 'vo
   touches(call, 'Snapshot', snapshot.id);
   return snapshot;
 }
-const ofVolume = (region: Ec2Region, call: SimCall, volume: Volume, description: string | undefined): Snapshot =>
+/** A snapshot of one volume, as it stands. */
+export const snapshotOf = (region: Ec2Region, call: SimCall, volume: Volume, description: string | undefined): Snapshot =>
   newSnapshot(region, call, { volumeId: volume.id, size: volume.size, description: description ?? '', encrypted: volume.encrypted, kmsKeyId: volume.kmsKeyId });
 const tagsFor = (specifications: readonly TagSpecification[] | undefined): TagSpecification['Tags'] => specifications?.find((t) => t.ResourceType === 'snapshot')?.Tags;
 
 function createOne(input: CreateSnapshotCommandInput, region: Ec2Region, call: SimCall): SnapshotOutput {
   const volume = need('volume', region.volumes, input.VolumeId);
-  const snapshot = ofVolume(region, call, volume, input.Description);
+  const snapshot = snapshotOf(region, call, volume, input.Description);
   setTags(region, snapshot.id, tagsFor(input.TagSpecifications));
   touches(call, 'Volume', volume.id);
   return { ...snapshotView(call.account, region, snapshot), Progress: '' };
@@ -45,7 +46,7 @@ function createMany(input: CreateSnapshotsCommandInput, region: Ec2Region, call:
   touches(call, 'Instance', machine.id);
   return {
     Snapshots: volumes.map((volume) => {
-      const snapshot = ofVolume(region, call, volume, input.Description);
+      const snapshot = snapshotOf(region, call, volume, input.Description);
       if (input.CopyTagsFromSource === 'volume') setTags(region, snapshot.id, tagList(region, volume.id));
       setTags(region, snapshot.id, tagsFor(input.TagSpecifications));
       return {

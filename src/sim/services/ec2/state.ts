@@ -40,7 +40,7 @@ export interface Association { readonly id: string; readonly instanceId: string;
 export interface KeyPair { readonly id: string; readonly name: string; readonly type: 'rsa' | 'ed25519'; readonly fingerprint: string; readonly created: Date; readonly publicKey?: string }
 
 export interface Machine {
-  readonly id: string; readonly reservationId: string; readonly index: number; readonly imageId: string; readonly keyName?: string; readonly spotRequest?: string; readonly clientToken: string;
+  readonly id: string; readonly reservationId: string; readonly index: number; readonly imageId: string; readonly keyName?: string; spotRequest?: string; readonly clientToken: string;
   readonly vpcId: string; readonly subnetId: string; readonly zone: string; readonly rootDevice: string;
   /** What it was launched with, so that a scenario's reaction can launch it again. */
   readonly launch: RunInstancesCommandInput;
@@ -70,10 +70,12 @@ export interface Ec2Region {
 /** An instance has ended; a scenario's respawner launches it again. `launch` is what it was launched with, without its client token. */
 export interface Terminated { readonly region: string; readonly instanceId: string; readonly at: Date; readonly tags: Readonly<Record<string, string>>; readonly launch: RunInstancesCommandInput }
 export type TerminatedHook = (ended: Terminated, account: SimAccount) => void | Promise<void>;
+/** An instance has come to a stop: what keeps a number of them running may take it for unhealthy. */
+export type StoppedHook = (region: string, instanceId: string) => void;
 
-export interface Ec2State { readonly account: SimAccount; readonly regions: Map<string, Ec2Region>; readonly terminated: TerminatedHook[]; publicIps: number }
+export interface Ec2State { readonly account: SimAccount; readonly regions: Map<string, Ec2Region>; readonly terminated: TerminatedHook[]; readonly stopped: StoppedHook[]; publicIps: number }
 
-export const newEc2State = (account: SimAccount): Ec2State => ({ account, regions: new Map(), terminated: [], publicIps: 0 });
+export const newEc2State = (account: SimAccount): Ec2State => ({ account, regions: new Map(), terminated: [], stopped: [], publicIps: 0 });
 export const ec2State = (account: SimAccount): Ec2State => account.state('ec2', newEc2State);
 
 /** Made on first use, with ids that follow from account and region alone: a read must not shift the ids of later changes. */
