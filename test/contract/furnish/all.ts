@@ -1,21 +1,29 @@
 // Which things stand in the account that a kind is tried on: each room furnishes its own, so that no test pays for the others.
 import type { SteppedClock } from '../../../src/core/clock.ts';
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
+import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
 import { furnishInstances } from './ec2-instance.ts';
-import { furnishEc2Settings } from './ec2-network.ts';
+import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
 import { furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters } from './containers.ts';
+import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
+import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishIam } from './iam.ts';
 
-export type Furnish = (play: Play, clock: SteppedClock) => Promise<void>;
+export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
 /** By kind, or by the service of a kind: three or more of each kind, spread over more than one page. */
 const FURNISH: Readonly<Record<string, Furnish>> = {
   iam: furnishIam,
   sts: furnishIam,
+  'cloudtrail/trail': furnishTrails,
+  'cloudtrail/event-selectors': furnishTrails,
+  'cloudtrail/event-data-store': furnishStores,
   'ec2/instance': furnishInstances,
+  'ec2/security-group': furnishGroups,
+  'ec2/security-group-rule': furnishGroups,
   'ec2/serial-console-access': furnishEc2Settings,
   'ec2/ebs-encryption-by-default': furnishEc2Settings,
   'ec2/snapshot-block-public-access': furnishEc2Settings,
@@ -24,6 +32,18 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/instance-metadata-options': furnishEc2Settings,
   ecs: furnishEcs,
   'ecs/cluster': furnishEcsClusters,
+  kms: furnishKms,
+  secretsmanager: furnishSecrets,
+  'secretsmanager/secret-replica': furnishReplicas,
+  'rds/db-instance': furnishRds,
+  'rds/snapshot': furnishSnapshots,
+  'rds/snapshot-sharing': furnishSnapshots,
+  'rds/export-task': furnishExports,
+  'sns/topic-policy': furnishTopics,
+  'sns/subscription': furnishTopics,
+  sqs: furnishQueues,
+  dynamodb: furnishTables,
+  backup: furnishVaults,
   lambda: furnishLambda,
   eks: furnishEks,
   'eks/cluster': furnishEksClusters,
@@ -31,7 +51,9 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
+  ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
+  'lambda/event-source-mapping': () => ({ enabled: true }),
 };
 
 /** What an account or a Region has once. */

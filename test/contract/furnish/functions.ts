@@ -29,6 +29,7 @@ async function furnishFunction(play: Play, clock: SteppedClock, FunctionName: st
   await play('lambda', 'AddPermission', { FunctionName, Qualifier: 'live', StatementId: 'bucket', Action: 'lambda:InvokeFunction', Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::example-bucket', SourceAccount: ACCOUNT });
   await play('lambda', 'AddPermission', { FunctionName, Qualifier: '1', StatementId: 'partner', Action: 'lambda:InvokeFunction', Principal: '444455556666', PrincipalOrgID: 'o-exampleorgid' });
   await play('lambda', 'CreateEventSourceMapping', { FunctionName, EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:queue-of-${FunctionName}` });
+  await play('lambda', 'CreateEventSourceMapping', { FunctionName, EventSourceArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:old-queue-of-${FunctionName}`, Enabled: false });
 }
 async function furnishLayer(play: Play, LayerName: string): Promise<void> {
   for (const text of ['first', 'second']) await play('lambda', 'PublishLayerVersion', { LayerName, Content: { ZipFile: Buffer.from(`${text} zip of ${LayerName}`) }, CompatibleRuntimes: ['nodejs22.x'] });

@@ -44,16 +44,19 @@ export function functionOf(latest: FunctionConfiguration, all: readonly Function
   };
 }
 
-/** Every function of the Region, in one list that all kinds of Lambda share. */
-export function functionsIn(scan: Scan): Promise<readonly LambdaFunction[]> {
+/** Every version of every function of the Region, by the function's name: one list that all kinds of Lambda share. */
+export function versionsIn(scan: Scan): Promise<ReadonlyMap<string, readonly FunctionConfiguration[]>> {
   return scan.once(`lambda/functions/${scan.region}`, async () => {
     const client = await scan.aws.client('lambda');
     const byName = new Map<string, FunctionConfiguration[]>();
     for await (const { Functions = [] } of paginateListFunctions({ client }, { FunctionVersion: 'ALL' })) {
       for (const one of Functions) byName.set(one.FunctionName ?? '', [...byName.get(one.FunctionName ?? '') ?? [], one]);
     }
-    return [...byName.values()].flatMap((all) => { const latest = all.find((v) => v.Version === '$LATEST'); return latest ? [functionOf(latest, all, scan.region)] : []; });
+    return byName;
   });
+}
+export async function functionsIn(scan: Scan): Promise<readonly LambdaFunction[]> {
+  return [...(await versionsIn(scan)).values()].flatMap((all) => { const latest = all.find((v) => v.Version === '$LATEST'); return latest ? [functionOf(latest, all, scan.region)] : []; });
 }
 
 export async function readFunction(client: LambdaClient, name: string, region: string): Promise<LambdaFunction | undefined> {
