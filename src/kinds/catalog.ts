@@ -56,6 +56,9 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'kms/key': async () => (await import('./kms/key.ts')).default,
   'kms/key-policy': async () => (await import('./kms/key-policy.ts')).default,
   'kms/grant': async () => (await import('./kms/grant.ts')).default,
+  'cloudtrail/trail': async () => (await import('./cloudtrail/trail.ts')).default,
+  'cloudtrail/event-selectors': async () => (await import('./cloudtrail/event-selectors.ts')).default,
+  'cloudtrail/event-data-store': async () => (await import('./cloudtrail/event-data-store.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

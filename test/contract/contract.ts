@@ -55,7 +55,11 @@ export async function begin({ kind, action, way, origin }: Case): Promise<Run> {
 
 /** Requests of the tool that would change the account, as the account saw them. */
 export const changesOf = (at: Stage, from = 0): readonly Call[] => at.world.requests.entries.slice(from).filter((e) => e.change)
-  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: isGlobal(e.service as ServiceId) ? 'aws-global' : e.region, input: plainInput(e.input) as Call['input'] }));
+  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: isGlobal(e.service as ServiceId) ? 'aws-global' : e.region, input: withoutToken(plainInput(e.input) as Call['input']) }));
+/** The SDK itself puts a token of its own into calls that AWS shall do only once: nobody is shown it. */
+const TOKEN = /^(client(Request)?Token|idempotencyToken|requestToken)$/i;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const withoutToken = (input: Call['input']): Call['input'] => Object.fromEntries(Object.entries(input).filter(([name, value]) => !(TOKEN.test(name) && typeof value === 'string' && UUID.test(value))));
 
 export interface Sent { readonly operation: Operation; readonly nth: number }
 /** Which of the changing requests were done: each operation counted from 1, refused ones too. */

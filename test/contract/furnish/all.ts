@@ -4,6 +4,7 @@ import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
+import { COMPUTE_AIMS, furnishAutoScaling } from './compute.ts';
 import { furnishInstances } from './ec2-instance.ts';
 import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
 import { furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters } from './containers.ts';
@@ -21,6 +22,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'cloudtrail/trail': furnishTrails,
   'cloudtrail/event-selectors': furnishTrails,
   'cloudtrail/event-data-store': furnishStores,
+  autoscaling: furnishAutoScaling,
   'ec2/instance': furnishInstances,
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
@@ -50,6 +52,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  ...COMPUTE_AIMS,
+  ...GUARD_AIMS,
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),

@@ -14,3 +14,21 @@ export async function furnishEcs(play: Play): Promise<void> {
 export async function furnishEcsClusters(play: Play): Promise<void> {
   for (const clusterName of NAMES) await play('ecs', 'CreateCluster', { clusterName });
 }
+
+const ROLE = 'arn:aws:iam::111122223333:role/Worker';
+const VPC = { subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'] };
+const EKS_POLICY = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKS';
+
+export async function furnishEks(play: Play): Promise<void> {
+  await furnishEksClusters(play);
+  for (const nodegroupName of NAMES) await play('eks', 'CreateNodegroup', { clusterName: 'blue', nodegroupName, nodeRole: ROLE, subnets: VPC.subnetIds, scalingConfig: { minSize: 2, maxSize: 9, desiredSize: 3 } });
+  for (const name of NAMES) {
+    const principalArn = `arn:aws:iam::111122223333:user/${name}`;
+    await play('eks', 'CreateAccessEntry', { clusterName: 'blue', principalArn, kubernetesGroups: ['operators'] });
+    for (const policy of ['ClusterAdminPolicy', 'ViewPolicy', 'EditPolicy']) await play('eks', 'AssociateAccessPolicy', { clusterName: 'blue', principalArn, policyArn: `${EKS_POLICY}${policy}`, accessScope: policy === 'EditPolicy' ? { type: 'namespace', namespaces: ['web'] } : { type: 'cluster' } });
+  }
+}
+/** One of them knows its users from a ConfigMap alone. */
+export async function furnishEksClusters(play: Play): Promise<void> {
+  for (const name of NAMES) await play('eks', 'CreateCluster', { name, roleArn: ROLE, resourcesVpcConfig: VPC, deletionProtection: name !== 'red', ...(name === 'green' ? {} : { accessConfig: { authenticationMode: 'API' } }) });
+}

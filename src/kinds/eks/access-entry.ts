@@ -1,0 +1,135 @@
+// An EKS access entry: an IAM principal that may enter a cluster. Stripped of its rights, or deleted.
+import {
+  AssociateAccessPolicyCommand, DeleteAccessEntryCommand, DescribeAccessEntryCommand, DisassociateAccessPolicyCommand, paginateListAccessEntries, paginateListAssociatedAccessPolicies, UpdateAccessEntryCommand,
+  type EKSClient,
+} from '@aws-sdk/client-eks';
+import { failureOf } from '../../aws/errors.ts';
+import type { ChangeAws } from '../../aws/session.ts';
+import { say } from '../../core/text.ts';
+import type { Arn, Call, Resource } from '../../core/types.ts';
+import { defineKind, irreversible } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { ifThere } from '../refusal.ts';
+import { clustersOf } from './parts/clusters.ts';
+
+interface Scope { readonly type: 'cluster' | 'namespace'; readonly namespaces: readonly string[] }
+interface AccessEntry extends Resource {
+  readonly cluster: string;
+  readonly principalArn: Arn;
+  /** `STANDARD`, or one for machines (`EC2_LINUX`, …): those have no policies, and their groups are AWS's. */
+  readonly type: string;
+  readonly groups: readonly string[];
+  readonly policies: readonly { readonly arn: Arn; readonly scope: Scope }[];
+}
+
+async function policiesOf(client: EKSClient, target: { readonly clusterName: string; readonly principalArn: string }): Promise<AccessEntry['policies']> {
+  const found: AccessEntry['policies'][number][] = [];
+  for await (const { associatedAccessPolicies = [] } of paginateListAssociatedAccessPolicies({ client }, target)) {
+    found.push(...associatedAccessPolicies.map(({ policyArn = '', accessScope }) => ({ arn: policyArn, scope: { type: accessScope?.type ?? 'cluster', namespaces: [...(accessScope?.namespaces ?? [])].sort() } })));
+  }
+  return found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+async function read(client: EKSClient, clusterName: string, principalArn: Arn, region: string): Promise<AccessEntry | undefined> {
+  const target = { clusterName, principalArn };
+  const entry = (await ifThere(client.send(new DescribeAccessEntryCommand(target))))?.accessEntry;
+  const policies = entry && await ifThere(policiesOf(client, target));
+  if (!entry?.accessEntryArn || !policies) return undefined;
+  return {
+    arn: entry.accessEntryArn, uid: entry.accessEntryArn, name: principalArn.slice(principalArn.lastIndexOf(':') + 1), region, ...(entry.createdAt && { createdAt: entry.createdAt.toISOString() }), cluster: clusterName, principalArn,
+    type: entry.type ?? 'STANDARD', groups: [...(entry.kubernetesGroups ?? [])].sort(), policies,
+  };
+}
+/** A cluster that knows its users from a ConfigMap alone has no entries, and says so by an error. */
+async function entriesIn(client: EKSClient, clusterName: string, region: string): Promise<readonly (AccessEntry | undefined)[]> {
+  const principals: string[] = [];
+  try {
+    for await (const { accessEntries = [] } of paginateListAccessEntries({ client }, { clusterName, maxResults: 100 })) principals.push(...accessEntries);
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    if (code === 'InvalidRequestException' && message.includes('authentication mode')) return [];
+    throw error;
+  }
+  return inParallel(principals, 4, (principal) => read(client, clusterName, principal, region));
+}
+
+const target = (r: AccessEntry) => ({ clusterName: r.cluster, principalArn: r.principalArn });
+const groupsInput = (r: AccessEntry, groups: readonly string[]) => ({ ...target(r), kubernetesGroups: [...groups] });
+const scopeInput = (r: AccessEntry, p: AccessEntry['policies'][number]) => ({ ...target(r), policyArn: p.arn, accessScope: { type: p.scope.type, namespaces: [...p.scope.namespaces] } });
+const call = (r: AccessEntry, operation: Call['operation'], input: Call['input']): Call => ({ operation, region: r.region, input });
+/** As the gate shows it. */
+const groupsCall = (r: AccessEntry, groups: readonly string[]): Call => call(r, 'eks:UpdateAccessEntry', groupsInput(r, groups));
+
+async function strip(aws: ChangeAws, r: AccessEntry): Promise<void> {
+  const client = await aws.client('eks');
+  for (const policy of r.policies) await ifThere(client.send(new DisassociateAccessPolicyCommand({ ...target(r), policyArn: policy.arn })));
+  if (r.groups.length > 0) await client.send(new UpdateAccessEntryCommand(groupsInput(r, [])));
+}
+async function giveBack(aws: ChangeAws, before: AccessEntry): Promise<void> {
+  const client = await aws.client('eks');
+  if (before.groups.length > 0) await client.send(new UpdateAccessEntryCommand(groupsInput(before, before.groups)));
+  for (const policy of before.policies) await client.send(new AssociateAccessPolicyCommand(scopeInput(before, policy)));
+}
+
+export default defineKind<AccessEntry>({
+  id: 'eks/access-entry', version: 1, title: say('EKS access entry'), scope: 'regional', role: 'credential',
+  reads: ['eks:ListClusters', 'eks:ListAccessEntries', 'eks:DescribeAccessEntry', 'eks:ListAssociatedAccessPolicies'],
+
+  async *list(scan) {
+    const client = await scan.aws.client('eks');
+    const found = await inParallel(await clustersOf(scan), 4, (cluster) => entriesIn(client, cluster, scan.region).catch((error: unknown) => { scan.gap('eks:ListAccessEntries', error, cluster); return []; }));
+    yield* found.flat().filter((entry) => entry !== undefined);
+  },
+
+  async look(aws, rs) {
+    const client = await aws.client('eks');
+    return inParallel(rs, 4, async (r) => {
+      const now = await read(client, r.cluster, r.principalArn, aws.region);
+      return now?.uid === r.uid ? now : undefined;
+    });
+  },
+
+  traces: {
+    ids: (r) => [r.principalArn, r.arn],
+    created: ['eks:CreateAccessEntry'],
+    changed: ['eks:UpdateAccessEntry', 'eks:AssociateAccessPolicy', 'eks:DisassociateAccessPolicy'],
+    concerns: (r, { request }) => request?.['principalArn'] === r.principalArn && [request['clusterName'], request['name']].includes(r.cluster),
+  },
+
+  judge: (r, { attributed, accountId }) => {
+    const account = r.principalArn.split(':')[4];
+    if (attributed || account === accountId) return undefined;
+    return { verdict: 'suspicious', because: say('A principal of another account may enter the EKS cluster {{cluster}}: {{principal}}.', { cluster: r.cluster, principal: r.principalArn }), techniques: ['T1098.006'] };
+  },
+
+  actions: {
+    contain: {
+      operations: ['eks:DisassociateAccessPolicy', 'eks:UpdateAccessEntry', 'eks:AssociateAccessPolicy'],
+      title: (r) => say('Take every right in EKS cluster {{cluster}} in {{region}} from {{principal}}', { cluster: r.cluster, region: r.region, principal: r.principalArn }),
+      breaks: (r) => say('{{principal}} can do nothing in the cluster. What it has set up inside of the cluster (service accounts, role bindings) stays.', { principal: r.principalArn }),
+      impossible: (r) => (r.type === 'STANDARD' ? undefined : say('This entry is for machines (type {{type}}): AWS lets nobody change its rights. It can only be deleted.', { type: r.type })),
+      calls: (r) => [
+        ...r.policies.map((p) => call(r, 'eks:DisassociateAccessPolicy', { ...target(r), policyArn: p.arn })),
+        ...(r.groups.length > 0 ? [groupsCall(r, [])] : []),
+      ],
+      undoCalls: (before) => [
+        ...(before.groups.length > 0 ? [groupsCall(before, before.groups)] : []),
+        ...before.policies.map((p) => call(before, 'eks:AssociateAccessPolicy', scopeInput(before, p))),
+      ],
+      done: (now) => now?.policies.length === 0 && now.groups.length === 0,
+      apply: strip,
+      undo: giveBack,
+      undoReopens: true,
+    },
+    eradicate: {
+      operations: ['eks:DeleteAccessEntry'],
+      title: (r) => say('Delete the access of {{principal}} to EKS cluster {{cluster}} in {{region}}', { cluster: r.cluster, region: r.region, principal: r.principalArn }),
+      breaks: (r) => say('{{principal}} can no longer enter the cluster. What it has set up inside of the cluster (service accounts, role bindings) stays.', { principal: r.principalArn }),
+      calls: (r) => [call(r, 'eks:DeleteAccessEntry', target(r))],
+      done: (now) => now === undefined,
+      apply: async (aws, r) => {
+        await ifThere((await aws.client('eks')).send(new DeleteAccessEntryCommand(target(r))));
+      },
+      undo: irreversible(say('AWS does not give a deleted access entry back. One for the same principal can be made anew.')),
+    },
+  },
+});
