@@ -40,6 +40,14 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
   iam: { burst: 40, rate: 20 },
   // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
   lambda: { burst: 12, rate: 12 },
+  // Control planes of storage: AWS's own quotas are higher, or unpublished.
+  backup: { burst: 10, rate: 5 },
+  dynamodb: { burst: 40, rate: 20 },
+  kms: { burst: 40, rate: 40 },
+  rds: { burst: 20, rate: 10 },
+  secretsmanager: { burst: 40, rate: 30 },
+  sns: { burst: 30, rate: 20 },
+  sqs: { burst: 40, rate: 30 },
   organizations: { burst: 2, rate: 1 },
   route53: { burst: 4, rate: 4 },
   route53domains: { burst: 2, rate: 1 },

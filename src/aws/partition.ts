@@ -40,6 +40,12 @@ const GLOBAL: Readonly<Partial<Record<ServiceId, Readonly<Record<string, string>
   account: { 'aws-cn': 'cn-northwest-1' },
   organizations: { 'aws-cn': 'cn-northwest-1' },
   health: { 'aws-cn': 'cn-northwest-1' },
+  ce: { 'aws-cn': 'cn-northwest-1' },
+  budgets: { 'aws-cn': 'cn-northwest-1' },
+  savingsplans: { 'aws-cn': 'cn-northwest-1' },
+  route53: { 'aws-cn': 'cn-northwest-1' },
+  route53domains: {},
+  s3control: {},
 };
 /** The region in which a service without regions is asked, or `undefined` for a regional one. */
 export function globalRegionOf(service: ServiceId, partition: Partition): string | undefined {

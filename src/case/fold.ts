@@ -1,4 +1,5 @@
 // Folds a journal into what stands now. Pure: the same entries always give the same state.
+import type { Costs } from '../core/costs.ts';
 import type { Caller, CoverageCell, Finding, Indicators, Instant } from '../core/types.ts';
 import { isKnown } from './chain.ts';
 import type { CaseIdentity, Entry } from './facts.ts';
@@ -42,6 +43,7 @@ class Folding {
   #caller: Caller | undefined;
   #indicators: Indicators | undefined;
   #traced: Traced | undefined;
+  #costs: Costs | undefined;
   #standing: Standing | undefined;
   #ended: Ended | undefined;
   #unknown = 0;
@@ -92,6 +94,7 @@ class Folding {
       case 'covered': this.#coverage.add(entry.pass, entry.cells); return true;
       case 'found': this.#findings.add(entry.pass, this.objects.load(entry.findings)); return true;
       case 'traced': this.#traced = { pass: entry.pass, lineage: entry.lineage, events: entry.events }; return true;
+      case 'costed': this.#costs = this.objects.load(entry.costs); return true;
       case 'swept':
         this.#sweeps.push({ pass: entry.pass, scope: entry.scope, startedAt: entry.startedAt, endedAt: entry.at });
         this.#findings.finish(entry.pass);
@@ -125,7 +128,7 @@ class Folding {
       claims: this.#claims, checks: this.#checks, indicators: this.#indicators, answers: this.#answers,
       steps: this.#steps.steps, findings: this.#findings.all(), coverage: this.#coverage.all(),
       sweeps: this.#sweeps, closing: this.#closing(lastContainmentAt), lastContainmentAt,
-      traced: this.#traced, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
+      traced: this.#traced, costs: this.#costs, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
       evidence: this.#evidence, notes: this.#notes, ended: this.#ended, inDoubt: this.#steps.inDoubt(), unknown: this.#unknown,
     };
   }

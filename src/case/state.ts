@@ -1,4 +1,5 @@
 // What stands now in a case, as its journal tells it. Data only; fold.ts makes it.
+import type { Costs } from '../core/costs.ts';
 import type { Text } from '../core/text.ts';
 import type { Arn, Caller, CoverageCell, Finding, Indicators, Instant, JsonObject, Operation, Region, Resource, Step, StepId, Wait } from '../core/types.ts';
 import type { CaseIdentity, ClaimsData, ClaimStanding, Fact, StepOutcome, Stored } from './facts.ts';
@@ -89,6 +90,7 @@ export interface CaseState {
   readonly closing: Swept | undefined;
   readonly lastContainmentAt: Instant | undefined;
   readonly traced: Traced | undefined;
+  readonly costs: Costs | undefined;
   readonly waits: ReadonlyMap<string, OpenWait>;
   /** The last standing approval; whether it still runs is the clock's to say. */
   readonly standing: Standing | undefined;

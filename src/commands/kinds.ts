@@ -6,6 +6,7 @@ import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { COST_READS } from '../costs/read-costs.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
 import { iamActionsOf } from '../core/iam-actions.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
@@ -15,7 +16,7 @@ import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
 
 /** Reads that belong to no kind. */
-export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT];
+export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS];
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);

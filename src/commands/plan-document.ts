@@ -1,6 +1,7 @@
 // The document of `--dry-run --json` and `plan.json`: what was seen, what was found, and what would be done.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Costs } from '../core/costs.ts';
 import { render } from '../core/text.ts';
 import type { JsonObject, StepView } from '../core/types.ts';
 import { digestOfViews } from '../engine/views.ts';
@@ -24,7 +25,7 @@ export function planDocument(wizard: Wizard, outcome: Outcome): JsonObject {
     findings: outcome.findings.map((f) => ({ ...f, because: render(f.because), ...(f.about === 'resource' ? {} : { subject: render(f.subject) }) })),
     lineage: state.traced ? wizard.engine.ledger.load(state.traced.lineage) : { credentials: [] },
     plan: { steps: outcome.views.map(stepOf) },
-    costs: {}, case: wizard.folder.dir, exitCode: outcome.exitCode,
+    costs: costsOf(state.costs), case: wizard.folder.dir, exitCode: outcome.exitCode,
   };
   return JSON.parse(JSON.stringify(document)) as JsonObject;
 }
@@ -34,6 +35,8 @@ const stepOf = (v: StepView): object => ({
   calls: v.calls, reversible: v.reversible, because: render(v.step.because), destroys: v.destroys ? render(v.destroys) : null, breaks: v.breaks ? render(v.breaks) : null,
   irreversible: v.irreversible ? render(v.irreversible) : null, denied: v.denied.map((d) => ({ operation: d.operation, why: render(d.why) })), after: v.step.after, way: v.step.way ?? null, digest: digestOfViews([v]),
 });
+
+const costsOf = (costs: Costs | undefined): object => (costs ? { ...costs, purchases: costs.purchases.map((p) => ({ ...p, text: render(p.text) })) } : {});
 
 /** Into the case, to `--plan FILE`, and to standard output with `--json`. */
 export function writePlan(raw: Raw, wizard: Wizard, outcome: Outcome): void {

@@ -6,6 +6,7 @@ import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import { claimedFindings, type Claimed } from './claimed-findings.ts';
+import { lookAtCosts } from './costs.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -25,8 +26,9 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const findings = judged(investigation, seen.listed, claimed);
-  const cells = [...regions.cells, ...investigation.cells, ...seen.cells];
+  const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
+  const findings = [...judged(investigation, seen.listed, claimed), ...spent.findings];
+  const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   const settings = new Set(hardening(findings, kinds).map((s) => s.finding));
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
@@ -38,7 +40,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
 
 /** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
 export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
-  const findings = judged(investigation, before.listed, before.claimed);
+  const findings = [...judged(investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend')];
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   record(wizard, investigation, { pass, scope: 'triage', startedAt: wizard.clock.now().toISOString(), findings, cells: before.cells });
   return { ...before, findings };

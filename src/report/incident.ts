@@ -1,4 +1,5 @@
 // The incident report: its sections in the order in which a reader needs them.
+import { costsSection } from './section-costs.ts';
 import { coverageSection, evidenceSection } from './section-coverage.ts';
 import type { Block, ReportInput } from './document.ts';
 import { doneSection, openSection, undoSection } from './section-deeds.ts';
@@ -9,7 +10,7 @@ import { timelineSection } from './timeline.ts';
 
 export function incidentReport(input: ReportInput): Block[] {
   return [
-    summarySection, noticeSection, findingsSection, lineageSection, doneSection, openSection,
+    summarySection, noticeSection, findingsSection, lineageSection, costsSection, doneSection, openSection,
     timelineSection, coverageSection, evidenceSection, undoSection, chainSection, protectSection,
   ].flatMap((section) => section(input));
 }

@@ -29,6 +29,7 @@ function reportData(input: ReportInput): object {
       ...finding, because: render(finding.because), open: open.findings.includes(finding), ...(finding.about === 'resource' ? {} : { subject: render(finding.subject) }),
     })),
     lineage: state.traced === undefined ? null : objects.load(state.traced.lineage),
+    costs: state.costs === undefined ? null : { ...state.costs, purchases: state.costs.purchases.map((p) => ({ ...p, text: render(p.text) })) },
     steps: [...state.steps.values()].map((record) => stepData(record, input)),
     open: { findings: open.findings.map((one) => one.id), steps: open.steps.map(({ step }) => step.id), inDoubt: state.inDoubt },
     waits: open.waits.map((one) => ({ id: one.id, since: one.since, step: one.step ?? null, for: one.wait.for, text: render(waitText(one)) })),

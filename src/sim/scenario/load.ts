@@ -5,6 +5,7 @@ import type { Behaviour } from '../account.ts';
 import { BadRequest } from '../wire/scalar.ts';
 import { AwsError } from '../wire/types.ts';
 import { World } from '../world.ts';
+import { giveCosts } from './costs.ts';
 import { GroundTruth } from './ground-truth.ts';
 import { writeNotice, type Notice } from './notice.ts';
 import { parseScenario } from './parse.ts';
@@ -34,6 +35,7 @@ export async function loadScenario(source: ScenarioSource, behaviour: Partial<Be
   const clock = new TimelineClock(new Date(Math.min(entries[0]?.at ?? Infinity, scenario.now.getTime())));
   const { alias, id, partition, supportPlan } = scenario.account;
   const world = await World.open({ id, ...(alias === undefined ? {} : { alias }), partition, supportPlan, seed: scenario.seed, clock, behaviour });
+  giveCosts(world, scenario.costs, scenario.now);
   const truth = new GroundTruth(world);
   const player = new Player(world, scenario, truth);
   for (const entry of entries) {

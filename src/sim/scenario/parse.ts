@@ -2,6 +2,7 @@
 import { say } from '../../core/text.ts';
 import { usage } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/types.ts';
+import { NO_COSTS, readScenarioCosts } from './costs.ts';
 import { Field } from './field.ts';
 import { AWS_ACTOR, ROOT_ACTOR, type Actor, type Deed, type NoticeSpec, type Reaction, type Repeat, type Scenario, type ScenarioCall } from './scenario.ts';
 
@@ -16,7 +17,7 @@ const AWS_ITSELF: Actor = { mfa: false, sourceIp: 'AWS Internal', userAgent: 'AW
 /** Throws a usage error that names the field. */
 export function parseScenario(name: string, data: unknown): Scenario {
   const field = new Field(data, name);
-  field.known(['schemaVersion', 'title', 'story', 'account', 'now', 'seed', 'actors', 'operator', 'waysIn', 'calls', 'repeat', 'reactions', 'notice']);
+  field.known(['schemaVersion', 'title', 'story', 'account', 'now', 'seed', 'actors', 'operator', 'waysIn', 'calls', 'repeat', 'reactions', 'notice', 'costs']);
   if (field.member('schemaVersion').value !== 1) throw field.member('schemaVersion').wrong(say('1'));
   const actors = readActors(field.member('actors'));
   const actor = (at: Field): string => { const who = at.text(NAME); if (!actors.has(who)) throw at.wrong(say('the name of an actor')); return who; };
@@ -36,6 +37,7 @@ export function parseScenario(name: string, data: unknown): Scenario {
     repeat: field.member('repeat').optional((at) => at.list((one) => readRepeat(one, actor))) ?? [],
     reactions: field.member('reactions').optional((at) => at.list((one) => readReaction(one, actor))) ?? [],
     notice: field.member('notice').optional(readNotice) ?? null,
+    costs: field.member('costs').optional(readScenarioCosts) ?? NO_COSTS,
   };
 }
 

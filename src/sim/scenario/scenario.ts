@@ -1,5 +1,6 @@
 // The data format of scenarios: who acts, and which AWS calls they make when.
 import type { JsonObject } from '../../core/types.ts';
+import type { ScenarioCosts } from './costs.ts';
 
 /** Somebody who makes calls. `root` and `aws` always exist; a scenario may give root an address and an agent. */
 export interface Actor {
@@ -84,6 +85,7 @@ export interface Scenario {
   readonly repeat: readonly Repeat[];
   readonly reactions: readonly Reaction[];
   readonly notice: NoticeSpec | null;
+  readonly costs: ScenarioCosts;
 }
 
 /** A scenario as it was written, with the files that it names. */

@@ -1,12 +1,12 @@
 // The simulated Account Management: contacts, regions, who the account is. Behaviour: BEHAVIOUR.md beside it.
 import {
-  AccountClient, DeleteAlternateContactCommand, DisableRegionCommand, EnableRegionCommand, GetAccountInformationCommand, GetAlternateContactCommand, GetContactInformationCommand, GetPrimaryEmailCommand, GetRegionOptStatusCommand, ListRegionsCommand, PutAlternateContactCommand,
+  AccountClient, DeleteAlternateContactCommand, DisableRegionCommand, EnableRegionCommand, GetAccountInformationCommand, GetAlternateContactCommand, GetContactInformationCommand, GetPrimaryEmailCommand, GetRegionOptStatusCommand, ListRegionsCommand, PutAlternateContactCommand, PutContactInformationCommand,
 } from '@aws-sdk/client-account';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { deleteAlternate, getAlternate, putAlternate } from './alternate-contacts.ts';
-import { accountState } from './contacts.ts';
+import { accountState, putContact } from './contacts.ts';
 import { setRegion, listRegions, regionOptStatus } from './region-operations.ts';
 
 /** Naming one's own account is only for an organization's management account. */
@@ -24,6 +24,7 @@ const read = { resources, trail: { global: true } };
 export default function account(): Service<SimCall> {
   return new Service<SimCall>(AccountClient, { id: 'account' })
     .on(GetContactInformationCommand, alone((_, call) => ({ ContactInformation: accountState(call.account).contact })), read)
+    .on(PutContactInformationCommand, alone(putContact), change)
     .on(GetAlternateContactCommand, alone(getAlternate), read)
     .on(PutAlternateContactCommand, alone(putAlternate), change)
     .on(DeleteAlternateContactCommand, alone(deleteAlternate), change)
