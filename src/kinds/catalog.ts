@@ -59,6 +59,10 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'cloudtrail/trail': async () => (await import('./cloudtrail/trail.ts')).default,
   'cloudtrail/event-selectors': async () => (await import('./cloudtrail/event-selectors.ts')).default,
   'cloudtrail/event-data-store': async () => (await import('./cloudtrail/event-data-store.ts')).default,
+  'batch/job-queue': async () => (await import('./batch/job-queue.ts')).default,
+  'batch/compute-environment': async () => (await import('./batch/compute-environment.ts')).default,
+  'ecr/repository-policy': async () => (await import('./ecr/repository-policy.ts')).default,
+  'ecr/registry-policy': async () => (await import('./ecr/registry-policy.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

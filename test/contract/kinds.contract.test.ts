@@ -12,7 +12,9 @@ import { Killed } from './deed.ts';
 import { furnishing, SINGLE, withAim, type Furnish } from './furnish/all.ts';
 import { commandsOf } from './imports.ts';
 
-const kinds = await Promise.all(KIND_IDS.map(async (id) => [id, await kindById(id) as Kind] as const));
+// KINDS=ec2/route,ec2/vpc: only those, while they are made.
+const only = process.env['KINDS']?.split(',');
+const kinds = await Promise.all(KIND_IDS.filter((id) => only?.some((one) => id.startsWith(one)) ?? true).map(async (id) => [id, await kindById(id) as Kind] as const));
 const actionsOf = (kind: Kind): Action[] => Object.values(kind.actions);
 const isSentence = (text: Text | undefined): boolean => text !== undefined && /^[A-Z{].*\.$/s.test(text.say);
 
@@ -28,7 +30,7 @@ const cases: readonly (readonly [string, Case])[] = (await Promise.all(kinds.map
   return some === undefined ? [] : casesOf(kind, some).map((c) => [`${c.kind.id} ${c.verb}${c.way === undefined ? '' : ` (${c.way})`}`, c] as const);
 }))).flat();
 
-test('the catalogue loads each kind under its own id, and knows no other', async () => {
+test.runIf(only === undefined)('the catalogue loads each kind under its own id, and knows no other', async () => {
   for (const [id, kind] of kinds) expect(kind.id).toBe(id);
   expect(Object.keys(catalog)).toHaveLength(kinds.length);
   expect(await kindById('iam/unheard-of')).toBeUndefined();

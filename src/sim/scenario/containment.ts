@@ -34,6 +34,8 @@ export function isContained(world: World, foothold: Foothold, stock: Stock): boo
     case 'iam/access-key': return foothold.accessKeyId === undefined || isPowerless(world, foothold.accessKeyId);
     case 'iam/user': return isUserSpent(world, foothold.arn, stock);
     case 'iam/role': return item?.value !== foothold.value || isCutOff(world, roleCaller(world, foothold.arn));
+    // Without a rule that lets anything in it is a name.
+    case 'ec2/security-group': return ec2Region(world, foothold.region).groups.get(idOf(foothold.arn))?.rules.every((rule) => rule.egress) !== false;
     case 'ec2/instance': return isStill(world, foothold.region, foothold.arn);
     default: return item?.value !== foothold.value || (foothold.parent !== undefined && isBearerSpent(world, foothold.parent, stock));
   }
@@ -67,8 +69,9 @@ export function isPrincipalCutOff(world: World, arn: Arn, stock: Stock): boolean
   return item.kind === 'iam/role' && isCutOff(world, roleCaller(world, arn));
 }
 
+const idOf = (arn: Arn): string => arn.slice(arn.lastIndexOf('/') + 1);
 function isStill(world: World, region: string, arn: Arn): boolean {
-  const id = arn.slice(arn.lastIndexOf('/') + 1);
+  const id = idOf(arn);
   const room = ec2Region(world, region);
   const machine = room.machines.get(id);
   return machine === undefined || !isRunning(machine) || isIsolated(room, id);

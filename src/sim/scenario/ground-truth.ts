@@ -88,13 +88,14 @@ export class GroundTruth implements Witness {
     for (const item of after.values()) {
       const old = this.#before.get(item.arn);
       if (old?.value === item.value) continue;
-      // A machine comes with settings; changing those of the owner's machine is something else.
-      if (item.parent !== undefined && (PARTS.has(item.kind) || (item.setting === true && old === undefined))) { this.#parts.set(item.arn, item.parent); continue; }
+      if (item.parent !== undefined && (PARTS.has(item.kind) || this.#cameWith(item.parent, old))) { this.#parts.set(item.arn, item.parent); continue; }
       this.#mark(item, old);
     }
     // What the attacker deleted is nobody's foothold any more.
     for (const old of this.#before.values()) if (!after.has(old.arn)) this.#marks.delete(old.arn);
   }
+  /** A call that makes a thing makes what comes with it: a machine its settings, a group its first rule, a VPC its routes. */
+  #cameWith(parent: Arn, old: StockItem | undefined): boolean { return old === undefined && !this.#before.has(parent); }
   #mark(item: StockItem, old: StockItem | undefined): void {
     const known = this.#marks.get(item.arn);
     const before = known ? known.before : old?.value;

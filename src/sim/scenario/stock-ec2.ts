@@ -1,6 +1,6 @@
 // The things of EC2 in one region.
 import type { World } from '../world.ts';
-import { ec2Region, ec2State, type Ec2Region, type Machine } from '../services/ec2/state.ts';
+import { ec2Region, ec2State, type Ec2Region, type Group, type Machine, type Rule } from '../services/ec2/state.ts';
 import { stockOfEc2Network } from './stock-ec2-network.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
@@ -18,11 +18,17 @@ export function stockOfEc2Region(world: World, name: string): StockItem[] {
     ...[...region.volumes.values()].map((volume) => item('volume', arn('volume', volume.id), { attached: volume.attachment?.instanceId ?? '' }, volume.attachment?.instanceId)),
     ...[...region.nics.values()].map((nic) => item('network-interface', arn('network-interface', nic.id), { groups: nic.groups }, nic.attachment?.instanceId)),
     ...[...region.snapshots.values()].map((snapshot) => item('snapshot', arn('snapshot', snapshot.id), { public: snapshot.public, sharedWith: [...snapshot.sharedWith] })),
-    ...[...region.groups.values()].map((group) => item('security-group', arn('security-group', group.id), { rules: group.rules })),
+    ...[...region.groups.values()].map((group) => item('security-group', arn('security-group', group.id), { name: group.name })),
+    ...[...region.groups.values()].flatMap((group) => group.rules.map((rule): StockItem => ({ ...item('security-group-rule', ruleArn(name, group, rule), { description: rule.description ?? '' }), parent: arn('security-group', group.id) }))),
     ...[...region.keyPairs.values()].map((pair) => item('key-pair', arn('key-pair', pair.id), { fingerprint: pair.fingerprint })),
     ...[...region.associations.values()].map((one) => item('instance-profile-association', ownArn('ec2/instance-profile-association', name, one.instanceId, one.id), { profile: one.profileArn }, one.instanceId)),
     ...stockOfEc2Network(world, name),
   ];
+}
+/** A rule is known by what it says, as the tool knows it: given back, it has another id. */
+function ruleArn(region: string, { id }: Group, { egress, protocol, from, to, source }: Rule): string {
+  const ports = from === undefined ? 'all' : `${String(from)}-${String(to)}`;
+  return ownArn('ec2/security-group-rule', region, id, `${id}/${egress ? 'egress' : 'ingress'}/${protocol}/${ports}/${source.value}`);
 }
 const stands = ({ state }: Machine): boolean => state !== 'terminated' && state !== 'shutting-down';
 export const isRunning = ({ state }: Machine): boolean => state === 'pending' || state === 'running';

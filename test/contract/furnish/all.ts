@@ -7,7 +7,7 @@ import type { Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling } from './compute.ts';
 import { furnishInstances } from './ec2-instance.ts';
 import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
-import { furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters } from './containers.ts';
+import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
@@ -49,9 +49,14 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   lambda: furnishLambda,
   eks: furnishEks,
   'eks/cluster': furnishEksClusters,
+  batch: furnishBatch,
+  'batch/compute-environment': furnishBatchEnvironments,
+  ecr: furnishEcr,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'ecr/registry-policy': () => ({ policy: null }),
+  'ecr/repository-policy': () => ({ policy: OWN_PULL }),
   ...COMPUTE_AIMS,
   ...GUARD_AIMS,
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
@@ -62,7 +67,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
-  'sts/caller',
+  'sts/caller', 'ecr/registry-policy',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information',
 ]);

@@ -28,15 +28,22 @@ test('a user with all that belongs to it, sessions, and machines without their p
   expect(kinds(loaded)).toEqual(['created ec2/instance', 'created iam/access-key', 'created iam/user', 'created iam/user-policy-attachment', 'entry iam/access-key', 'session sts/session']);
 });
 
-test('what the attacker changed is a foothold until it is as before', async () => {
+test('a rule that the attacker put into the owner\'s group is a foothold until it is gone', async () => {
   const open = { GroupId: '${web.GroupId}', IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
   const loaded = await load([
     { at: '-2d', as: 'ci', call: 'ec2:CreateSecurityGroup', with: { GroupName: 'web', Description: 'web' }, save: 'web' },
     { at: '-1d', as: 'mallory', call: 'ec2:AuthorizeSecurityGroupIngress', with: open },
   ]);
-  expect(kinds(loaded)).toEqual(['changed ec2/security-group', 'entry iam/access-key']);
+  expect(kinds(loaded)).toEqual(['created ec2/security-group-rule', 'entry iam/access-key']);
   expect(judged(loaded).bystanders.harmed).toEqual([]);
   await loaded.player.play('root', deed('ec2:RevokeSecurityGroupIngress', open));
+  expect(judged(loaded).footholds.find(({ origin }) => origin === 'created')).toMatchObject({ contained: true, removed: true });
+});
+
+test('what the attacker changed is a foothold until it is as before', async () => {
+  const loaded = await load([{ at: '-1d', as: 'mallory', call: 'ec2:EnableSerialConsoleAccess' }]);
+  expect(kinds(loaded)).toEqual(['changed ec2/serial-console-access', 'entry iam/access-key']);
+  await loaded.player.play('root', deed('ec2:DisableSerialConsoleAccess', {}));
   expect(judged(loaded).footholds.find(({ origin }) => origin === 'changed')).toMatchObject({ contained: true, removed: true });
 });
 

@@ -39,4 +39,19 @@ export const ec2Network: Catalogue = {
   'Software on {{instance}} that knows only IMDSv1 gets no credentials any more, nor do containers on it: the hop limit is 1.': '{{instance}} 上只支持 IMDSv1 的软件将无法再获得凭证，其上的容器也一样：跃点限制为 1。',
   'Software on {{instance}} that knows only IMDSv1 gets no credentials any more. Look at its metric MetadataNoToken in CloudWatch first: 0 means that nothing uses IMDSv1.': '{{instance}} 上只支持 IMDSv1 的软件将无法再获得凭证。请先查看其 CloudWatch 指标 MetadataNoToken：0 表示没有任何程序使用 IMDSv1。',
   'Instance {{instance}} gives out its metadata, with the credentials of its role, without a token (IMDSv1).': '实例 {{instance}} 无需令牌 (IMDSv1) 就会提供元数据，包括其角色的凭证。',
+  // ec2/security-group-rule.ts
+  'Security group rule': '安全组规则',
+  'Anybody on the internet may try to sign in to members of security group {{group}} ({{ports}}).': '互联网上的任何人都可以尝试登录安全组 {{group}} 的成员（{{ports}}）。',
+  'Take the rule that lets {{ports}} out to {{peer}} from security group {{group}} in {{region}}': '从 {{region}} 的安全组 {{group}} 中移除允许 {{ports}} 出站到 {{peer}} 的规则',
+  'Take the rule that lets {{ports}} in from {{peer}} from security group {{group}} in {{region}}': '从 {{region}} 的安全组 {{group}} 中移除允许 {{ports}} 从 {{peer}} 入站的规则',
+  'New connections that only this rule allows fail. Connections that are open now may go on for days; only stopping or cutting off the machine ends them. Members of {{group}}: look them up before.': '仅由此规则允许的新连接会失败。已建立的连接可能还会持续数日；只有停止机器或切断其网络才能结束它们。请先查看 {{group}} 的成员。',
+  // ec2/security-group.ts
+  'Security group': '安全组',
+  'Security group {{group}} is still used by {{users}}. Give those another group, or terminate them, and try again.': '安全组 {{group}} 仍被 {{users}} 使用。请为它们指定其他安全组或将其终止，然后重试。',
+  'Security group {{group}} is still named by a rule of another group. Take that rule out and try again.': '安全组 {{group}} 仍被另一个安全组的规则引用。请移除该规则，然后重试。',
+  'Save security group {{group}} ({{name}}) with its rules': '保存安全组 {{group}}（{{name}}）及其规则',
+  'Delete security group {{group}} ({{name}}) in {{region}}': '删除 {{region}} 中的安全组 {{group}}（{{name}}）',
+  "Launches that ask for this group fail. AWS refuses it while an interface or another group's rule uses it.": '指定此安全组的启动会失败。只要有网络接口或其他安全组的规则在使用它，AWS 就会拒绝删除。',
+  'AWS lets nobody delete the default security group of a VPC; it goes with the VPC.': 'AWS 不允许任何人删除 VPC 的默认安全组；它会随 VPC 一起删除。',
+  'AWS does not give a deleted security group back. One made anew has another id; its rules are in the evidence.': '已删除的安全组 AWS 无法恢复。重新创建的安全组 ID 不同；其规则保存在证据中。',
 };
