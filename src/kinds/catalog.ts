@@ -63,6 +63,10 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'batch/compute-environment': async () => (await import('./batch/compute-environment.ts')).default,
   'ecr/repository-policy': async () => (await import('./ecr/repository-policy.ts')).default,
   'ecr/registry-policy': async () => (await import('./ecr/registry-policy.ts')).default,
+  'secretsmanager/secret': async () => (await import('./secretsmanager/secret.ts')).default,
+  'secretsmanager/secret-policy': async () => (await import('./secretsmanager/secret-policy.ts')).default,
+  'secretsmanager/secret-rotation': async () => (await import('./secretsmanager/secret-rotation.ts')).default,
+  'secretsmanager/secret-replica': async () => (await import('./secretsmanager/secret-replica.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

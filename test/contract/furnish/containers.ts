@@ -32,3 +32,27 @@ export async function furnishEks(play: Play): Promise<void> {
 export async function furnishEksClusters(play: Play): Promise<void> {
   for (const name of NAMES) await play('eks', 'CreateCluster', { name, roleArn: ROLE, resourcesVpcConfig: VPC, deletionProtection: name !== 'red', ...(name === 'green' ? {} : { accessConfig: { authenticationMode: 'API' } }) });
 }
+
+export async function furnishBatch(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    await play('batch', 'CreateComputeEnvironment', { computeEnvironmentName: name, type: 'MANAGED', computeResources: { type: 'SPOT', minvCpus: 4, maxvCpus: 256, desiredvCpus: 8, subnets: VPC.subnetIds, instanceTypes: ['optimal'] } });
+    await play('batch', 'CreateJobQueue', { jobQueueName: name, priority: 1, computeEnvironmentOrder: [{ order: 1, computeEnvironment: name }] });
+  }
+}
+export async function furnishBatchEnvironments(play: Play): Promise<void> {
+  for (const name of NAMES) await play('batch', 'CreateComputeEnvironment', { computeEnvironmentName: name, type: 'MANAGED', computeResources: { type: 'FARGATE', maxvCpus: 256, subnets: VPC.subnetIds, minvCpus: 2 } });
+}
+
+/** The owner's role may pull, and so may another account. */
+const PULL = JSON.stringify({ Version: '2012-10-17', Statement: [
+  { Sid: 'own', Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'ecr:BatchGetImage' },
+  { Sid: 'other', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'ecr:BatchGetImage' },
+] });
+export const OWN_PULL = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'before', Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'ecr:BatchGetImage' }] });
+export async function furnishEcr(play: Play): Promise<void> {
+  for (const repositoryName of NAMES) {
+    await play('ecr', 'CreateRepository', { repositoryName });
+    await play('ecr', 'SetRepositoryPolicy', { repositoryName, policyText: PULL });
+  }
+  await play('ecr', 'PutRegistryPolicy', { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'ecr:ReplicateImage', Resource: 'arn:aws:ecr:us-east-1:111122223333:repository/*' }] }) });
+}

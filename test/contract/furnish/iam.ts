@@ -1,6 +1,6 @@
 // What the contract suite finds in IAM: more of everything than fits on a page.
 import type { SteppedClock } from '../../../src/core/clock.ts';
-import { codeAt } from '../../../src/sim/services/iam/totp.ts';
+import { codeAt } from '../../../src/core/totp.ts';
 import { CERTIFICATES, sshKey } from '../../sim/iam/fixtures.ts';
 import { ACCOUNT, allow, type Play } from '../account.ts';
 import { launch } from './ec2-instance.ts';
