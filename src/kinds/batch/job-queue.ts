@@ -1,0 +1,79 @@
+// A job queue of Batch: disabled, then deleted with the jobs that wait in it.
+import { DeleteJobQueueCommand, paginateDescribeJobQueues, UpdateJobQueueCommand, type JobQueueDetail } from '@aws-sdk/client-batch';
+import type { AwsFailure } from '../../aws/errors.ts';
+import type { ChangeAws } from '../../aws/session.ts';
+import { say } from '../../core/text.ts';
+import type { Resource } from '../../core/types.ts';
+import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { inPieces, whileBusy } from '../waiting.ts';
+
+/** Batch tells neither when a queue was made nor an id of its own. */
+interface JobQueue extends Resource { readonly enabled: boolean; readonly environments: readonly string[] }
+
+function queueOf(from: JobQueueDetail, region: string): JobQueue | undefined {
+  if (from.status === 'DELETING' || from.status === 'DELETED') return undefined;
+  const { jobQueueArn: arn = '' } = from;
+  return { arn, uid: arn, name: from.jobQueueName ?? '', region, enabled: from.state !== 'DISABLED', environments: (from.computeEnvironmentOrder ?? []).map((o) => o.computeEnvironment ?? ''), seen: { status: from.status ?? '' } };
+}
+
+const isModified = ({ code, message }: AwsFailure): boolean => code === 'ClientException' && message.includes('being modified');
+const input = (r: JobQueue, enabled: boolean) => ({ jobQueue: r.arn, state: enabled ? 'ENABLED' as const : 'DISABLED' as const });
+const call = (r: JobQueue, enabled: boolean) => ({ operation: 'batch:UpdateJobQueue' as const, region: r.region, input: input(r, enabled) });
+async function set(aws: ChangeAws, r: JobQueue, enabled: boolean, deed: Deed): Promise<void> {
+  const client = await aws.client('batch');
+  await whileBusy(deed, () => client.send(new UpdateJobQueueCommand(input(r, enabled))), isModified);
+}
+
+export default defineKind<JobQueue>({
+  id: 'batch/job-queue', version: 1, title: say('Batch job queue'), scope: 'regional', role: 'respawner',
+  reads: ['batch:DescribeJobQueues'],
+
+  async *list({ aws, region }) {
+    for await (const { jobQueues = [] } of paginateDescribeJobQueues({ client: await aws.client('batch') }, { maxResults: 100 })) yield* jobQueues.flatMap((q) => queueOf(q, region) ?? []);
+  },
+
+  async look(aws, rs) {
+    const client = await aws.client('batch');
+    const found = new Map<string, JobQueue>();
+    for (const piece of inPieces([...new Set(rs.map((r) => r.arn))], 50)) {
+      for await (const { jobQueues = [] } of paginateDescribeJobQueues({ client }, { jobQueues: piece })) {
+        for (const one of jobQueues.flatMap((q) => queueOf(q, aws.region) ?? [])) found.set(one.uid, one);
+      }
+    }
+    return rs.map((r) => found.get(r.uid));
+  },
+
+  traces: {
+    ids: (r) => [r.name, r.arn],
+    created: ['batch:CreateJobQueue'],
+    changed: ['batch:UpdateJobQueue'],
+    used: ['batch:SubmitJob'],
+    concerns: (r, { request }) => [r.name, r.arn].includes(String(request?.['jobQueueName'] ?? request?.['jobQueue'])),
+  },
+
+  actions: {
+    contain: {
+      operations: ['batch:UpdateJobQueue'],
+      title: (r) => say('Disable the Batch job queue {{queue}} in {{region}}', { queue: r.name, region: r.region }),
+      breaks: () => say('It takes no new jobs, and none that waits is started. Jobs that run go on until they end.'),
+      calls: (r) => [call(r, false)],
+      undoCalls: (before) => [call(before, before.enabled)],
+      done: (now) => now?.enabled === false,
+      apply: (aws, r, deed) => (r.enabled ? set(aws, r, false, deed) : Promise.resolve()),
+      undo: (aws, before, _, deed) => set(aws, before, before.enabled, deed),
+    },
+    eradicate: {
+      operations: ['batch:UpdateJobQueue', 'batch:DeleteJobQueue'],
+      title: (r) => say('Delete the Batch job queue {{queue}} in {{region}}', { queue: r.name, region: r.region }),
+      destroys: () => say('Every job in the queue is terminated.'),
+      calls: (r) => [...(r.enabled ? [call(r, false)] : []), { operation: 'batch:DeleteJobQueue', region: r.region, input: { jobQueue: r.arn } }],
+      done: (now) => now === undefined,
+      apply: async (aws, r, deed) => {
+        const client = await aws.client('batch');
+        if (r.enabled) await set(aws, r, false, deed);
+        await whileBusy(deed, () => client.send(new DeleteJobQueueCommand({ jobQueue: r.arn })), isModified);
+      },
+      undo: irreversible(say('AWS does not give a deleted job queue back. One like it can be made anew.')),
+    },
+  },
+});
