@@ -6,9 +6,9 @@ import { failed } from '../activity/issues.ts';
 import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage.ts';
 import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
-import { touchesOf } from '../activity/touches.ts';
+import { touchesOf, type Traces } from '../activity/touches.ts';
 import { say } from '../core/text.ts';
-import type { Attribution, CoverageCell, Finding, Indicators, Instant, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
+import type { Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
@@ -129,15 +129,24 @@ export class Investigation {
   /** What attribution and the kinds say of each listed thing; nothing is judged by its name. */
   findings(listed: readonly Listed[]): Finding[] {
     const indicators = this.indicators();
-    this.#mentions ??= mentions(inOrder(this.events));
-    const log = this.#mentions;
+    const log = this.#log();
     const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
-      const { traces } = kind;
-      const { touches, events } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
-      const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId);
+      const { touches, events } = touchesOf(log, hands, tracesOf(kind, resource));
+      const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId) ?? this.#madeUnseen({ kind, resource });
       return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' ? recalled(kind, resource, events, hands) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });
+  }
+
+  /** The events that made, changed or used this thing, by whomever. */
+  touchesOf({ kind, resource }: Listed): readonly TrailEvent[] { return touchesOf(this.#log(), new Map(), tracesOf(kind, resource)).events; }
+  #log(): Mentions { return (this.#mentions ??= mentions(inOrder(this.events))); }
+
+  /** Made after the first sign, where the history that would say by whom could not be read: nobody can call it benign. */
+  #madeUnseen({ resource: { createdAt, region } }: Listed): Judgement | undefined {
+    const unread = [...this.#cells.values()].some((cell) => cell.gap && (region === 'aws-global' || cell.region === region));
+    if (!unread || this.since === '' || createdAt === undefined || createdAt < this.since) return undefined;
+    return { verdict: 'suspicious', origin: 'created', techniques: [], because: say('It was made at {{at}}, after the first sign, and the event history that would tell by whom could not be read.', { at: createdAt }) };
   }
 
   tellLineage(): void {
@@ -145,6 +154,10 @@ export class Investigation {
     if (live > 1) tell(this.wizard, 'warn', say('Credentials that came of the leaked one: {{n}}.', { n: live - 1 }));
   }
 }
+const tracesOf = ({ traces }: Kind, resource: Resource): Traces => ({
+  ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])],
+  ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}),
+});
 /** A thing that was changed, with what it held before where its history tells. */
 function recalled(kind: Kind, resource: Resource, events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>): Resource {
   const aim = kind.recall?.(resource, events.filter((e) => !failed(e)).map((e) => ({ event: e.operation, time: e.time, by: hands.get(e.id), request: e.request, response: e.response })));

@@ -9,6 +9,7 @@ import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { lookAtCosts } from './costs.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
+import { unexplained } from './unexplained.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly claimed: Claimed }
@@ -27,7 +28,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
-  const findings = [...judged(investigation, seen.listed, claimed), ...spent.findings];
+  const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings];
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   const settings = new Set(hardening(findings, kinds).map((s) => s.finding));
@@ -40,15 +41,15 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
 
 /** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
 export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
-  const findings = [...judged(investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend')];
+  const findings = [...judged(wizard, investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend')];
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   record(wizard, investigation, { pass, scope: 'triage', startedAt: wizard.clock.now().toISOString(), findings, cells: before.cells });
   return { ...before, findings };
 }
 
-function judged(investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
+function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = investigation.findings(listed);
-  return [...known, ...claimedFindings(investigation, listed, claimed, known), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+  return [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...eventFindings(investigation), ...failedQuarantines(investigation)];
 }
 
 interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }

@@ -1,0 +1,44 @@
+// What the stranger did that no listed thing shows: deleted since, hidden from us, or of a sort that no kind knows. Shown, never dropped, never planned.
+import type { TrailEvent } from '../activity/event.ts';
+import { gives } from '../activity/issues.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Finding, TechniqueId } from '../core/types.ts';
+import type { Listed } from '../engine/scan.ts';
+import { nameMatches } from '../engine/attribute.ts';
+import type { Investigation } from './investigation.ts';
+import type { Wizard } from './wizard.ts';
+
+/** One finding for each sort of call by each principal. What the tool itself has removed since is explained by its step. */
+export function unexplained(wizard: Wizard, investigation: Investigation, listed: readonly Listed[]): Finding[] {
+  const removed = wizard.engine.ledger.steps().flatMap(({ step }) => { const kind = wizard.kinds.get(step.kind); return kind ? [{ kind, resource: step.resource }] : []; });
+  const explained = new Set([...listed, ...removed].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
+  const groups = new Map<string, TrailEvent[]>();
+  for (const { event, hand } of investigation.lineage.attributed) {
+    if (hand !== 'attacker' || event.readOnly || event.errorCode !== undefined || gives(event) || explained.has(event.id) || event.source === 'signin.amazonaws.com') continue;
+    const key = `${event.operation} ${event.principal} ${event.region}`;
+    groups.set(key, [...(groups.get(key) ?? []), event]);
+  }
+  return [...groups].map(([key, events]) => finding(key, events, isKnown(wizard, events)));
+}
+
+/** Does any kind of the catalogue follow such calls? */
+const isKnown = (wizard: Wizard, [first]: readonly TrailEvent[]): boolean =>
+  first !== undefined && [...wizard.kinds.values()].some(({ traces }) => nameMatches([...traces.created, ...traces.changed], first.operation));
+
+const NONE: readonly TechniqueId[] = [];
+function finding(key: string, events: readonly TrailEvent[], known: boolean): Finding {
+  const [first] = events;
+  return {
+    about: known ? 'event' : 'unknown', id: `deed:${key}`, verdict: 'malicious', techniques: NONE, region: first?.region ?? '', evidence: events.map((e) => e.id).slice(0, 20),
+    subject: subjectOf(events),
+    because: known
+      ? say('The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.')
+      : say('The stranger did it, and this program does not know this sort of thing: look at it in the console.'),
+  };
+}
+function subjectOf(events: readonly TrailEvent[]): Text {
+  const [first] = events;
+  const things = [...new Set(events.flatMap((e) => e.resources))].slice(0, 5);
+  const values = { name: first?.operation ?? '', who: first?.principal ?? '', time: first?.time ?? '', n: events.length };
+  return things.length === 0 ? say('{{name}} by {{who}}, first at {{time}} ({{n}} times)', values) : say('{{name}} on {{things}} by {{who}}, first at {{time}} ({{n}} times)', { ...values, things });
+}
