@@ -4,7 +4,7 @@ import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
-import { COMPUTE_AIMS, furnishAutoScaling } from './compute.ts';
+import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets } from './compute.ts';
 import { furnishInstances } from './ec2-instance.ts';
 import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr } from './containers.ts';
@@ -12,6 +12,8 @@ import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas,
 import { furnishLambda } from './functions.ts';
 import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishIam } from './iam.ts';
+import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
+import { furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
@@ -19,10 +21,27 @@ export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => 
 const FURNISH: Readonly<Record<string, Furnish>> = {
   iam: furnishIam,
   sts: furnishIam,
+  ses: furnishMail,
+  'sns/sms-attributes': furnishMail,
+  bedrock: furnishModels,
+  servicequotas: furnishQuotas,
+  'ec2/reserved-instances': furnishReservations,
+  savingsplans: furnishPlans,
+  s3: furnishBuckets,
+  's3/bucket': furnishEmptyBuckets,
+  's3/bucket-versioning': furnishSuspended,
+  's3/account-public-access-block': furnishEmptyBuckets,
+  's3/delete-markers': furnishDeleted,
+  route53: furnishZones,
+  'route53/record-set': furnishRecords,
+  route53domains: furnishDomains,
   'cloudtrail/trail': furnishTrails,
   'cloudtrail/event-selectors': furnishTrails,
   'cloudtrail/event-data-store': furnishStores,
   autoscaling: furnishAutoScaling,
+  'ec2/spot-instance-request': furnishFleets,
+  'ec2/spot-fleet-request': furnishFleets,
+  'ec2/fleet': furnishFleets,
   'ec2/instance': furnishInstances,
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
@@ -58,6 +77,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecr/registry-policy': () => ({ policy: null }),
   'ecr/repository-policy': () => ({ policy: OWN_PULL }),
   ...COMPUTE_AIMS,
+  ...STORAGE_AIMS,
+  ...MONEY_AIMS,
   ...GUARD_AIMS,
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
@@ -67,9 +88,9 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
-  'sts/caller', 'ecr/registry-policy',
+  'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
-  'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information',
+  'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor',
 ]);
 
 export function furnishing(id: KindId): Furnish {

@@ -24,6 +24,18 @@ export async function furnishAutoScaling(play: Play): Promise<void> {
   await play('autoscaling', 'PutScheduledUpdateGroupAction', { AutoScalingGroupName: 'quiet', ScheduledActionName: 'evening', Recurrence: '0 20 * * *', MinSize: 0 });
 }
 
+/** Persistent and one-time requests, Spot Fleets and EC2 Fleets that keep their target. */
+export async function furnishFleets(play: Play): Promise<void> {
+  const LaunchSpecification = { ImageId: IMAGE, InstanceType: 'm5.large', UserData: USER_DATA };
+  for (const Type of ['persistent', 'one-time', 'persistent']) await play('ec2', 'RequestSpotInstances', { Type, InstanceCount: 1, LaunchSpecification });
+  const LaunchTemplateId = await template(play, 'fleet');
+  const IamFleetRole = 'arn:aws:iam::111122223333:role/fleet';
+  for (const TargetCapacity of [1, 2, 1]) {
+    await play('ec2', 'RequestSpotFleet', { SpotFleetRequestConfig: { IamFleetRole, TargetCapacity, LaunchSpecifications: [LaunchSpecification] } });
+    await play('ec2', 'CreateFleet', { LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateId, Version: '$Latest' } }], TargetCapacitySpecification: { TotalTargetCapacity: TargetCapacity, OnDemandTargetCapacity: 0, SpotTargetCapacity: 0, DefaultTargetCapacityType: 'on-demand' } });
+  }
+}
+
 export const COMPUTE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'autoscaling/auto-scaling-group': () => ({ min: 1, max: 2, desired: 1, template: '', version: '', configuration: '', suspended: [] }),
   'autoscaling/scheduled-action': () => ({ MinSize: 1, MaxSize: 2, DesiredCapacity: 1, Recurrence: '0 9 * * *' }),

@@ -38,7 +38,7 @@ const launched = (i: Instance): unknown => ({
   placement: { availabilityZone: i.Placement?.AvailabilityZone, tenancy: 'default' }, monitoring: { state: i.Monitoring?.State },
   subnetId: i.SubnetId, vpcId: i.VpcId, privateIpAddress: i.PrivateIpAddress, stateReason: { code: i.StateReason?.Code, message: i.StateReason?.Message },
   architecture: i.Architecture, rootDeviceType: 'ebs', rootDeviceName: i.RootDeviceName, blockDeviceMapping: {}, virtualizationType: i.VirtualizationType, hypervisor: i.Hypervisor,
-  clientToken: i.ClientToken, instanceLifecycle: i.InstanceLifecycle, tagSet: i.Tags?.length ? tagSet(i.Tags) : undefined, ebsOptimized: i.EbsOptimized, sourceDestCheck: i.SourceDestCheck,
+  clientToken: i.ClientToken, instanceLifecycle: i.InstanceLifecycle, spotInstanceRequestId: i.SpotInstanceRequestId, tagSet: i.Tags?.length ? tagSet(i.Tags) : undefined, ebsOptimized: i.EbsOptimized, sourceDestCheck: i.SourceDestCheck,
   groupSet: items(i.SecurityGroups, (g) => ({ groupId: g.GroupId, groupName: g.GroupName })), networkInterfaceSet: items(i.NetworkInterfaces, nic),
   iamInstanceProfile: i.IamInstanceProfile && { arn: i.IamInstanceProfile.Arn, id: i.IamInstanceProfile.Id },
   metadataOptions: { state: 'pending', httpTokens: i.MetadataOptions?.HttpTokens, httpEndpoint: i.MetadataOptions?.HttpEndpoint, httpPutResponseHopLimit: i.MetadataOptions?.HttpPutResponseHopLimit },

@@ -1,0 +1,101 @@
+// An EC2 Fleet of type maintain or request. Instant fleets are not listed by AWS and launch nothing more: their instances stand for them.
+import { DeleteFleetsCommand, ModifyFleetCommand, paginateDescribeFleets, type DefaultTargetCapacityType, type FleetData, type FleetExcessCapacityTerminationPolicy } from '@aws-sdk/client-ec2';
+import type { ReadAws } from '../../aws/session.ts';
+import { failed } from '../../core/errors.ts';
+import { say } from '../../core/text.ts';
+import type { Resource } from '../../core/types.ts';
+import { defineKind, irreversible, nothingToUndo, type Action } from '../kind.ts';
+import { callOn, ec2Arn } from './parts/calls.ts';
+
+export interface Fleet extends Resource {
+  readonly type: string;
+  readonly target: number;
+  readonly onDemandTarget: number;
+  readonly spotTarget: number;
+  readonly defaultType: DefaultTargetCapacityType;
+  /** `termination` ends what is above the target, `no-termination` leaves it. */
+  readonly excess: FleetExcessCapacityTerminationPolicy;
+}
+
+/** Those that still launch: `undefined` for a deleted one. */
+function fleetOf(from: FleetData, aws: Omit<ReadAws, 'client'>): Fleet | undefined {
+  const { FleetId: id = '', FleetState: state = '', TargetCapacitySpecification: capacity } = from;
+  if (id === '' || state.startsWith('deleted') || state === 'failed') return undefined;
+  return {
+    arn: ec2Arn(aws, 'fleet', id), uid: id, name: id, region: aws.region, ...(from.CreateTime ? { createdAt: from.CreateTime.toISOString() } : {}), type: from.Type ?? 'maintain',
+    target: capacity?.TotalTargetCapacity ?? 0, onDemandTarget: capacity?.OnDemandTargetCapacity ?? 0, spotTarget: capacity?.SpotTargetCapacity ?? 0, defaultType: capacity?.DefaultTargetCapacityType ?? 'spot',
+    excess: from.ExcessCapacityTerminationPolicy ?? 'termination', seen: { fulfilled: from.FulfilledCapacity ?? 0 },
+  };
+}
+async function read(aws: ReadAws): Promise<FleetData[]> {
+  const found: FleetData[] = [];
+  for await (const { Fleets = [] } of paginateDescribeFleets({ client: await aws.client('ec2') }, { MaxResults: 1_000 })) found.push(...Fleets);
+  return found;
+}
+
+const emptied = (r: Fleet) => ({ FleetId: r.name, ExcessCapacityTerminationPolicy: 'no-termination' as const, TargetCapacitySpecification: { TotalTargetCapacity: 0, OnDemandTargetCapacity: 0, SpotTargetCapacity: 0, DefaultTargetCapacityType: r.defaultType } });
+const filled = (r: Fleet) => ({ FleetId: r.name, ExcessCapacityTerminationPolicy: r.excess, TargetCapacitySpecification: { TotalTargetCapacity: r.target, OnDemandTargetCapacity: r.onDemandTarget, SpotTargetCapacity: r.spotTarget, DefaultTargetCapacityType: r.defaultType } });
+
+const contain: Action<Fleet> = {
+  operations: ['ec2:ModifyFleet'],
+  title: (r) => say('Set the target of EC2 Fleet {{fleet}} in {{region}} to 0, and leave its instances running', { fleet: r.name, region: r.region }),
+  breaks: () => say('The fleet launches and replaces nothing; the instances that it has go on running.'),
+  impossible: (r) => (r.type === 'maintain' ? undefined : say('EC2 Fleet {{fleet}} launches only once (type {{type}}) and cannot be changed, so there is nothing to hold back.', { fleet: r.name, type: r.type })),
+  calls: (r) => [callOn(r, 'ec2:ModifyFleet', emptied(r))],
+  undoCalls: (before) => [callOn(before, 'ec2:ModifyFleet', filled(before))],
+  done: (now) => now?.target === 0 && now.excess === 'no-termination',
+  apply: async (aws, r) => { await (await aws.client('ec2')).send(new ModifyFleetCommand(emptied(r))); },
+  undo: async (aws, before) => { await (await aws.client('ec2')).send(new ModifyFleetCommand(filled(before))); },
+  undoReopens: true,
+};
+const deletion = (r: Fleet) => ({ FleetIds: [r.name], TerminateInstances: true });
+
+export default defineKind<Fleet>({
+  id: 'ec2/fleet', version: 1, title: say('EC2 Fleet'), scope: 'regional', role: 'respawner',
+  reads: ['ec2:DescribeFleets'],
+
+  async *list({ aws }) {
+    for (const one of await read(aws)) {
+      const fleet = fleetOf(one, aws);
+      if (fleet) yield fleet;
+    }
+  },
+
+  // All of them: one id that is gone would fail the whole call.
+  async look(aws, rs) {
+    const now = new Map((await read(aws)).flatMap((one) => fleetOf(one, aws) ?? []).map((f) => [f.uid, f]));
+    return rs.map((r) => now.get(r.uid));
+  },
+
+  traces: { ids: (r) => [r.name, r.arn], created: ['ec2:CreateFleet'], changed: ['ec2:ModifyFleet'] },
+
+  actions: {
+    preserve: {
+      operations: [],
+      title: (r) => say('Save EC2 Fleet {{fleet}}: its targets and what it launches', { fleet: r.name }),
+      calls: () => [],
+      done: (_, { made }) => made['kept'] !== undefined,
+      apply: async (aws, r, deed) => {
+        const found = (await read(aws)).find((one) => one.FleetId === r.uid);
+        const file = `fleet-${r.name}.json`;
+        await deed.keep(file, `${JSON.stringify(found ?? r, null, 2)}\n`, { operation: 'ec2:DescribeFleets' });
+        await deed.making('kept', file);
+      },
+      undo: nothingToUndo,
+    },
+    contain,
+    eradicate: {
+      operations: ['ec2:DeleteFleets'],
+      title: (r) => say('Delete EC2 Fleet {{fleet}} in {{region}} and terminate its instances', { fleet: r.name, region: r.region }),
+      destroys: () => say('The instances that the fleet launched, with the disks that go with them.'),
+      calls: (r) => [callOn(r, 'ec2:DeleteFleets', deletion(r))],
+      done: (now) => now === undefined,
+      apply: async (aws, r) => {
+        // AWS answers well and names what it did not do.
+        const { UnsuccessfulFleetDeletions: [refused] = [] } = await (await aws.client('ec2')).send(new DeleteFleetsCommand(deletion(r)));
+        if (refused) throw failed(say('AWS did not delete EC2 Fleet {{fleet}}: {{code}}.', { fleet: r.name, code: refused.Error?.Code ?? '' }));
+      },
+      undo: irreversible(say('A deleted EC2 Fleet has to be made anew, and its instances are gone. What it was is kept with the evidence.')),
+    },
+  },
+});
