@@ -1,6 +1,6 @@
 // What the stranger did that no listed thing shows: deleted since, hidden from us, or of a sort that no kind knows. Shown, never dropped, never planned.
 import type { TrailEvent } from '../activity/event.ts';
-import { gives } from '../activity/issues.ts';
+import { failed } from '../activity/issues.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Finding, TechniqueId } from '../core/types.ts';
 import type { Listed } from '../engine/scan.ts';
@@ -8,13 +8,16 @@ import { nameMatches } from '../engine/attribute.ts';
 import type { Investigation } from './investigation.ts';
 import type { Wizard } from './wizard.ts';
 
+/** What was opened with them stands among the credentials of the lineage. */
+const OPENS_SESSIONS: readonly string[] = ['sts.amazonaws.com', 'signin.amazonaws.com'];
+
 /** One finding for each sort of call by each principal. What the tool itself has removed since is explained by its step. */
 export function unexplained(wizard: Wizard, investigation: Investigation, listed: readonly Listed[]): Finding[] {
   const removed = wizard.engine.ledger.steps().flatMap(({ step }) => { const kind = wizard.kinds.get(step.kind); return kind ? [{ kind, resource: step.resource }] : []; });
   const explained = new Set([...listed, ...removed].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
   const groups = new Map<string, TrailEvent[]>();
   for (const { event, hand } of investigation.lineage.attributed) {
-    if (hand !== 'attacker' || event.readOnly || event.errorCode !== undefined || gives(event) || explained.has(event.id) || event.source === 'signin.amazonaws.com') continue;
+    if (hand !== 'attacker' || event.readOnly || failed(event) || explained.has(event.id) || OPENS_SESSIONS.includes(event.source)) continue;
     const key = `${event.operation} ${event.principal} ${event.region}`;
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }

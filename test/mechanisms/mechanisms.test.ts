@@ -1,0 +1,46 @@
+// Every mechanism that the API can show is found when a stranger planted it, and its benign twin stays unsuspected.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/core/types.ts';
+import { removeFolders } from '../harness/play.ts';
+import { FULL } from '../harness/sample.ts';
+import type { Mechanism } from './row.ts';
+import { seen, type Sight } from './stage.ts';
+
+const FOLDER = join(import.meta.dirname, 'rows');
+const families = await Promise.all((existsSync(FOLDER) ? readdirSync(FOLDER) : []).filter((f) => f.endsWith('.ts')).sort().map(async (file) =>
+  [file.replace('.ts', ''), (await import(join(FOLDER, file)) as { readonly rows: readonly Mechanism[] }).rows] as const));
+afterAll(removeFolders);
+
+const isBad = (f: Finding): boolean => f.verdict === 'malicious' || f.verdict === 'suspicious';
+/** The finding is about a thing of one of the row's kinds, or about one of its events. */
+const isAbout = (row: Mechanism, f: Finding): boolean => (f.about === 'resource' ? row.shows.includes(f.kind) : (row.events ?? []).some((event) => f.id.includes(event)) || eventsOf(row).some((event) => f.id.includes(event)));
+/** The calls of the stranger are what history shows. */
+const eventsOf = (row: Mechanism): readonly string[] => row.plant.map((p) => `${p.service}:${p.operation}`);
+const found = (row: Mechanism, findings: readonly Finding[]): boolean => findings.some((f) => isBad(f) && isAbout(row, f));
+
+describe.each(families)('%s', (_, rows) => {
+  const runs = new Map<string, ReturnType<typeof seen>>();
+  const run = (by: 'mallory' | 'alice', sight: Sight): ReturnType<typeof seen> => {
+    const key = `${by} ${sight}`;
+    const known = runs.get(key) ?? seen(rows, by, sight);
+    runs.set(key, known);
+    return known;
+  };
+  const titled = rows.map((row) => [`${String(row.row)} ${row.title}`, row] as const);
+
+  test.each(titled)('%s: found', async (__, row) => {
+    expect(found(row, (await run('mallory', 'both')).findings)).toBe(true);
+  });
+  test.each(titled)('%s: by the owner, nothing malicious', async (__, row) => {
+    const { findings } = await run('alice', 'both');
+    expect(findings.filter((f) => f.verdict === 'malicious' && f.about === 'resource' && f.origin !== 'used' && row.shows.includes(f.kind)).map((f) => f.id)).toEqual([]);
+  });
+  test.runIf(FULL).each(titled.filter(([, row]) => row.notFromHistory === undefined))('%s: found from history alone', async (__, row) => {
+    expect(found(row, (await run('mallory', 'history')).findings)).toBe(true);
+  });
+  test.runIf(FULL).each(titled.filter(([, row]) => row.notFromConfiguration === undefined && row.shows.length > 0))('%s: found from current configuration alone', async (__, row) => {
+    expect(found(row, (await run('mallory', 'configuration')).findings)).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+// Users, roles, groups, policies and their credentials.
+import { CERTIFICATES, sshKey } from '../../sim/iam/fixtures.ts';
+import type { Mechanism, Played } from '../row.ts';
+
+const iam = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'iam', operation, input, ...(as === undefined ? {} : { as }) });
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const policy = (statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+const ALL = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+const LIST = policy({ Effect: 'Allow', Action: 's3:List*', Resource: '*' });
+const trust = (principal: object): string => policy({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
+const SERVICE = trust({ Service: 'ec2.amazonaws.com' });
+const FOREIGN = trust({ AWS: 'arn:aws:iam::444455556666:root' });
+const user = (UserName: string): Played => iam('CreateUser', { UserName });
+const METADATA = `<EntityDescriptor entityID="https://idp.example.com">${' '.repeat(1_000)}</EntityDescriptor>`;
+
+export const rows: readonly Mechanism[] = [
+  { row: 1, title: 'a new user', plant: [user('r1')], shows: ['iam/user'] },
+  { row: 2, title: 'another key of an existing user', setUp: [user('r2')], plant: [iam('CreateAccessKey', { UserName: 'r2' })], shows: ['iam/access-key'] },
+  {
+    row: 3, title: 'an old key active again', setUp: [user('r3'), iam('CreateAccessKey', { UserName: 'r3' }, 'key3'), iam('UpdateAccessKey', (a) => ({ UserName: 'r3', AccessKeyId: (a['key3'] as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId, Status: 'Inactive' }))],
+    plant: [iam('UpdateAccessKey', (a) => ({ UserName: 'r3', AccessKeyId: (a['key3'] as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId, Status: 'Active' }))], shows: ['iam/access-key'],
+    notFromConfiguration: 'AWS says when a key was made, not when it was made active.',
+  },
+  { row: 5, title: 'a console password for an existing user', setUp: [user('r5')], plant: [iam('CreateLoginProfile', { UserName: 'r5', Password: 'Example-password-1' })], shows: ['iam/login-profile'] },
+  {
+    row: 6, title: 'the password of an existing user changed', setUp: [user('r6'), iam('CreateLoginProfile', { UserName: 'r6', Password: 'Example-password-1' })],
+    plant: [iam('UpdateLoginProfile', { UserName: 'r6', Password: 'Example-password-2' })], shows: ['iam/login-profile'], notFromConfiguration: 'GetLoginProfile says when the password was first made.',
+  },
+  { row: 8, title: 'a virtual MFA device', plant: [iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'r8' })], shows: ['iam/mfa-device'], notFromConfiguration: 'AWS does not say when a device was made that is assigned to nobody.' },
+  { row: 10, title: 'an administrator policy attached to a user', setUp: [user('r10')], plant: [iam('AttachUserPolicy', { UserName: 'r10', PolicyArn: ADMIN })], shows: ['iam/user-policy-attachment'], notFromConfiguration: 'AWS does not say when a policy was attached.' },
+  {
+    row: 10, title: 'an administrator policy attached to a role', setUp: [iam('CreateRole', { RoleName: 'r10', AssumeRolePolicyDocument: SERVICE })], plant: [iam('AttachRolePolicy', { RoleName: 'r10', PolicyArn: ADMIN })],
+    shows: ['iam/role-policy-attachment'], notFromConfiguration: 'AWS does not say when a policy was attached.',
+  },
+  { row: 11, title: 'an inline policy of a user', setUp: [user('r11')], plant: [iam('PutUserPolicy', { UserName: 'r11', PolicyName: 'more', PolicyDocument: ALL })], shows: ['iam/user-policy'], notFromConfiguration: 'AWS does not say when an inline policy was written.' },
+  {
+    row: 11, title: 'an inline policy of a role', setUp: [iam('CreateRole', { RoleName: 'r11', AssumeRolePolicyDocument: SERVICE })], plant: [iam('PutRolePolicy', { RoleName: 'r11', PolicyName: 'more', PolicyDocument: ALL })],
+    shows: ['iam/role-policy'], notFromConfiguration: 'AWS does not say when an inline policy was written.',
+  },
+  {
+    row: 11, title: 'an inline policy of a group', setUp: [iam('CreateGroup', { GroupName: 'r11' })], plant: [iam('PutGroupPolicy', { GroupName: 'r11', PolicyName: 'more', PolicyDocument: ALL })],
+    shows: ['iam/group-policy'], notFromConfiguration: 'AWS does not say when an inline policy was written.',
+  },
+  {
+    row: 12, title: 'a policy version with everything, in force', setUp: [iam('CreatePolicy', { PolicyName: 'r12', PolicyDocument: LIST }, 'policy12')],
+    plant: [iam('CreatePolicyVersion', (a) => ({ PolicyArn: (a['policy12'] as { Policy: { Arn: string } }).Policy.Arn, PolicyDocument: ALL, SetAsDefault: true }))], shows: ['iam/policy-version'],
+  },
+  { row: 13, title: 'a user put into a group', setUp: [user('r13'), iam('CreateGroup', { GroupName: 'r13' })], plant: [iam('AddUserToGroup', { UserName: 'r13', GroupName: 'r13' })], shows: ['iam/group-membership'], notFromConfiguration: 'AWS does not say since when a user is in a group.' },
+  { row: 13, title: 'a new group', plant: [iam('CreateGroup', { GroupName: 'r13b' })], shows: ['iam/group'] },
+  { row: 13, title: 'a policy attached to a group', setUp: [iam('CreateGroup', { GroupName: 'r13c' })], plant: [iam('AttachGroupPolicy', { GroupName: 'r13c', PolicyArn: ADMIN })], shows: ['iam/group-policy-attachment'], notFromConfiguration: 'AWS does not say when a policy was attached.' },
+  { row: 14, title: 'the permissions boundary of a user taken away', setUp: [user('r14'), iam('PutUserPermissionsBoundary', { UserName: 'r14', PermissionsBoundary: ADMIN })], plant: [iam('DeleteUserPermissionsBoundary', { UserName: 'r14' })], shows: ['iam/user'], notFromConfiguration: 'What is not there leaves nothing to see.' },
+  { row: 15, title: 'a role that trusts another account', plant: [iam('CreateRole', { RoleName: 'r15', AssumeRolePolicyDocument: FOREIGN })], shows: ['iam/role'] },
+  {
+    row: 16, title: 'an existing role that trusts another account now', setUp: [iam('CreateRole', { RoleName: 'r16', AssumeRolePolicyDocument: SERVICE })], plant: [iam('UpdateAssumeRolePolicy', { RoleName: 'r16', PolicyDocument: FOREIGN })],
+    shows: ['iam/role'], notFromConfiguration: 'AWS does not say when a trust policy was written.',
+  },
+  { row: 21, title: 'an OpenID Connect provider', plant: [iam('CreateOpenIDConnectProvider', { Url: 'https://r21.example.com', ClientIDList: ['sts.amazonaws.com'] })], shows: ['iam/open-id-connect-provider'] },
+  { row: 23, title: 'a SAML provider', plant: [iam('CreateSAMLProvider', { Name: 'r23', SAMLMetadataDocument: METADATA })], shows: ['iam/saml-provider'] },
+  { row: 28, title: 'a service-specific credential', setUp: [user('r28')], plant: [iam('CreateServiceSpecificCredential', { UserName: 'r28', ServiceName: 'codecommit.amazonaws.com' })], shows: ['iam/service-specific-credential'] },
+  { row: 28, title: 'an SSH public key', setUp: [user('r28b')], plant: [iam('UploadSSHPublicKey', { UserName: 'r28b', SSHPublicKeyBody: sshKey(1) })], shows: ['iam/ssh-public-key'] },
+  { row: 28, title: 'a signing certificate', setUp: [user('r28c')], plant: [iam('UploadSigningCertificate', { UserName: 'r28c', CertificateBody: CERTIFICATES[0] })], shows: ['iam/signing-certificate'] },
+  { row: 29, title: 'a user with a Bedrock API key', plant: [user('BedrockAPIKey-r29'), iam('CreateServiceSpecificCredential', { UserName: 'BedrockAPIKey-r29', ServiceName: 'bedrock.amazonaws.com' })], shows: ['iam/user', 'iam/service-specific-credential'] },
+  {
+    row: 32, title: 'a role put into an instance profile', setUp: [iam('CreateRole', { RoleName: 'r32', AssumeRolePolicyDocument: SERVICE }), iam('CreateInstanceProfile', { InstanceProfileName: 'r32' })],
+    plant: [iam('AddRoleToInstanceProfile', { InstanceProfileName: 'r32', RoleName: 'r32' })], shows: ['iam/instance-profile'], notFromConfiguration: 'AWS does not say since when a profile holds a role.',
+  },
+  { row: 33, title: 'a service-linked role', plant: [iam('CreateServiceLinkedRole', { AWSServiceName: 'autoscaling.amazonaws.com' })], shows: ['iam/role'] },
+  { row: 106, title: 'a user made and deleted again', plant: [user('r106'), iam('DeleteUser', { UserName: 'r106' })], shows: [], events: ['iam:CreateUser', 'iam:DeleteUser'], notFromConfiguration: 'It is gone.' },
+];

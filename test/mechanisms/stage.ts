@@ -1,0 +1,80 @@
+// Accounts in which mechanisms were planted: by the stranger with a leaked administrator key, or, as their benign twins, by the owner.
+import type { Finding } from '../../src/core/types.ts';
+import { kindById } from '../../src/kinds/catalog.ts';
+import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
+import { openAccount, type Account } from '../harness/account.ts';
+import { play } from '../harness/play.ts';
+import type { Answers, Mechanism, Played } from './row.ts';
+
+const NOW = '2026-11-20T09:00:00Z';
+/** The first sign: what was planted came after it. */
+const SINCE = '2026-11-19T08:00:00.000Z';
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const CLI = 'aws-cli/2.31.18 md/awscrt#0.28.2 ua/2.1 os/linux#6.8.0-1040-aws md/arch#x86_64 lang/python#3.13.7';
+const ACTORS = {
+  root: { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', mfa: true },
+  alice: { credential: '${aliceKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.7', userAgent: CLI },
+  ci: { credential: '${ciKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.20', userAgent: CLI },
+  mallory: { credential: '${ciKey.AccessKey.AccessKeyId}', sourceIp: '203.0.113.66', userAgent: 'Boto3/1.40.61 md/Botocore#1.40.61 os/linux#6.8.0-85-generic', attacker: true },
+};
+const OWNERS = ['alice', 'ci'].flatMap((user) => [
+  { at: '-90d', as: 'root', call: 'iam:CreateUser', with: { UserName: user } },
+  { at: '+5s', as: 'root', call: 'iam:AttachUserPolicy', with: { UserName: user, PolicyArn: ADMINISTRATOR } },
+  { at: '+5s', as: 'root', call: 'iam:CreateAccessKey', with: { UserName: user }, save: `${user}Key` },
+]);
+
+/** Every path of an answer that is not there yet, as the reference that the player fills in. */
+const promised = (path: string): unknown => new Proxy({}, {
+  get: (_, member) => (member === 'toJSON' || member === Symbol.toPrimitive || member === 'toString' ? () => `\${${path}}` : promised(`${path}.${String(member)}`)),
+});
+const answersOf = (): Answers => new Proxy({}, { get: (_, name) => promised(String(name)) });
+
+function callsOf(played: readonly Played[], as: string, first: string): object[] {
+  return played.map(({ service, operation, input, region, as: saved }, i) => ({
+    at: i === 0 ? first : '+20s', as, call: `${service}:${operation}`, with: JSON.parse(JSON.stringify(typeof input === 'function' ? (input as (answers: Answers) => object)(answersOf()) : input)) as object,
+    ...(region === undefined ? {} : { region }), ...(saved === undefined ? {} : { save: saved }),
+  }));
+}
+
+/** `by`: whose hand plants them. */
+export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice'): ScenarioSource {
+  const calls = [
+    ...OWNERS,
+    ...mechanisms.flatMap((m, i) => callsOf(m.setUp ?? [], 'alice', i === 0 ? '-60d' : '+10m')),
+    { at: '-26h', as: 'ci', call: 'iam:ListUsers', with: {} },
+    { at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} },
+    ...mechanisms.flatMap((m, i) => callsOf(m.plant, by, i === 0 ? '-24h' : '+5m')),
+  ];
+  return {
+    name: 'mechanisms', files: {},
+    data: { schemaVersion: 1, title: 'Mechanisms', story: 'Each mechanism once.', account: { id: '111122223333' }, now: NOW, actors: ACTORS, operator: 'alice', waysIn: ['alice', 'root'], calls },
+  };
+}
+
+export type Sight = 'both' | 'configuration' | 'history';
+export interface Seen { readonly findings: readonly Finding[]; readonly account: Account }
+
+const REGIONS = ['us-east-1', 'eu-north-1', 'ap-south-1'];
+/** A dry run that is told of the key and the address. */
+export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', sight: Sight): Promise<Seen> {
+  const account = await openAccount(scenarioOf(mechanisms, by));
+  await blind(account, mechanisms, sight);
+  const key = account.world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
+  const { outcome } = await play(account, { options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
+  if (outcome === undefined) throw new Error('The dry run has no outcome.');
+  return { findings: outcome.findings, account };
+}
+
+/** Takes away the event history, or the reads of the kinds that show these mechanisms. */
+async function blind({ world }: Account, mechanisms: readonly Mechanism[], sight: Sight): Promise<void> {
+  const deny = (operation: string): void => {
+    const [service, name] = operation.split(':') as ['iam', string];
+    world.faults.add({ fault: { kind: 'access-denied' }, service, operation: name });
+  };
+  if (sight === 'configuration') deny('cloudtrail:LookupEvents');
+  if (sight !== 'history') return;
+  const kinds = await Promise.all([...new Set(mechanisms.flatMap((m) => m.shows))].map(kindById));
+  const reads = new Set(kinds.flatMap((kind) => kind?.reads ?? []));
+  // Without these nothing at all can be done: not even the caller is known.
+  for (const operation of reads) if (operation !== 'sts:GetCallerIdentity') deny(operation);
+}
