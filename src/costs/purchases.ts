@@ -19,7 +19,8 @@ export function purchasesOf(listed: readonly ListedThing[], since: Instant | nul
   return listed.flatMap(({ kind, resource }): Purchase[] => {
     const said = OF[kind]?.(resource, resource as unknown as Readonly<Record<string, unknown>>);
     if (said === undefined) return [];
-    const boughtAt = resource.createdAt ?? null;
+    const { start } = resource as Resource & { readonly start?: unknown };
+    const boughtAt = resource.createdAt ?? (typeof start === 'string' ? start : null);
     return [{ kind, arn: resource.arn, region: resource.region, boughtAt, text: said, afterFirstSign: since !== null && boughtAt !== null && boughtAt >= since }];
   }).sort((a, b) => Number(b.afterFirstSign) - Number(a.afterFirstSign) || (a.arn < b.arn ? -1 : 1));
 }

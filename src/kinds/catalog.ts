@@ -78,6 +78,8 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'bedrock/provisioned-model-throughput': async () => (await import('./bedrock/provisioned-model-throughput.ts')).default,
   'servicequotas/requested-change': async () => (await import('./servicequotas/requested-change.ts')).default,
   'savingsplans/savings-plan': async () => (await import('./savingsplans/savings-plan.ts')).default,
+  's3/account-public-access-block': async () => (await import('./s3/account-public-access-block.ts')).default,
+  's3/bucket': async () => (await import('./s3/bucket.ts')).default,
   's3/bucket-policy': async () => (await import('./s3/bucket-policy.ts')).default,
   's3/bucket-acl': async () => (await import('./s3/bucket-acl.ts')).default,
   's3/bucket-public-access-block': async () => (await import('./s3/bucket-public-access-block.ts')).default,
@@ -85,6 +87,10 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   's3/bucket-versioning': async () => (await import('./s3/bucket-versioning.ts')).default,
   's3/bucket-replication': async () => (await import('./s3/bucket-replication.ts')).default,
   's3/bucket-encryption': async () => (await import('./s3/bucket-encryption.ts')).default,
+  'rds/db-instance': async () => (await import('./rds/db-instance.ts')).default,
+  'rds/snapshot-sharing': async () => (await import('./rds/snapshot-sharing.ts')).default,
+  'rds/export-task': async () => (await import('./rds/export-task.ts')).default,
+  'rds/snapshot': async () => (await import('./rds/snapshot.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

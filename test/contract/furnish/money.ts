@@ -1,0 +1,30 @@
+// What the contract suite finds of mail, text messages, models, commitments, contacts and alarms about money.
+import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
+import type { Play } from '../account.ts';
+
+const THREE = ['one', 'two', 'three'] as const;
+
+export async function furnishMail(play: Play): Promise<void> {
+  for (const name of ['example.com', 'alice@example.com', 'bob@example.com']) await play('ses', 'CreateEmailIdentity', { EmailIdentity: name });
+}
+export async function furnishModels(play: Play): Promise<void> {
+  for (const name of THREE) await play('bedrock', 'CreateProvisionedModelThroughput', { provisionedModelName: name, modelId: 'anthropic.claude-example-v1', modelUnits: 1, ...(name === 'one' ? { commitmentDuration: 'OneMonth' } : {}) });
+  await play('bedrock', 'CreateProvisionedModelThroughput', { provisionedModelName: 'four', modelId: 'anthropic.claude-example-v1', modelUnits: 2 });
+}
+export async function furnishQuotas(play: Play): Promise<void> {
+  for (const QuotaCode of ['L-1216C47A', 'L-34B43A08', 'L-417A185B']) await play('servicequotas', 'RequestServiceQuotaIncrease', { ServiceCode: 'ec2', QuotaCode, DesiredValue: 512 });
+}
+export async function furnishReservations(play: Play): Promise<void> {
+  for (const n of [1, 2, 3]) await play('ec2', 'PurchaseReservedInstancesOffering', { ReservedInstancesOfferingId: '01234567-89ab-cdef-0123-456789abcdef', InstanceCount: n });
+}
+/** One can be returned, one is queued, one is too large to be returned. */
+export async function furnishPlans(play: Play): Promise<void> {
+  const offering = { savingsPlanOfferingId: '01234567-89ab-cdef-0123-456789abcdef' };
+  await play('savingsplans', 'CreateSavingsPlan', { ...offering, commitment: '10' });
+  await play('savingsplans', 'CreateSavingsPlan', { ...offering, commitment: '5', purchaseTime: new Date('2027-01-01T00:00:00Z') });
+  await play('savingsplans', 'CreateSavingsPlan', { ...offering, commitment: '500' });
+}
+
+export const MONEY_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'bedrock/model-invocation-logging': () => ({ config: { s3Config: { bucketName: 'example-logs', keyPrefix: 'bedrock' }, textDataDeliveryEnabled: true } }),
+};
