@@ -3,7 +3,7 @@ import { fixedCredentials } from '../../src/aws/credentials.ts';
 import { connect, type Session } from '../../src/aws/connect.ts';
 import type { ServiceId } from '../../src/aws/session.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
-import type { SimCaller } from '../../src/sim/account.ts';
+import type { SimAccount, SimCaller } from '../../src/sim/account.ts';
 import { World } from '../../src/sim/world.ts';
 import { furnishIam } from './furnish/iam.ts';
 
@@ -17,12 +17,12 @@ export type Play = (service: ServiceId, operation: string, input: object) => Pro
 export interface Stage { readonly world: World; readonly clock: SteppedClock; readonly session: Session; readonly play: Play }
 
 /** Root plays; nothing of this is a request of a client. */
-export async function stage(furnish: (play: Play, clock: SteppedClock) => Promise<void> = furnishIam): Promise<Stage> {
+export async function stage(furnish: (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void> = furnishIam): Promise<Stage> {
   const clock = new SteppedClock('2026-11-20T09:00:00Z');
   const world = await World.open({ id: ACCOUNT, clock, behaviour: { consistencyMs: 0, historyDelayMs: 0, quotas: false, pageSize: 2 } });
   const play: Play = (service, operation, input) => world.play({ service, operation, region: REGION, input, as: { caller: ROOT }, sourceIp: '192.0.2.1', userAgent: 'test' });
   const { AccessKey: key } = await play('iam', 'CreateAccessKey', {}) as { AccessKey: { AccessKeyId: string; SecretAccessKey: string } };
-  await furnish(play, clock);
+  await furnish(play, clock, world);
   // Passwords cannot be changed for some seconds after they were made, and instances take a while to start.
   clock.set(new Date(clock.now().getTime() + 3_600_000));
   while (world.mustSettle()) await world.settle();

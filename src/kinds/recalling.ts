@@ -1,0 +1,34 @@
+// Reads a thing's own history for what it held before a stranger's hand.
+import type { Json, JsonObject } from '../core/types.ts';
+import type { HistoryEvent } from './kind.ts';
+
+/** Not to be given back: the stranger's, or perhaps the stranger's. */
+export const isForeign = ({ by }: HistoryEvent): boolean => by === 'attacker' || by === 'undecided';
+export const isEvent = ({ event }: HistoryEvent, ...names: readonly string[]): boolean => names.includes(event);
+
+/** The newest event that `wanted` takes and that is nobody's but the owner's. */
+export const lastOwn = (history: readonly HistoryEvent[], wanted: (event: HistoryEvent) => boolean): HistoryEvent | undefined => history.filter((e) => !isForeign(e) && wanted(e)).at(-1);
+
+/**
+ * Which way a switch stood before a stranger's hand first moved it: `on` and `off` name the events that move it.
+ * An event that moves it shows that it stood the other way. Undefined where no stranger moved it, or the owner has moved it since.
+ */
+export function switchBefore(history: readonly HistoryEvent[], on: (event: HistoryEvent) => boolean, off: (event: HistoryEvent) => boolean): boolean | undefined {
+  let before: boolean | undefined;
+  for (const event of history) {
+    const to = on(event) ? true : off(event) ? false : undefined;
+    if (to === undefined) continue;
+    before = isForeign(event) ? before ?? !to : undefined;
+  }
+  return before;
+}
+
+/** CloudTrail writes members in lower camel case; what is sent again needs the SDK's names: `readWriteType` → `ReadWriteType`. Keys of maps are left to the caller. */
+export function sdkNames(value: Json): Json {
+  if (isList(value)) return value.map(sdkNames);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.charAt(0).toUpperCase() + name.slice(1), sdkNames(one)]));
+}
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+export const objectIn = (value: Json | undefined): JsonObject | undefined => (typeof value === 'object' && value !== null && !isList(value) ? value : undefined);
+export const textIn = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
