@@ -1,7 +1,7 @@
 // Attribution, in one place: what the events that made or changed a thing say about it, by whose hand.
 import { say, type Text } from '../core/text.ts';
 import type { Indicators, Judgement, Origin, Resource, TechniqueId, Touch } from '../core/types.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { HistoryEvent, Kind } from '../kinds/kind.ts';
 
 /** Which techniques a kind's making and changing is. Ids of ATT&CK; see aws `techniques` of the kinds. */
 export interface Attributed { readonly judgement: Judgement | undefined; readonly touches: readonly Touch[] }
@@ -57,8 +57,8 @@ function sentence(verdict: 'malicious' | 'suspicious', origin: Origin, { event, 
 export const nameMatches = (names: readonly string[], event: string): boolean => names.some((name) => event === name || (event.startsWith(name) && /^\d{8}(v\d)?$|^\d{4}_\d{2}_\d{2}$/.test(event.slice(name.length))));
 
 /** What is known of a resource: attribution first, then what only the kind can say. */
-export function judge(kind: Kind, resource: Resource, touches: readonly Touch[], indicators: Indicators, accountId: string): Judgement | undefined {
+export function judge(kind: Kind, resource: Resource, touches: readonly Touch[], indicators: Indicators, accountId: string, history: readonly HistoryEvent[] = []): Judgement | undefined {
   const attributed = attribute(kind, resource, touches);
   if (!kind.judge) return attributed;
-  return kind.judge(resource, { indicators, touches, attributed, accountId }) ?? attributed;
+  return kind.judge(resource, { indicators, touches, attributed, accountId, history }) ?? attributed;
 }

@@ -9,7 +9,7 @@ import type { Pace } from '../activity/pace.ts';
 import { touchesOf, type Traces } from '../activity/touches.ts';
 import { say } from '../core/text.ts';
 import type { Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { HistoryEvent, Kind } from '../kinds/kind.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
 import type { Listed } from '../engine/scan.ts';
@@ -133,8 +133,9 @@ export class Investigation {
     const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
       const { touches, events } = touchesOf(log, hands, tracesOf(kind, resource));
-      const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId) ?? this.#madeUnseen({ kind, resource });
-      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' ? recalled(kind, resource, events, hands) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
+      const history = kind.judge || kind.recall ? historyOf(events, hands) : [];
+      const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId, history) ?? this.#madeUnseen({ kind, resource });
+      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' ? recalled(kind, resource, history) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });
   }
 
@@ -159,10 +160,12 @@ const tracesOf = ({ traces }: Kind, resource: Resource): Traces => ({
   ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}),
 });
 /** A thing that was changed, with what it held before where its history tells. */
-function recalled(kind: Kind, resource: Resource, events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>): Resource {
-  const aim = kind.recall?.(resource, events.filter((e) => !failed(e)).map((e) => ({ event: e.operation, time: e.time, by: hands.get(e.id), request: e.request, response: e.response })));
+function recalled(kind: Kind, resource: Resource, history: readonly HistoryEvent[]): Resource {
+  const aim = kind.recall?.(resource, history);
   return aim ? { ...resource, aim } : resource;
 }
+const historyOf = (events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>): readonly HistoryEvent[] =>
+  events.filter((e) => !failed(e)).map((e) => ({ event: e.operation, time: e.time, by: hands.get(e.id), request: e.request, response: e.response }));
 /** A role that its owner takes every day has few calls of anybody else's: those are what a finding rests on, and what is asked about. */
 const TELLING: readonly Touch['attribution'][] = ['attacker', 'undecided', 'suspect', 'owner'];
 const tellingFirst = (touches: readonly Touch[]): readonly Touch[] => [...touches].sort((a, b) => TELLING.indexOf(a.attribution) - TELLING.indexOf(b.attribution));

@@ -33,11 +33,9 @@ function mappingOf(m: EventSourceMappingConfiguration, region: string, accountId
 const call = (r: EventSourceMapping, Enabled: boolean): Call => ({ operation: 'lambda:UpdateEventSourceMapping', region: r.region, input: { UUID: r.name, Enabled } });
 const told = (r: EventSourceMapping) => ({ source: r.source, function: r.functionArn.split(':').slice(6).join(':'), region: r.region });
 
-/** A mapping that is on its way from one state to another takes no change; one that stands so already would pass through `Updating`. */
+/** A mapping that is on its way from one state to another takes no change. */
 async function turn(aws: ChangeAws, r: EventSourceMapping, Enabled: boolean, deed: Deed): Promise<void> {
   const client = await aws.client('lambda');
-  const { State = '' } = await client.send(new GetEventSourceMappingCommand({ UUID: r.name }));
-  if (isOn(State) === Enabled) return;
   await patiently(deed, () => client.send(new UpdateEventSourceMappingCommand({ UUID: r.name, Enabled })));
 }
 const turning = (to: boolean): Pick<Action<EventSourceMapping>, 'operations' | 'calls' | 'undoCalls' | 'done' | 'apply' | 'undo'> => ({
@@ -45,8 +43,12 @@ const turning = (to: boolean): Pick<Action<EventSourceMapping>, 'operations' | '
   calls: (r) => [call(r, to)],
   undoCalls: (before) => [call(before, !to)],
   done: (now) => now?.enabled === to,
-  apply: (aws, r, deed) => turn(aws, r, to, deed),
-  undo: (aws, before, _, deed) => turn(aws, before, !to, deed),
+  // One that stands so already would pass through `Updating`, which tells neither of the two.
+  apply: async (aws, r, deed) => { if (r.enabled !== to || (deed.before as EventSourceMapping | undefined)?.enabled === to) await turn(aws, r, to, deed); },
+  undo: async (aws, before, _, deed) => {
+    const { State = '' } = await (await aws.client('lambda')).send(new GetEventSourceMappingCommand({ UUID: before.name }));
+    if (isOn(State) === to) await turn(aws, before, !to, deed);
+  },
 });
 
 export default defineKind<EventSourceMapping>({
