@@ -35,6 +35,13 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ec2/spot-instance-request': async () => (await import('./ec2/spot-instance-request.ts')).default,
   'ec2/spot-fleet-request': async () => (await import('./ec2/spot-fleet-request.ts')).default,
   'ec2/fleet': async () => (await import('./ec2/fleet.ts')).default,
+  'ec2/launch-template': async () => (await import('./ec2/launch-template.ts')).default,
+  'ec2/key-pair': async () => (await import('./ec2/key-pair.ts')).default,
+  'ec2/image-permission': async () => (await import('./ec2/image-permission.ts')).default,
+  'ec2/snapshot-permission': async () => (await import('./ec2/snapshot-permission.ts')).default,
+  'ec2/image': async () => (await import('./ec2/image.ts')).default,
+  'ec2/snapshot': async () => (await import('./ec2/snapshot.ts')).default,
+  'ec2/volume': async () => (await import('./ec2/volume.ts')).default,
   'ec2/instance': async () => (await import('./ec2/instance.ts')).default,
   'ec2/security-group': async () => (await import('./ec2/security-group.ts')).default,
   'ec2/security-group-rule': async () => (await import('./ec2/security-group-rule.ts')).default,
@@ -91,6 +98,13 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'rds/snapshot-sharing': async () => (await import('./rds/snapshot-sharing.ts')).default,
   'rds/export-task': async () => (await import('./rds/export-task.ts')).default,
   'rds/snapshot': async () => (await import('./rds/snapshot.ts')).default,
+  'events/rule': async () => (await import('./events/rule.ts')).default,
+  'scheduler/schedule': async () => (await import('./scheduler/schedule.ts')).default,
+  'cloudformation/stack': async () => (await import('./cloudformation/stack.ts')).default,
+  'sagemaker/notebook-instance': async () => (await import('./sagemaker/notebook-instance.ts')).default,
+  'sagemaker/endpoint': async () => (await import('./sagemaker/endpoint.ts')).default,
+  'sagemaker/training-job': async () => (await import('./sagemaker/training-job.ts')).default,
+  'codebuild/project': async () => (await import('./codebuild/project.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

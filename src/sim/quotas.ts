@@ -47,6 +47,10 @@ function quotaOf({ service, operation, input, change }: QuotaRequest): Quota {
     case 'iam': return change ? { bucket: 'write', burst: 60, perSecond: 15 } : { bucket: 'read', burst: 200, perSecond: 50 };
     case 'organizations': return { bucket: operation, burst: 2, perSecond: 1 };
     case 'account': case 'health': case 'support': return { bucket: 'all', burst: 20, perSecond: 10 };
+    // 3,500 writes and 5,500 reads a second for each prefix of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
+    case 's3': case 's3control': return change ? { bucket: 'write', burst: 3_500, perSecond: 3_500 } : { bucket: 'read', burst: 5_500, perSecond: 5_500 };
+    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+    case 'route53': return { bucket: 'all', burst: 5, perSecond: 5 };
     // Mostly unpublished or higher than anybody reaches who keeps below the rest.
     default: return { bucket: operation, burst: 50, perSecond: 20 };
   }

@@ -5,15 +5,16 @@ import type { Refusal } from '../policy/authorize.ts';
 import { sha256 } from '../../core/digest.ts';
 import { AwsError } from '../wire/types.ts';
 
-type Family = 'query' | 'ec2' | 'json';
+type Family = 'query' | 'ec2' | 'json' | 's3';
 /** Services that speak the query protocol, and with its words. */
-const QUERY: ReadonlySet<string> = new Set(['autoscaling', 'cloudformation', 'elasticbeanstalk', 'iam', 'rds', 'sns', 'sts']);
-const family = (service: ServiceId): Family => (service === 'ec2' ? 'ec2' : QUERY.has(service) ? 'query' : 'json');
+const QUERY: ReadonlySet<string> = new Set(['autoscaling', 'cloudformation', 'elasticbeanstalk', 'iam', 'rds', 'route53', 'sns', 'sts']);
+const family = (service: ServiceId): Family => (service === 'ec2' ? 'ec2' : service === 's3' || service === 's3control' ? 's3' : QUERY.has(service) ? 'query' : 'json');
 
 /** An unknown, inactive or foreign key, or a region that is not enabled. Leaves no event. */
 export function unknownCredentials(service: ServiceId): AwsError {
   switch (family(service)) {
     case 'query': return new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+    case 's3': return new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
     case 'ec2': return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
     case 'json': return new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 400);
   }
@@ -22,12 +23,15 @@ export function unknownCredentials(service: ServiceId): AwsError {
 export function expiredCredentials(service: ServiceId): AwsError {
   switch (family(service)) {
     case 'query': return new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
+    case 's3': return new AwsError('ExpiredToken', 'The provided token has expired.', 400);
     case 'ec2': return new AwsError('RequestExpired', 'Request has expired.', 400);
     case 'json': return new AwsError('ExpiredTokenException', 'The security token included in the request is expired', 400);
   }
 }
 
 export function noCredentials(service: ServiceId): AwsError {
+  // S3 asks nobody who he is: without a signature somebody anonymous is refused.
+  if (family(service) === 's3') return new AwsError('AccessDenied', 'Access Denied', 403);
   return family(service) === 'ec2'
     ? new AwsError('MissingParameter', 'The request must contain the parameter AWSAccessKeyId', 400)
     : new AwsError(family(service) === 'query' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException', 'Request is missing Authentication Token', 403);
@@ -37,7 +41,8 @@ export function noCredentials(service: ServiceId): AwsError {
 export function throttled(service: ServiceId): AwsError {
   switch (service) {
     case 'ec2': return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
-    case 'iam': case 'sts': return new AwsError('Throttling', 'Rate exceeded', 400);
+    case 's3': case 's3control': return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
+    case 'iam': case 'sts': case 'route53': return new AwsError('Throttling', 'Rate exceeded', 400);
     case 'organizations': case 'account': return new AwsError('TooManyRequestsException', 'Rate exceeded', 429);
     default: return new AwsError('ThrottlingException', 'Rate exceeded', 400);
   }
@@ -55,6 +60,7 @@ export function accessDenied({ service, caller, action, resource, requestId }: D
   const sentence = `User: ${caller.arn} is not authorized to perform: ${action}${target}${reason}`;
   switch (family(service)) {
     case 'query': return new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', sentence, 403);
+    case 's3': return new AwsError('AccessDenied', sentence, 403);
     case 'json': return new AwsError('AccessDeniedException', sentence, 400);
     case 'ec2': return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${sentence}${encoded(action, requestId)}`, 403);
   }

@@ -4,13 +4,14 @@ import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
-import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets } from './compute.ts';
+import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishInstances } from './ec2-instance.ts';
 import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
-import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr } from './containers.ts';
+import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
+import { furnishEvents, furnishSchedules } from './events.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
@@ -42,6 +43,13 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/spot-instance-request': furnishFleets,
   'ec2/spot-fleet-request': furnishFleets,
   'ec2/fleet': furnishFleets,
+  'ec2/launch-template': furnishImages,
+  'ec2/key-pair': furnishImages,
+  'ec2/image': furnishImages,
+  'ec2/volume': furnishImages,
+  'ec2/snapshot-permission': furnishImages,
+  'ec2/image-permission': furnishSharedImages,
+  'ec2/snapshot': furnishDiskSnapshots,
   'ec2/instance': furnishInstances,
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
@@ -71,6 +79,11 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   batch: furnishBatch,
   'batch/compute-environment': furnishBatchEnvironments,
   ecr: furnishEcr,
+  events: furnishEvents,
+  scheduler: furnishSchedules,
+  cloudformation: furnishCloudFormation,
+  sagemaker: furnishSageMaker,
+  codebuild: furnishCodeBuild,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
@@ -83,6 +96,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
+  'scheduler/schedule': () => ({ state: 'ENABLED' }),
+  'events/rule': () => ({ state: 'ENABLED' }),
   'lambda/event-source-mapping': () => ({ enabled: true }),
 };
 
