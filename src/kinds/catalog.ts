@@ -105,6 +105,14 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'sagemaker/endpoint': async () => (await import('./sagemaker/endpoint.ts')).default,
   'sagemaker/training-job': async () => (await import('./sagemaker/training-job.ts')).default,
   'codebuild/project': async () => (await import('./codebuild/project.ts')).default,
+  's3/delete-markers': async () => (await import('./s3/delete-markers.ts')).default,
+  'sns/topic-policy': async () => (await import('./sns/topic-policy.ts')).default,
+  'sns/subscription': async () => (await import('./sns/subscription.ts')).default,
+  'sqs/queue-policy': async () => (await import('./sqs/queue-policy.ts')).default,
+  'dynamodb/table': async () => (await import('./dynamodb/table.ts')).default,
+  'dynamodb/table-policy': async () => (await import('./dynamodb/table-policy.ts')).default,
+  'backup/vault-policy': async () => (await import('./backup/vault-policy.ts')).default,
+  'backup/vault-lock': async () => (await import('./backup/vault-lock.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

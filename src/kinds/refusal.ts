@@ -15,7 +15,7 @@ export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
 /** A quota is full: too many policies, or too long ones. The SDK takes IAM's code for a rate limit; it is none. */
 export const isQuotaFull = (error: unknown): boolean => /^LimitExceeded(Exception)?$/.test(failureOf(error).code);
 
-const NOT_YET = new Set(['EntityTemporarilyUnmodifiable', 'EntityTemporarilyUnmodifiableException', 'ConcurrentModification', 'ConcurrentModificationException', 'OperationNotPermitted', 'IncorrectInstanceState', 'ScalingActivityInProgress', 'ScalingActivityInProgressFault', 'ResourceContentionFault', 'ResourceInUse', 'ResourceInUseFault', 'ResourceInUseException']);
+const NOT_YET = new Set(['EntityTemporarilyUnmodifiable', 'EntityTemporarilyUnmodifiableException', 'ConcurrentModification', 'ConcurrentModificationException', 'OperationNotPermitted', 'IncorrectInstanceState', 'ScalingActivityInProgress', 'ScalingActivityInProgressFault', 'ResourceContentionFault', 'ResourceInUse', 'ResourceInUseFault', 'InvalidSnapshot.InUse', 'ResourceInUseException']);
 const TRIES = 7;
 
 /** Tries again, for about a minute, what AWS refuses only for now: it says so, and so nothing was done. */

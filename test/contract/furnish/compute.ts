@@ -36,7 +36,36 @@ export async function furnishFleets(play: Play): Promise<void> {
   }
 }
 
+/** Templates whose default the stranger has changed, key pairs, and images, snapshots and disks with those they are shared with. */
+export async function furnishImages(play: Play): Promise<void> {
+  for (const name of ['web', 'worker', 'builder']) {
+    const LaunchTemplateId = await template(play, name);
+    for (const InstanceType of ['g5.xlarge', 'p5.48xlarge']) await play('ec2', 'CreateLaunchTemplateVersion', { LaunchTemplateId, SourceVersion: '1', LaunchTemplateData: { InstanceType } });
+    await play('ec2', 'ModifyLaunchTemplate', { LaunchTemplateId, DefaultVersion: '3' });
+    await play('ec2', 'CreateKeyPair', { KeyName: name });
+    const { VolumeId } = await play('ec2', 'CreateVolume', { AvailabilityZone: `${REGION}a`, Size: 8 }) as { VolumeId: string };
+    const { SnapshotId } = await play('ec2', 'CreateSnapshot', { VolumeId }) as { SnapshotId: string };
+    await play('ec2', 'ModifySnapshotAttribute', { SnapshotId, Attribute: 'createVolumePermission', OperationType: 'add', UserIds: ['444455556666', '123456789012'] });
+    const { ImageId } = await play('ec2', 'RegisterImage', { Name: name, RootDeviceName: '/dev/xvda', BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId } }] }) as { ImageId: string };
+    await play('ec2', 'EnableImageDeregistrationProtection', { ImageId });
+  }
+}
+/** Images that are shared: disabling one would take that away for good. */
+export async function furnishSharedImages(play: Play): Promise<void> {
+  for (const Name of ['web', 'worker', 'builder']) {
+    const { ImageId } = await play('ec2', 'RegisterImage', { Name, RootDeviceName: '/dev/xvda' }) as { ImageId: string };
+    await play('ec2', 'ModifyImageAttribute', { ImageId, LaunchPermission: { Add: [{ UserId: '444455556666' }, { UserId: '123456789012' }, ...(Name === 'web' ? [{ Group: 'all' }] : [])] } });
+  }
+}
+/** Snapshots that no image needs. */
+export async function furnishSnapshots(play: Play): Promise<void> {
+  const { VolumeId } = await play('ec2', 'CreateVolume', { AvailabilityZone: `${REGION}a`, Size: 8 }) as { VolumeId: string };
+  for (let n = 0; n < 3; n++) await play('ec2', 'CreateSnapshot', { VolumeId });
+}
+
 export const COMPUTE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'ec2/launch-template': () => ({ defaultVersion: '1', theirs: ['2', '3'] }),
+  'ec2/snapshot-permission': () => ({ users: ['123456789012'], groups: [], organizations: [] }),
   'autoscaling/auto-scaling-group': () => ({ min: 1, max: 2, desired: 1, template: '', version: '', configuration: '', suspended: [] }),
   'autoscaling/scheduled-action': () => ({ MinSize: 1, MaxSize: 2, DesiredCapacity: 1, Recurrence: '0 9 * * *' }),
 };

@@ -4,7 +4,8 @@ import {
   type CopySnapshotCommandInput, type CreateSnapshotCommandInput, type CreateSnapshotsCommandInput, type DeleteSnapshotCommandInput, type DescribeSnapshotsCommandInput, type Snapshot as SnapshotOutput, type SnapshotInfo, type TagSpecification,
 } from '@aws-sdk/client-ec2';
 import type { SimCall } from '../../account.ts';
-import { incorrectState, invalidCombination, missing, need, needAll } from './errors.ts';
+import { computeOf } from './compute-state.ts';
+import { incorrectState, invalidCombination, missing, need, needAll, other } from './errors.ts';
 import { filtered, type FilterTable } from './filter.ts';
 import { visibleMachines, volumesOf } from './instance-life.ts';
 import { after, ec2Arn, ec2Arns, inRegion, touches, type Ec2Service } from './operation.ts';
@@ -72,6 +73,8 @@ function describe(input: DescribeSnapshotsCommandInput, region: Ec2Region, call:
 
 function remove(input: DeleteSnapshotCommandInput, region: Ec2Region, call: SimCall): Record<string, never> {
   const snapshot = need('snapshot', region.snapshots, input.SnapshotId);
+  const user = [...computeOf(call).images.values()].find((image) => image.disks.some((d) => d.snapshotId === snapshot.id));
+  if (user) throw other('InvalidSnapshot.InUse', `The snapshot ${snapshot.id} is currently in use by ${user.id}`);
   region.snapshots.delete(snapshot.id);
   region.tags.delete(snapshot.id);
   touches(call, 'Snapshot', snapshot.id);
