@@ -14,7 +14,14 @@ import { lookEach } from './look.ts';
 import { permitToDo } from './permits.ts';
 
 export interface DeedPlan { readonly step: Step; readonly action: Action; readonly title: Text; readonly before: Resource }
-export interface DeedResult { readonly step: Step; readonly outcome: StepOutcome; readonly after: Resource | undefined; readonly error?: Text }
+export interface DeedResult {
+  readonly step: Step;
+  readonly outcome: StepOutcome;
+  readonly after: Resource | undefined;
+  readonly error?: Text;
+  /** Its answer was lost: nobody knows how much of it was done. */
+  readonly lost?: true;
+}
 
 /** How many deeds run at once. AWS's control plane is one per account: more only meets its limits. */
 const WIDTH = 12;
@@ -27,8 +34,17 @@ export const tokenOf = (stepId: string): string => `aws-incident-${digestOf(step
 /** Ctrl-C came first: nothing of it was begun. Its intent stands, so a resumed case goes on with it. */
 const NOT_BEGUN = Symbol('not begun');
 
-/** All of them as one burst: every intent is on disk before the first call is sent. What Ctrl-C kept from being begun is not among the results. */
+/** All of them as one burst; where an answer was lost, the deed goes on once more from wherever it stands, under the same approval. What Ctrl-C kept from being begun is not among the results. */
 export async function runDeeds(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
+  const results = await runOnce(engine, plans);
+  const again = plans.flatMap((plan) => { const r = results.find((one) => one.step === plan.step); return r?.lost && r.after ? [{ ...plan, before: r.after }] : []; });
+  if (again.length === 0 || engine.signal.aborted) return results;
+  const later = await runOnce(engine, again);
+  return results.map((r) => later.find((one) => one.step === r.step) ?? r);
+}
+
+/** Every intent is on disk before the first call is sent. */
+async function runOnce(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
   if (engine.dryRun && plans.length > 0) throw new IncidentError('internal', say('A dry run was about to change something, and was stopped.'));
   const todo = engine.signal.aborted ? [] : plans;
   // The journal lets the first before-image win, but begins anew after an undo: it is given the image as it is.
@@ -115,7 +131,7 @@ async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan;
       else if (error !== undefined && !failureOf(error).maybeDone) results.set(plan.step, { step: plan.step, outcome: 'failed', after: now, error: sentenceOf(error, plan.title) });
       else {
         left.push({ plan, error });
-        results.set(plan.step, { step: plan.step, outcome: error === undefined ? 'unverified' : 'failed', after: now, ...(error === undefined ? unseen && { error: unseen } : { error: sentenceOf(error, plan.title) }) });
+        results.set(plan.step, { step: plan.step, outcome: error === undefined ? 'unverified' : 'failed', after: now, ...(error === undefined ? unseen && { error: unseen } : { error: sentenceOf(error, plan.title), lost: true }) });
       }
     });
     open = left;

@@ -12,6 +12,8 @@ export interface Whole {
   readonly stands: readonly string[];
   readonly done: ReadonlyMap<string, number>;
   readonly exitCode: number | undefined;
+  /** What the case waits for at its end. */
+  readonly waits: number;
   readonly entries: number;
   readonly calls: number;
   readonly requests: number;
@@ -20,10 +22,10 @@ export interface Whole {
 }
 export async function wholeRun(): Promise<Whole> {
   const account = await openLeak();
-  const { exitCode, life } = await play(account, ROTATING);
+  const { exitCode, life, reading } = await play(account, ROTATING);
   const { entries } = account.world.requests;
   const changing = entries.filter((e) => e.change).map(({ service, operation }) => ({ service: service as 'iam' | 'ec2', operation }));
-  return { stands: standing(account), done: account.done, exitCode, ...life.counts, requests: entries.length, changing };
+  return { stands: standing(account), done: account.done, exitCode, waits: reading().state.waits.size, ...life.counts, requests: entries.length, changing };
 }
 
 /** Changes done more often than by the whole run. A key whose secret was lost is deleted and made again, and that is the point. */
