@@ -10,11 +10,14 @@ export interface Mentions {
 /** Longer texts are documents, not names. */
 const LONGEST = 512;
 
-/** Indexes writes, and the reads that give out credentials; other reads change nothing. */
+/** Reads that hand out what must be changed afterwards. */
+const HANDS_OUT: ReadonlySet<string> = new Set(['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue']);
+
+/** Indexes writes, and the reads that give out credentials or secrets; other reads change nothing. */
 export function mentions(events: readonly TrailEvent[]): Mentions {
   const index = new Map<string, TrailEvent[]>();
   for (const event of events) {
-    if (event.readOnly && !gives(event)) continue;
+    if (event.readOnly && !gives(event) && !HANDS_OUT.has(event.operation)) continue;
     for (const name of namesIn(event)) {
       const list = index.get(name);
       if (list === undefined) index.set(name, [event]); else list.push(event);

@@ -113,6 +113,13 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'dynamodb/table-policy': async () => (await import('./dynamodb/table-policy.ts')).default,
   'backup/vault-policy': async () => (await import('./backup/vault-policy.ts')).default,
   'backup/vault-lock': async () => (await import('./backup/vault-lock.ts')).default,
+  'account/alternate-contact': async () => (await import('./account/alternate-contact.ts')).default,
+  'account/contact-information': async () => (await import('./account/contact-information.ts')).default,
+  'account/region': async () => (await import('./account/region.ts')).default,
+  'budgets/budget': async () => (await import('./budgets/budget.ts')).default,
+  'ce/anomaly-monitor': async () => (await import('./ce/anomaly-monitor.ts')).default,
+  'iam/account-password-policy': async () => (await import('./iam/account-password-policy.ts')).default,
+  'iam/account-alias': async () => (await import('./iam/account-alias.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

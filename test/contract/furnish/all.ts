@@ -14,7 +14,7 @@ import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishEvents, furnishSchedules } from './events.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
-import { furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
+import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
@@ -23,6 +23,11 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   iam: furnishIam,
   sts: furnishIam,
   ses: furnishMail,
+  account: furnishAccount,
+  budgets: furnishBudgets,
+  ce: furnishMonitors,
+  'iam/account-password-policy': furnishPasswordPolicy,
+  'iam/account-alias': furnishAlias,
   'sns/sms-attributes': furnishMail,
   bedrock: furnishModels,
   servicequotas: furnishQuotas,

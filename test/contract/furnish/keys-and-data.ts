@@ -95,7 +95,7 @@ export const KEYS_AND_DATA_AIMS: Readonly<Record<string, () => JsonObject>> = {
   'sns/topic-policy': () => GOOD,
   'sqs/queue-policy': () => GOOD,
   'dynamodb/table-policy': () => GOOD,
-  'dynamodb/table': () => ({ deletionProtection: true }),
+  'dynamodb/table': () => ({ pointInTimeRecovery: true }),
   'backup/vault-policy': () => GOOD,
   'backup/vault-lock': () => ({ locked: true, minRetentionDays: 30 }),
 };
