@@ -15,7 +15,7 @@ export class CallRefused extends IncidentError {
 /**
  * Bound to one account and endpoint and to the calls that the gate showed. It dies when the deed settles.
  * Placeholders: `‹made:part›` matches what the deed said it made (nothing before that); `‹literal›` is the sign ‹ itself (see `literal`);
- * any other `‹…›` matches any text without a quote.
+ * a list of `‹each›` and one member matches any number of such members; any other `‹…›` matches any text without a quote.
  */
 export class Permit {
   #ended = false;
@@ -36,6 +36,7 @@ export class Permit {
 
   #matches(approved: Json, actual: Json | undefined): boolean {
     if (typeof approved === 'string') return typeof actual === 'string' && this.#pattern(approved).test(actual);
+    if (Array.isArray(approved) && approved[0] === EACH) return Array.isArray(actual) && actual.length > 0 && actual.every((a) => this.#matches(approved[1] as Json, a as Json));
     if (Array.isArray(approved)) return Array.isArray(actual) && approved.length === actual.length && approved.every((a, i) => this.#matches(a as Json, actual[i] as Json));
     if (typeof approved === 'object' && approved !== null) {
       if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return false;
@@ -57,6 +58,8 @@ export class Permit {
   }
 }
 const LITERAL = '‹literal›';
+/** First in a list: any number of members, each like the second. */
+const EACH = '‹each›';
 
 /** What AWS says of a resource is the attacker's to write: a name or tag that looks like a placeholder becomes one for itself alone. */
 export function literal<T>(value: T): T {

@@ -139,9 +139,9 @@ export interface Kind<R extends Resource = Resource> {
   };
   /**
    * What a thing that the stranger changed held before, out of its own events (oldest first, refused ones left out): the `aim` of `recover`.
-   * Undefined where neither the history nor AWS tells: then nothing is given back, and the operator is told so.
+   * `since`: the first sign. Undefined where neither the history nor AWS tells: then nothing is given back, and the operator is told so.
    */
-  recall?(r: R, history: readonly HistoryEvent[]): JsonObject | undefined;
+  recall?(r: R, history: readonly HistoryEvent[], since: Instant): JsonObject | undefined;
   judge?(r: R, context: JudgeContext): Judgement | undefined;
   readonly actions: Partial<Record<Verb, Action<R>>>;
 }
