@@ -120,6 +120,9 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ce/anomaly-monitor': async () => (await import('./ce/anomaly-monitor.ts')).default,
   'iam/account-password-policy': async () => (await import('./iam/account-password-policy.ts')).default,
   'iam/account-alias': async () => (await import('./iam/account-alias.ts')).default,
+  'route53/hosted-zone': async () => (await import('./route53/hosted-zone.ts')).default,
+  'route53/record-set': async () => (await import('./route53/record-set.ts')).default,
+  'route53domains/domain': async () => (await import('./route53domains/domain.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

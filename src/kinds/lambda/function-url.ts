@@ -3,8 +3,10 @@ import { DeleteFunctionUrlConfigCommand, paginateListFunctionUrlConfigs, UpdateF
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, ownArn } from '../kind.ts';
+import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import { judged } from '../standing.ts';
 import { instantOf, names, unqualified, versionsIn } from './parts/functions.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 
@@ -66,14 +68,13 @@ export default defineKind<FunctionUrl>({
     ids: (r) => [r.functionName, r.functionArn, r.url],
     created: ['lambda:CreateFunctionUrlConfig'],
     changed: ['lambda:UpdateFunctionUrlConfig'],
-    concerns: (r, { request, response }) => names({ name: r.functionName, arn: r.functionArn }, request?.['functionName']) && (request?.['qualifier'] ?? '') === r.qualifier && (response?.['functionUrl'] === undefined || response['functionUrl'] === r.url),
+    concerns: (r, event) => sameRegion(r, event) && names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && (event.request?.['qualifier'] ?? '') === r.qualifier,
   },
 
   // Open addresses are common: only one that was made after the first sign is worth a question.
-  judge: (r, { attributed, indicators: { since } }) => {
-    if (attributed || r.authType === CLOSED) return attributed;
-    return since !== '' && (r.createdAt ?? '') >= since
-      ? { verdict: 'suspicious', techniques: ['T1133', 'T1648'], because: say('Made at {{at}}, after the first sign, and it asks callers for no credentials.', { at: r.createdAt ?? '' }) } : undefined;
+  judge: (r, context) => {
+    const found = judged(context, ['T1133', 'T1648'], r.authType === CLOSED ? undefined : say('It asks callers for no credentials (AuthType NONE).'));
+    return found?.verdict === 'suspicious' && !context.attributed && (r.createdAt ?? '') < context.indicators.since ? { ...found, verdict: 'weak' } : found;
   },
 
   actions: {

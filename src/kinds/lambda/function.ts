@@ -4,10 +4,12 @@ import { DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetFunctionCon
 import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent } from '../kind.ts';
+import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
+import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
+import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import { judged } from '../standing.ts';
 import { codeOfVersion, keepFunction, READS_EVIDENCE } from './parts/function-evidence.ts';
 import { functionsIn, names, readFunction, READS_FUNCTIONS, type LambdaFunction, type PublishedVersion } from './parts/functions.ts';
 import { foreignLayers } from './parts/layer-arn.ts';
@@ -62,6 +64,17 @@ function recall(r: LambdaFunction, history: readonly HistoryEvent[]): JsonObject
   return version && !(hasCode(r, version) && hasSettings(r, version)) ? { version: version.version } : undefined;
 }
 
+function judge(r: LambdaFunction, context: JudgeContext): Judgement | undefined {
+  const { attributed, accountId, indicators: { since }, history = [] } = context;
+  if (attributed) return attributed;
+  // AWS tells when a function was last changed, not when it was made.
+  const at = r.seen?.lastModified ?? '';
+  if (since !== '' && at >= since && history.length === 0) return { verdict: 'suspicious', techniques: ['T1648'], because: say('Made or changed at {{at}}, after the first sign, and no event tells by whom.', { at }) };
+  const foreign = foreignLayers(r.settings.Layers ?? [], accountId);
+  const loads = steering(r.settings.Environment.Variables).filter((name) => name === 'AWS_LAMBDA_EXEC_WRAPPER');
+  return judged(context, ['T1525'], foreign.length > 0 && loads.length > 0 ? say('Before its own code it runs what a layer of another account holds: {{layers}} ({{variables}}).', { layers: foreign, variables: loads }) : undefined);
+}
+
 const contain: Action<LambdaFunction> = {
   operations: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
   title: (r) => say('Keep the function {{function}} in {{region}} from running: reserved concurrency 0', given(r)),
@@ -97,18 +110,11 @@ export default defineKind<LambdaFunction>({
     ids: (r) => [r.name, r.arn],
     created: ['lambda:CreateFunction'],
     changed: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:UpdateAlias', 'lambda:DeleteFunctionConcurrency', 'lambda:PutFunctionEventInvokeConfig', 'lambda:UpdateFunctionEventInvokeConfig', 'lambda:PutRuntimeManagementConfig', 'lambda:DeleteFunctionCodeSigningConfig'],
-    concerns: (r, { request, response }) => names(r, request?.['functionName']) && (response?.['functionArn'] === undefined || names(r, response['functionArn'])),
+    concerns: (r, event) => sameRegion(r, event) && names(r, event.request?.['functionName']),
   },
   recall,
 
-  // A wrapper or a layer of another account runs before the function's own code.
-  judge: (r, { attributed, accountId }) => {
-    if (attributed) return attributed;
-    const foreign = foreignLayers(r.settings.Layers ?? [], accountId);
-    const loads = steering(r.settings.Environment.Variables).filter((name) => name === 'AWS_LAMBDA_EXEC_WRAPPER');
-    return foreign.length > 0 && loads.length > 0
-      ? { verdict: 'suspicious', techniques: ['T1525'], because: say('Before its own code it runs what a layer of another account holds: {{layers}} ({{variables}}).', { layers: foreign, variables: loads }) } : undefined;
-  },
+  judge,
 
   actions: {
     contain,

@@ -6,8 +6,10 @@ import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, ownArn, type Scan } from '../kind.ts';
 import { foreignPrincipals } from '../foreign-principals.ts';
+import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import { judged } from '../standing.ts';
 import { names, unqualified, versionsIn } from './parts/functions.ts';
 import { isForUrl, parametersOf, principalOf, sidOf, statementsIn } from './parts/statement.ts';
 
@@ -79,14 +81,13 @@ export default defineKind<Permission>({
     ids: (r) => [r.functionName, r.functionArn],
     created: ['lambda:AddPermission'],
     changed: [],
-    concerns: (r, { request }) => names({ name: r.functionName, arn: r.functionArn }, request?.['functionName']) && request?.['statementId'] === r.statementId && (request['qualifier'] ?? '') === r.qualifier,
+    concerns: (r, event) => sameRegion(r, event) && names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && event.request?.['statementId'] === r.statementId && (event.request['qualifier'] ?? '') === r.qualifier,
   },
 
   // What lets callers of a function URL in is judged with the URL.
-  judge: (r, { attributed, accountId }) => {
-    const foreign = attributed || isForUrl(r.statement) ? [] : foreignPrincipals(JSON.stringify({ Statement: [r.statement] }), accountId);
-    return foreign.length === 0 ? attributed
-      : { verdict: 'suspicious', techniques: ['T1098'], because: foreign.includes('*') ? say('It lets everybody call the function.') : say('It lets other accounts call the function: {{accounts}}.', { accounts: foreign }) };
+  judge: (r, context) => {
+    const foreign = isForUrl(r.statement) ? [] : foreignPrincipals(JSON.stringify({ Statement: [r.statement] }), context.accountId);
+    return judged(context, ['T1098', 'T1648'], foreign.length === 0 ? undefined : foreign.includes('*') ? say('It lets everybody call the function.') : say('It lets other accounts call the function: {{accounts}}.', { accounts: foreign }));
   },
 
   actions: {

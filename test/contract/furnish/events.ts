@@ -1,0 +1,22 @@
+// What the contract suite finds in EventBridge: rules on two buses, schedules, some of them off.
+import { ACCOUNT, REGION, type Play } from '../account.ts';
+
+const target = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+const role = `arn:aws:iam::${ACCOUNT}:role/worker`;
+
+export async function furnishEvents(play: Play): Promise<void> {
+  await play('events', 'CreateEventBus', { Name: 'orders' });
+  for (const Name of ['nightly', 'watch', 'mirror', 'paused', 'sleeping']) {
+    const EventBusName = Name === 'mirror' ? 'orders' : 'default';
+    const State = Name === 'watch' ? 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' : 'ENABLED';
+    await play('events', 'PutRule', { Name, EventBusName, State, EventPattern: '{"source":["aws.iam"]}', Description: 'example' });
+    await play('events', 'PutTargets', { Rule: Name, EventBusName, Targets: ['a', 'b', 'c'].map((Id) => ({ Id, Arn: target(Id), RoleArn: role })) });
+  }
+  for (const Name of ['paused', 'sleeping']) await play('events', 'DisableRule', { Name });
+}
+export async function furnishSchedules(play: Play): Promise<void> {
+  for (const Name of ['hourly', 'daily', 'weekly', 'paused', 'sleeping']) {
+    const State = Name === 'paused' || Name === 'sleeping' ? 'DISABLED' : 'ENABLED';
+    await play('scheduler', 'CreateSchedule', { Name, State, ScheduleExpression: 'rate(1 hour)', StartDate: new Date('2026-12-01T00:00:00Z'), FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: target(Name), RoleArn: role, Input: '{"example":true}' } });
+  }
+}
