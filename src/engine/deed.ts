@@ -36,15 +36,18 @@ const NOT_BEGUN = Symbol('not begun');
 
 /** All of them as one burst; where an answer was lost, the deed goes on once more from wherever it stands, under the same approval. What Ctrl-C kept from being begun is not among the results. */
 export async function runDeeds(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
-  const results = await runOnce(engine, plans);
+  const results = await runOnce(engine, plans, 'first');
   const again = plans.flatMap((plan) => { const r = results.find((one) => one.step === plan.step); return r?.lost && r.after ? [{ ...plan, before: r.after }] : []; });
   if (again.length === 0 || engine.signal.aborted) return results;
-  const later = await runOnce(engine, again);
+  const later = await runOnce(engine, again, 'last');
   return results.map((r) => later.find((one) => one.step === r.step) ?? r);
 }
 
+/** What is lost in the first round is not told as a failure yet. */
+type Round = 'first' | 'last';
+
 /** Every intent is on disk before the first call is sent. */
-async function runOnce(engine: Engine, plans: readonly DeedPlan[]): Promise<DeedResult[]> {
+async function runOnce(engine: Engine, plans: readonly DeedPlan[], round: Round): Promise<DeedResult[]> {
   if (engine.dryRun && plans.length > 0) throw new IncidentError('internal', say('A dry run was about to change something, and was stopped.'));
   const todo = engine.signal.aborted ? [] : plans;
   // The journal lets the first before-image win, but begins anew after an undo: it is given the image as it is.
@@ -52,7 +55,7 @@ async function runOnce(engine: Engine, plans: readonly DeedPlan[]): Promise<Deed
   for (const [i, { step, title }] of todo.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: todo.length });
   const errors = await oneByOneWhereTheyAsk(engine, todo);
   for (const [i, { step, title }] of todo.entries()) if (errors[i] === NOT_BEGUN) engine.ui.show({ type: 'step', step, title, state: 'stopped' });
-  return settle(engine, todo.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])));
+  return settle(engine, todo.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])), round);
 }
 
 /** In the order of the plans. Deeds that ask the operator come after the others, one at a time. */
@@ -115,7 +118,7 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
 }
 
 /** Looks until AWS shows what was meant, or for some seconds; then writes down what AWS shows. */
-async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan; readonly error: unknown }[]): Promise<DeedResult[]> {
+async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan; readonly error: unknown }[], round: Round): Promise<DeedResult[]> {
   const results = new Map<Step, DeedResult>();
   let open = [...ended];
   for (const ms of POLLS_MS) {
@@ -138,7 +141,8 @@ async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan;
   }
   const all = ended.map(({ plan }) => results.get(plan.step)).filter((r) => r !== undefined);
   engine.ledger.recordAll(all.map((r): Fact => ({ type: 'settled', step: r.step.id, outcome: r.outcome, after: engine.ledger.store<Resource | null>(r.after ?? null), ...(r.error ? { error: r.error } : {}) })));
-  for (const r of all) engine.ui.show({ type: 'step', step: r.step, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
+  const told = all.filter((r) => !(r.lost && r.after && round === 'first' && !engine.signal.aborted));
+  for (const r of told) engine.ui.show({ type: 'step', step: r.step, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
   return all;
 }
 const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);

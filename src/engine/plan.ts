@@ -86,11 +86,14 @@ function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFin
 const folded = (steps: readonly Step[], doomed: ReadonlySet<string>): Step[] =>
   steps.filter((s) => !(s.verb !== 'contain' && s.resource.owner !== undefined && s.resource.owner !== s.resource.arn && doomed.has(s.resource.owner)));
 
-/** Deletion waits for the containment and the preservation of the same thing. */
+/** A group that is deleted takes the machines along that it started. */
+const goesWith = ({ resource: { startedBy, region } }: Step, { kind, resource }: Step): boolean => startedBy !== undefined && startedBy.kind === kind && startedBy.name === resource.name && region === resource.region;
+
+/** Deletion waits for the containment and the preservation of the same thing, and for the preservation of what goes with it. */
 function linked(steps: readonly Step[]): Step[] {
   return steps.map((s) => {
     if (s.verb !== 'eradicate') return s;
-    const before = steps.filter((o) => o !== s && o.kind === s.kind && o.resource.uid === s.resource.uid && (o.verb === 'preserve' || o.verb === 'contain'));
+    const before = steps.filter((o) => o !== s && ((o.kind === s.kind && o.resource.uid === s.resource.uid && (o.verb === 'preserve' || o.verb === 'contain')) || (o.verb === 'preserve' && goesWith(o, s))));
     return before.length === 0 ? s : { ...s, after: before.map((o) => o.id) };
   });
 }

@@ -146,12 +146,12 @@ describe('a deed', () => {
     expect(at.ui.gates).toHaveLength(1);
   });
 
-  it.each([['after it was done', true, 'verified', 1], ['before it was done', false, 'failed', 0]])('whose answer is lost %s is settled by looking, and not sent again', async (_, done, state, verified) => {
+  it.each([['after it was done', true, 'verified', 1, 1], ['before it was done', false, 'failed', 0, 2]])('whose answer is lost %s is settled by looking, and sent once more only where it is not done', async (_, done, state, verified, sent) => {
     const at = await stage();
     const update = at.fake.answers.get('UpdateUser')!;
     at.fake.on('UpdateUser', (seen, n) => { if (done) update(seen, n); return reset(); });
     expect((await applyWave(at.engine, steps('contain', 'bob'), GATE)).verified).toHaveLength(verified);
-    expect([at.ui.shown, at.changes()]).toEqual([[`Contain bob: ${state}`], ['UpdateUser bob']]);
+    expect([at.ui.shown, at.changes()]).toEqual([[`Contain bob: ${state}`], Array.from({ length: sent }, () => 'UpdateUser bob')]);
   });
 
   it('is looked at past IAM\'s propagation before it is called unverified', async () => {
