@@ -25,6 +25,32 @@ export async function furnishPlans(play: Play): Promise<void> {
   await play('savingsplans', 'CreateSavingsPlan', { ...offering, commitment: '500' });
 }
 
+const CONTACT = { Name: 'Example', Title: 'Example', PhoneNumber: '+1 555 0100' };
+/** Three Regions switched on, two contacts set, the security contact not. */
+export async function furnishAccount(play: Play): Promise<void> {
+  for (const RegionName of ['af-south-1', 'ap-east-1', 'eu-south-1']) await play('account', 'EnableRegion', { RegionName });
+  for (const [AlternateContactType, EmailAddress] of [['BILLING', 'billing@example.com'], ['OPERATIONS', 'operations@example.com']]) await play('account', 'PutAlternateContact', { AlternateContactType, ...CONTACT, EmailAddress });
+}
+/** A budget that tells nobody, as a stranger leaves it. */
+export async function furnishBudgets(play: Play): Promise<void> {
+  for (const BudgetName of THREE) await play('budgets', 'CreateBudget', { AccountId: '111122223333', Budget: { BudgetName, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '10', Unit: 'USD' } } });
+}
+/** As AWS makes it by itself where somebody opened Cost Explorer, and told to nobody. */
+export async function furnishMonitors(play: Play): Promise<void> {
+  for (const MonitorName of THREE) await play('ce', 'CreateAnomalyMonitor', { AnomalyMonitor: { MonitorName, MonitorType: 'CUSTOM', MonitorSpecification: { Dimensions: { Key: 'LINKED_ACCOUNT', Values: ['111122223333'] } } } });
+}
+/** A loose policy with an age of the owner's own. */
+export async function furnishPasswordPolicy(play: Play): Promise<void> {
+  await play('iam', 'UpdateAccountPasswordPolicy', { MinimumPasswordLength: 8, RequireNumbers: true, MaxPasswordAge: 365, HardExpiry: false });
+}
+export async function furnishAlias(play: Play): Promise<void> {
+  await play('iam', 'CreateAccountAlias', { AccountAlias: 'example-stranger' });
+}
+
 export const MONEY_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'bedrock/model-invocation-logging': () => ({ config: { s3Config: { bucketName: 'example-logs', keyPrefix: 'bedrock' }, textDataDeliveryEnabled: true } }),
+  'account/alternate-contact': () => ({ ...CONTACT, EmailAddress: 'owner@example.com' }),
+  'account/contact-information': () => ({ contact: { FullName: 'Example owner', AddressLine1: '1 Example Street', City: 'Any Town', CountryCode: 'US', PostalCode: '98101', PhoneNumber: '+12065550100' } }),
+  'account/region': () => ({ enabled: false }),
+  'iam/account-alias': () => ({ alias: 'example-owner' }),
 };
