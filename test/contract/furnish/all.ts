@@ -4,13 +4,12 @@ import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
-import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
-import { furnishInstances } from './ec2-instance.ts';
+import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
-import { furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
+import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishEvents, furnishSchedules } from './events.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
@@ -44,6 +43,13 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'cloudtrail/trail': furnishTrails,
   'cloudtrail/event-selectors': furnishTrails,
   'cloudtrail/event-data-store': furnishStores,
+  'guardduty/detector': furnishNothing,
+  guardduty: furnishFilters,
+  config: furnishRecorder,
+  'access-analyzer': furnishNothing,
+  securityhub: furnishNothing,
+  cloudwatch: furnishAlarms,
+  logs: furnishLogGroups,
   autoscaling: furnishAutoScaling,
   'ec2/spot-instance-request': furnishFleets,
   'ec2/spot-fleet-request': furnishFleets,
@@ -55,7 +61,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/snapshot-permission': furnishImages,
   'ec2/image-permission': furnishSharedImages,
   'ec2/snapshot': furnishDiskSnapshots,
-  'ec2/instance': furnishInstances,
+  'ec2/instance': furnishMachines,
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
   'ec2/serial-console-access': furnishEc2Settings,
@@ -108,6 +114,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
+  'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
   'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor',

@@ -56,3 +56,30 @@ export async function furnishEcr(play: Play): Promise<void> {
   }
   await play('ecr', 'PutRegistryPolicy', { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'ecr:ReplicateImage', Resource: 'arn:aws:ecr:us-east-1:111122223333:repository/*' }] }) });
 }
+
+/** Protected, with something in them. */
+export async function furnishCloudFormation(play: Play): Promise<void> {
+  const TemplateBody = JSON.stringify({ Resources: { Machine: { Type: 'AWS::EC2::Instance' }, Queue: { Type: 'AWS::SQS::Queue' }, Topic: { Type: 'AWS::SNS::Topic' } } });
+  for (const StackName of NAMES) await play('cloudformation', 'CreateStack', { StackName, TemplateBody, EnableTerminationProtection: true });
+}
+
+export async function furnishSageMaker(play: Play): Promise<void> {
+  await play('sagemaker', 'CreateNotebookInstanceLifecycleConfig', { NotebookInstanceLifecycleConfigName: 'start', OnStart: [{ Content: Buffer.from('echo example').toString('base64') }] });
+  for (const name of NAMES) {
+    await play('sagemaker', 'CreateNotebookInstance', { NotebookInstanceName: name, InstanceType: 'ml.t3.medium', RoleArn: ROLE, LifecycleConfigName: 'start' });
+    await play('sagemaker', 'CreateEndpoint', { EndpointName: name, EndpointConfigName: 'example' });
+    await play('sagemaker', 'CreateTrainingJob', { TrainingJobName: name, RoleArn: ROLE, AlgorithmSpecification: { TrainingImage: 'example', TrainingInputMode: 'File' }, OutputDataConfig: { S3OutputPath: 's3://example/' }, ResourceConfig: { VolumeSizeInGB: 1 }, StoppingCondition: {} });
+  }
+}
+
+/** Public, hooked to a repository, each with a build that runs. */
+export async function furnishCodeBuild(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    const { project } = await play('codebuild', 'CreateProject', {
+      name, source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' }, serviceRole: ROLE,
+    }) as { project: { arn: string } };
+    await play('codebuild', 'CreateWebhook', { projectName: name });
+    await play('codebuild', 'UpdateProjectVisibility', { projectArn: project.arn, projectVisibility: 'PUBLIC_READ' });
+    await play('codebuild', 'StartBuild', { projectName: name });
+  }
+}
