@@ -1,4 +1,5 @@
 // A deed as a kind is given it, with everything it tells kept in memory. It can be cut off as by a kill.
+import type { Answer, Question } from '../../src/ui/port.ts';
 import { codeAt } from '../../src/core/totp.ts';
 import { Permit } from '../../src/aws/permit.ts';
 import type { ChangeAws } from '../../src/aws/session.ts';
@@ -22,6 +23,15 @@ export class Run {
   readonly told: string[] = [];
   /** Kills at the n-th thing told, counted from 1: before or after it is written down. */
   killAt: { readonly n: number; readonly written: boolean } | undefined;
+  /** What the operator says to a question of the deed: by default, what a person reads off the device that was set up last. */
+  answer = ({ id }: Question): Answer => {
+    if (id === 'alarm-address') return 'alarms@example.com';
+    if (id === 'alarm-phone') return '+1 555 0100';
+    const seed = this.secrets.at(-1)?.reveal()['seed'];
+    if (!id.startsWith('mfa-codes:') || seed === undefined) return undefined;
+    const now = this.stage.clock.now();
+    return `${codeAt(seed, new Date(now.getTime() - 30_000))} ${codeAt(seed, now)}`;
+  };
   constructor(readonly stage: Stage, readonly step: Step, readonly before: Resource) {}
 
   look = async (): Promise<Resource | undefined> => {
@@ -82,20 +92,11 @@ export class Run {
       making: (part, value) => this.#later(() => { this.#tell(`made:${part}`, () => { this.made[part] = value; permit.making(part, value); }); }),
       handOver: (secret) => this.#later(() => { this.#tell('handed-over', () => { this.secrets.push(secret); this.made['handed-over'] = secret.id; }); }),
       keep: (file, content) => this.#later(() => { this.#tell(`kept:${file}`, () => { this.kept.set(file, content); }); }),
-      ask: (question) => Promise.resolve(this.#answer(question.id)),
+      ask: (question) => this.#later(() => undefined).then(() => this.answer(question)),
       progress: () => undefined,
       sleep: (ms) => this.stage.clock.sleep(ms),
       awsNow: () => this.stage.session.awsNow(),
     };
-  }
-  /** What a person reads off the device that was set up last. */
-  #answer(id: string): string | undefined {
-    if (id === 'alarm-address') return 'alarms@example.com';
-    if (id === 'alarm-phone') return '+1 555 0100';
-    const seed = this.secrets.at(-1)?.reveal()['seed'];
-    if (!id.startsWith('mfa-codes:') || seed === undefined) return undefined;
-    const now = this.stage.clock.now();
-    return `${codeAt(seed, new Date(now.getTime() - 30_000))} ${codeAt(seed, now)}`;
   }
   #later(tell: () => void): Promise<void> { return new Promise((resolve) => { tell(); resolve(); }); }
 }

@@ -72,7 +72,8 @@ async function enable(client: IAMClient, { userName, serial, seed }: Enrolment, 
       await client.send(new EnableMFADeviceCommand({ UserName: userName, SerialNumber: serial, AuthenticationCode1: first, AuthenticationCode2: second }));
       return true;
     } catch (error) {
-      if (failureOf(error).code !== 'InvalidAuthenticationCode') throw error;
+      // The SDK names it by its shape, other clients by its code on the wire.
+      if (!failureOf(error).code.startsWith('InvalidAuthenticationCode')) throw error;
       trouble = whyRefused(stepsAhead(seed, first, second, deed.awsNow()));
     }
   }
