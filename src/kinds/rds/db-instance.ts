@@ -136,7 +136,7 @@ export default defineKind<Database>({
     preserve: {
       operations: ['rds:CreateDBSnapshot'], reads: ['rds:DescribeDBSnapshots'],
       title: (r) => say('Copy DB instance {{database}} in {{region}} as a snapshot', values(r)),
-      breaks: () => say('Nothing. The snapshot costs storage until you delete it.'),
+      breaks: () => say('Nothing changes for the database. Its snapshot costs storage until you delete it.'),
       impossible: inCluster,
       calls: (r) => [call(r, 'rds:CreateDBSnapshot', { DBSnapshotIdentifier: '‹made:snapshot›' })],
       done: (_, { made }) => made['kept'] !== undefined,

@@ -8,6 +8,7 @@ import { ec2Network } from './zh-CN/ec2-network.ts';
 import { engine } from './zh-CN/engine.ts';
 import { iamKinds } from './zh-CN/iam-kinds.ts';
 import { intake } from './zh-CN/intake.ts';
+import { keysAndData } from './zh-CN/keys-and-data.ts';
 import { kinds } from './zh-CN/kinds.ts';
 import { phasesActing } from './zh-CN/phases-acting.ts';
 import { phasesLooking } from './zh-CN/phases-looking.ts';
@@ -15,5 +16,5 @@ import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
 export default zhCN;

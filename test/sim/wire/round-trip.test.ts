@@ -1,5 +1,5 @@
 // Every operation of every client, over the wire with the unmodified SDK: the alarm for an SDK upgrade.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ServiceId } from '../../../src/aws/session.ts';
 import { Endpoint } from '../../../src/sim/wire/endpoint.ts';
@@ -37,14 +37,19 @@ function mirror(id: ServiceId, Client: ClientClass, commands: readonly [string, 
   const service = new Service<undefined>(Client, { id, signingName: CLIENTS[id]?.signingName ?? id });
   for (const [, Command] of commands) service.on(Command, (input: object) => { exchange.input = input; return exchange.output; });
   const endpoint = new Endpoint<undefined>([service], (_info, _operation, _input, handler) => handler(undefined), { clock: { now: () => new Date(0) } });
-  return new Client({ region: 'eu-west-1', credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' }, requestHandler: endpoint.requestHandler(), maxAttempts: 1 });
+  return new Client({
+    region: 'eu-west-1', credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' }, requestHandler: endpoint.requestHandler(), maxAttempts: 1,
+    // SQS: the digests of messages are made up here.
+    md5: false,
+  });
 }
 
 const streams = (schema: OperationSchema): boolean => [...schema.input.members.values(), ...schema.output.members.values()].some((member) => member.streaming);
 
 test('every AWS client that is installed is exercised here', () => {
   const installed = readdirSync(new URL('../../../node_modules/@aws-sdk', import.meta.url)).filter((name) => name.startsWith('client-'));
-  expect(installed.filter((name) => !(name.slice('client-'.length) in CLIENTS))).toEqual([]);
+  const imported = readFileSync(new URL('./clients.ts', import.meta.url), 'utf8');
+  expect(installed.filter((name) => !imported.includes(`'@aws-sdk/${name}'`))).toEqual([]);
 });
 
 describe.each(Object.entries(CLIENTS))('%s', (id, sdk) => {
