@@ -31,6 +31,8 @@ export interface Resource {
   /** The thing this one is a child of (a key of a user); its deletion takes the child with it. */
   readonly owner?: Arn;
   readonly createdAt?: Instant;
+  /** What started it, would start another one, and takes it along when it is deleted: from what only AWS can set. `kind` where the tool knows that sort. */
+  readonly startedBy?: { readonly service: string; readonly name: string; readonly kind?: KindId };
   /** What moves by itself (the last use, a public address): shown, never compared. */
   readonly seen?: JsonObject;
   /** What it held before the stranger changed it, as the history tells: what `recover` gives back. Never compared. */

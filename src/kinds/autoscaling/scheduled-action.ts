@@ -103,7 +103,7 @@ export default defineKind<ScheduledAction>({
     ids: (r) => [r.name, r.arn],
     created: ['autoscaling:PutScheduledUpdateGroupAction'],
     changed: ['autoscaling:PutScheduledUpdateGroupAction'],
-    concerns: (r, { request }) => request?.['scheduledActionName'] === r.name && request['autoScalingGroupName'] === r.group,
+    concerns: (r, { region = r.region, request }) => region === r.region && request?.['scheduledActionName'] === r.name && request['autoScalingGroupName'] === r.group,
   },
   recall,
 

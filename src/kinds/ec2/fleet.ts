@@ -40,10 +40,10 @@ const contain: Action<Fleet> = {
   operations: ['ec2:ModifyFleet'],
   title: (r) => say('Set the target of EC2 Fleet {{fleet}} in {{region}} to 0, and leave its instances running', { fleet: r.name, region: r.region }),
   breaks: () => say('The fleet launches and replaces nothing; the instances that it has go on running.'),
-  impossible: (r) => (r.type === 'maintain' ? undefined : say('EC2 Fleet {{fleet}} launches only once (type {{type}}) and cannot be changed, so there is nothing to hold back.', { fleet: r.name, type: r.type })),
   calls: (r) => [callOn(r, 'ec2:ModifyFleet', emptied(r))],
   undoCalls: (before) => [callOn(before, 'ec2:ModifyFleet', filled(before))],
-  done: (now) => now?.target === 0 && now.excess === 'no-termination',
+  // One that launches only once cannot be changed, and launches nothing again.
+  done: (now) => now !== undefined && (now.type !== 'maintain' || (now.target === 0 && now.excess === 'no-termination')),
   apply: async (aws, r) => { await (await aws.client('ec2')).send(new ModifyFleetCommand(emptied(r))); },
   undo: async (aws, before) => { await (await aws.client('ec2')).send(new ModifyFleetCommand(filled(before))); },
   undoReopens: true,

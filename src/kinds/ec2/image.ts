@@ -33,8 +33,7 @@ const target = (r: Image) => ({ ImageId: r.name });
 const contain: Action<Image> = {
   operations: ['ec2:DisableImage', 'ec2:EnableImage'],
   title: (r) => say('Disable image {{image}} ({{label}}) in {{region}}', { image: r.name, label: r.imageName, region: r.region }),
-  breaks: (r) => say('Nobody can start instances from {{image}}, and who it was shared with loses it. Instances that run go on running.', { image: r.name }),
-  impossible: (r) => (r.public ? say('Image {{image}} is public. Take that away first: disabling it would do so for good.', { image: r.name }) : undefined),
+  breaks: (r) => say('Nobody can start instances from {{image}}, and who it is shared with loses it: enabling it again does not give them that back. Instances that run go on running.', { image: r.name }),
   calls: (r) => [callOn(r, 'ec2:DisableImage', target(r))],
   undoCalls: (before) => [callOn(before, 'ec2:EnableImage', target(before))],
   done: (now) => now?.disabled === true,

@@ -9,6 +9,8 @@ import { patiently } from '../refusal.ts';
 import { capture, isStopProtected, isTerminationProtected, READS_CAPTURE } from './parts/instance-capture.ts';
 import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
 import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
+import { INSTANCE_TRACES } from './parts/instance-traces.ts';
+import { emptyUserData } from './parts/instance-user-data.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
 
 const CHUNK = 200;
@@ -104,11 +106,7 @@ export default defineKind<Instance>({
     return rs.map((r) => found.get(r.name));
   },
 
-  traces: {
-    ids: (r) => [r.name, r.arn],
-    created: ['ec2:RunInstances', 'ec2:CreateFleet'],
-    changed: ['ec2:StartInstances', 'ec2:ModifyInstanceAttribute', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:AttachVolume', 'ec2:CreateReplaceRootVolumeTask'],
-  },
+  ...INSTANCE_TRACES,
 
   actions: {
     preserve: {
@@ -125,6 +123,7 @@ export default defineKind<Instance>({
       undo: nothingToUndo,
     },
     contain,
+    recover: emptyUserData,
     eradicate: {
       operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
       reads: READS_CAPTURE,

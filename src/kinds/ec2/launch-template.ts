@@ -61,15 +61,12 @@ const withDefault = (r: LaunchTemplate, DefaultVersion: string) => ({ ...named(r
 const isBack = (r: LaunchTemplate): boolean => r.defaultVersion === aimOf(r)?.defaultVersion;
 const contain: Action<LaunchTemplate> = {
   operations: ['ec2:ModifyLaunchTemplate'],
-  title: (r) => say('Make version {{version}} of launch template {{template}} the default again, in the place of {{now}}', { version: aimOf(r)?.defaultVersion ?? '', template: r.name, now: r.defaultVersion }),
+  title: (r) => (aimOf(r) === undefined ? say('Set no default of launch template {{template}}: nothing tells of an earlier one', { template: r.name }) : say('Make version {{version}} of launch template {{template}} the default again, in the place of {{now}}', { version: aimOf(r)?.defaultVersion ?? '', template: r.name, now: r.defaultVersion })),
   breaks: (r) => say('What starts instances from the default of {{template}} takes version {{version}}. What asks for the latest version still takes {{latest}}.', { template: r.name, version: aimOf(r)?.defaultVersion ?? '', latest: r.latestVersion }),
-  impossible: (r) => {
-    if (!aimOf(r)) return say('Nothing tells which version of launch template {{template}} was the default before. What starts instances from it is stopped by itself.', { template: r.name });
-    return isBack(r) ? say('Version {{version}} of launch template {{template}} is the default already.', { version: r.defaultVersion, template: r.name }) : undefined;
-  },
   calls: (r) => [callOn(r, 'ec2:ModifyLaunchTemplate', withDefault(r, aimOf(r)?.defaultVersion ?? r.defaultVersion))],
   undoCalls: (before) => [callOn(before, 'ec2:ModifyLaunchTemplate', withDefault(before, before.defaultVersion))],
-  done: (now) => now !== undefined && isBack(now),
+  // A template that the stranger made has nothing to go back to: what starts from it is held by itself.
+  done: (now) => now !== undefined && (aimOf(now) === undefined || isBack(now)),
   apply: async (aws, r) => { await (await aws.client('ec2')).send(new ModifyLaunchTemplateCommand(withDefault(r, aimOf(r)?.defaultVersion ?? r.defaultVersion))); },
   undo: async (aws, before) => { await (await aws.client('ec2')).send(new ModifyLaunchTemplateCommand(withDefault(before, before.defaultVersion))); },
   undoReopens: true,
@@ -115,6 +112,8 @@ export default defineKind<LaunchTemplate>({
     ids: (r) => [r.uid, r.name, r.arn],
     created: ['ec2:CreateLaunchTemplate'],
     changed: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplateVersions'],
+    // A name is one Region's only.
+    concerns: (r, { region = r.region }) => region === r.region,
   },
   recall,
 

@@ -40,10 +40,10 @@ const contain: Action<SpotFleetRequest> = {
   operations: ['ec2:ModifySpotFleetRequest'],
   title: (r) => say('Set the target of Spot Fleet request {{fleet}} in {{region}} to 0, and leave its instances running', { fleet: r.name, region: r.region }),
   breaks: () => say('The fleet launches and replaces nothing; the instances that it has go on running.'),
-  impossible: (r) => (r.type === 'maintain' ? undefined : say('Spot Fleet request {{fleet}} launches only once (type {{type}}) and cannot be changed, so there is nothing to hold back.', { fleet: r.name, type: r.type })),
   calls: (r) => [callOn(r, 'ec2:ModifySpotFleetRequest', emptied(r))],
   undoCalls: (before) => [callOn(before, 'ec2:ModifySpotFleetRequest', filled(before))],
-  done: (now) => now?.target === 0 && now.excess === 'noTermination',
+  // One that launches only once cannot be changed, and launches nothing again.
+  done: (now) => now !== undefined && (now.type !== 'maintain' || (now.target === 0 && now.excess === 'noTermination')),
   apply: async (aws, r) => { await (await aws.client('ec2')).send(new ModifySpotFleetRequestCommand(emptied(r))); },
   undo: async (aws, before) => { await (await aws.client('ec2')).send(new ModifySpotFleetRequestCommand(filled(before))); },
   undoReopens: true,

@@ -1,6 +1,9 @@
 // What the contract suite finds of what starts machines: groups with their schedules, requests, fleets, templates, images and who may use them.
+import type { SteppedClock } from '../../../src/core/clock.ts';
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
+import type { SimAccount } from '../../../src/sim/account.ts';
 import { REGION, type Play } from '../account.ts';
+import { furnishInstances } from './ec2-instance.ts';
 
 const IMAGE = 'ami-0123456789abcdef0';
 const USER_DATA = Buffer.from('#!/bin/sh\necho example').toString('base64');
@@ -57,6 +60,13 @@ export async function furnishSharedImages(play: Play): Promise<void> {
     await play('ec2', 'ModifyImageAttribute', { ImageId, LaunchPermission: { Add: [{ UserId: '444455556666' }, { UserId: '123456789012' }, ...(Name === 'web' ? [{ Group: 'all' }] : [])] } });
   }
 }
+/** Protected machines that run, and machines that stand still, as AWS wants them before their user data is changed. */
+export async function furnishMachines(play: Play, _: SteppedClock, account: SimAccount): Promise<void> {
+  await furnishInstances(play);
+  const { Instances } = await play('ec2', 'RunInstances', { ImageId: IMAGE, InstanceType: 'm5.large', MinCount: 2, MaxCount: 2, UserData: USER_DATA }) as { Instances: { InstanceId: string }[] };
+  // What still starts cannot be stopped.
+  account.schedule(new Date(account.now().getTime() + 60_000), async () => { await play('ec2', 'StopInstances', { InstanceIds: Instances.map((i) => i.InstanceId) }); });
+}
 /** Snapshots that no image needs. */
 export async function furnishSnapshots(play: Play): Promise<void> {
   const { VolumeId } = await play('ec2', 'CreateVolume', { AvailabilityZone: `${REGION}a`, Size: 8 }) as { VolumeId: string };
@@ -64,6 +74,7 @@ export async function furnishSnapshots(play: Play): Promise<void> {
 }
 
 export const COMPUTE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'ec2/instance': () => ({ emptyUserData: true }),
   'ec2/launch-template': () => ({ defaultVersion: '1', theirs: ['2', '3'] }),
   'ec2/snapshot-permission': () => ({ users: ['123456789012'], groups: [], organizations: [] }),
   'autoscaling/auto-scaling-group': () => ({ min: 1, max: 2, desired: 1, template: '', version: '', configuration: '', suspended: [] }),

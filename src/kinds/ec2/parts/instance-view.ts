@@ -1,7 +1,7 @@
 // An EC2 instance as the tool keeps it, read from DescribeInstances.
 import { paginateDescribeInstances, type EC2Client, type Instance as SdkInstance, type InstanceBlockDeviceMapping, type InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { say, type Text } from '../../../core/text.ts';
-import type { Arn, JsonObject, Resource } from '../../../core/types.ts';
+import type { Arn, JsonObject, KindId, Resource } from '../../../core/types.ts';
 
 export interface Interface { readonly id: string; readonly vpcId: string; readonly groups: readonly string[] }
 export interface Volume { readonly id: string; readonly device: string; readonly deleteOnTermination: boolean }
@@ -20,8 +20,8 @@ export interface Instance extends Resource {
   readonly keyName?: string;
   /** The Name tag: anybody's text. */
   readonly label?: string;
-  /** What started it and would start another one, from tags that only AWS can set. */
-  readonly startedBy?: { readonly service: string; readonly name: string };
+  /** The request that got it, of a Spot Instance. */
+  readonly spotRequest?: string;
 }
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
@@ -47,7 +47,7 @@ const volumeOf = (disk: InstanceBlockDeviceMapping): Volume => ({ id: disk.Ebs?.
 
 /** What not every instance has. */
 function extrasOf(from: SdkInstance): Partial<Instance> {
-  const extras = { createdAt: bornAt(from), profile: from.IamInstanceProfile?.Arn, keyName: from.KeyName, label: tag(from, 'Name'), startedBy: starterOf(from) };
+  const extras = { createdAt: bornAt(from), profile: from.IamInstanceProfile?.Arn, keyName: from.KeyName, label: tag(from, 'Name'), spotRequest: from.SpotInstanceRequestId, startedBy: starterOf(from) };
   return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined));
 }
 
@@ -62,21 +62,21 @@ function bornAt({ LaunchTime, NetworkInterfaces: nics = [] }: SdkInstance): stri
 const tag = ({ Tags = [] }: SdkInstance, key: string): string | undefined => Tags.find((t) => t.Key === key)?.Value;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html: keys that begin with `aws:` are AWS's. */
-const STARTERS: readonly (readonly [key: string, service: string])[] = [
-  ['aws:autoscaling:groupName', 'EC2 Auto Scaling'], ['aws:ec2spot:fleet-request-id', 'Spot Fleet'], ['aws:ec2:fleet-id', 'EC2 Fleet'],
+const STARTERS: readonly (readonly [key: string, service: string, kind?: KindId])[] = [
+  ['aws:autoscaling:groupName', 'EC2 Auto Scaling', 'autoscaling/auto-scaling-group'], ['aws:ec2spot:fleet-request-id', 'Spot Fleet', 'ec2/spot-fleet-request'], ['aws:ec2:fleet-id', 'EC2 Fleet', 'ec2/fleet'],
   ['aws:eks:cluster-name', 'Amazon EKS'], ['aws:elasticmapreduce:job-flow-id', 'Amazon EMR'], ['aws:cloudformation:stack-name', 'AWS CloudFormation'],
 ];
 function starterOf(from: SdkInstance): Instance['startedBy'] {
-  for (const [key, service] of STARTERS) {
+  for (const [key, service, kind] of STARTERS) {
     const name = tag(from, key);
-    if (name !== undefined) return { service, name };
+    if (name !== undefined) return kind === undefined ? { service, name } : { service, name, kind };
   }
   return undefined;
 }
 
 /** What would start another one when this one goes. */
 export const restarts = (instance: Instance): Text | undefined => (instance.startedBy === undefined ? undefined
-  : say('{{service}} started this instance for {{name}} and may start another one; stop that first.', instance.startedBy));
+  : say('{{service}} started this instance for {{name}} and may start another one; stop that first.', { service: instance.startedBy.service, name: instance.startedBy.name }));
 
 /** Every instance of every reservation of every page. Always filtered or paged: EC2 throttles the bare call hardest. */
 export async function* describe(client: EC2Client, filters?: readonly { readonly Name: string; readonly Values: string[] }[]): AsyncIterable<SdkInstance> {

@@ -1,0 +1,52 @@
+// Whose an instance is: by the launch itself, or by who made the group, request or fleet that AWS started it for.
+import { say } from '../../../core/text.ts';
+import type { Judgement, Resource, Touch } from '../../../core/types.ts';
+import type { HistoryEvent, JudgeContext, Kind } from '../../kind.ts';
+import type { Instance } from './instance-view.ts';
+
+/** The makings of what starts instances. The launches that follow are AWS's own. */
+const STARTERS: readonly string[] = ['autoscaling:CreateAutoScalingGroup', 'ec2:RequestSpotInstances', 'ec2:RequestSpotFleet', 'ec2:CreateFleet'];
+/** CloudTrail's time and the instance's may differ by some seconds. */
+const LATE_MS = 120_000;
+
+/** Instances that the stranger's group starts again later are the stranger's as well. */
+function judgeInstance(r: Instance, { attributed, touches }: JudgeContext): Judgement | undefined {
+  if (attributed?.verdict === 'malicious') return attributed;
+  const started = startOf(r, touches);
+  if (started?.attribution !== 'attacker') return attributed;
+  const { service, name } = r.startedBy ?? { service: 'Spot', name: r.spotRequest ?? '' };
+  return {
+    verdict: 'malicious', origin: 'created', techniques: ['T1496.001'],
+    because: say('{{service}} started it for {{name}}, which the stranger made: {{event}} at {{time}} from {{sourceIp}}.', { service, name, event: started.event, time: started.time, sourceIp: started.sourceIp }),
+  };
+}
+/** The last making of what started it, before it was there. */
+function startOf({ createdAt, startedBy, spotRequest }: Instance, touches: readonly Touch[]): Touch | undefined {
+  if (createdAt === undefined || (startedBy === undefined && spotRequest === undefined)) return undefined;
+  const limit = new Date(new Date(createdAt).getTime() + LATE_MS).toISOString();
+  return touches.filter((t) => !t.failed && STARTERS.includes(t.event) && t.time <= limit).sort((a, b) => (a.time < b.time ? -1 : 1)).at(-1);
+}
+
+const names = (of: unknown, name: string): boolean => JSON.stringify(of ?? null).includes(JSON.stringify(name));
+
+/** A name of a group may be anybody's word elsewhere: only its own making, in its own Region, concerns the instance. */
+const concerns: NonNullable<Kind<Instance>['traces']['concerns']> = (r, { name, region, request, response }) => {
+  if (region !== undefined && region !== r.region) return false;
+  if (name.endsWith('CreateAutoScalingGroup')) return r.startedBy?.service === 'EC2 Auto Scaling' && request?.['autoScalingGroupName'] === r.startedBy.name;
+  const own = [r.name, r.arn, r.spotRequest, r.startedBy?.name].filter((one) => one !== undefined);
+  return own.some((one) => names(response, one)) || [r.name, r.arn].some((one) => names(request, one));
+};
+
+/** User data in events is masked: what stood there before cannot be told, only that the stranger put something else. */
+const recallUserData = (_: Resource, history: readonly HistoryEvent[]): { readonly emptyUserData: true } | undefined =>
+  (history.some((e) => e.by === 'attacker' && e.event === 'ec2:ModifyInstanceAttribute' && (e.request?.['userData'] !== undefined || e.request?.['attribute'] === 'userData')) ? { emptyUserData: true } : undefined);
+
+export const INSTANCE_TRACES: Pick<Kind<Instance>, 'traces' | 'judge' | 'recall'> = {
+  traces: {
+    ids: (r) => [r.name, r.arn, ...(r.spotRequest === undefined ? [] : [r.spotRequest]), ...(r.startedBy === undefined ? [] : [r.startedBy.name])],
+    created: ['ec2:RunInstances', ...STARTERS],
+    changed: ['ec2:StartInstances', 'ec2:ModifyInstanceAttribute', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:AttachVolume', 'ec2:CreateReplaceRootVolumeTask'],
+    concerns,
+  },
+  judge: judgeInstance, recall: recallUserData,
+};
