@@ -5,9 +5,10 @@ import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type JudgeContext } from '../kind.ts';
+import { defineKind, irreversible, type Action, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import { saving } from '../saving.ts';
 import { recallTrail } from './parts/trail-recall.ts';
 import { homeTrails, READS_STATUS, trailOf, type Settings, type Trail } from './parts/trail-view.ts';
 
@@ -103,17 +104,7 @@ export default defineKind<Trail>({
   judge,
 
   actions: {
-    preserve: {
-      operations: [],
-      title: (r) => say('Save how trail {{trail}} in {{region}} is set', where(r)),
-      calls: () => [],
-      done: (_, { made }) => made['kept'] !== undefined,
-      apply: async (_, r, deed) => {
-        await deed.keep(`trail-${r.name}.json`, `${JSON.stringify(r, null, 2)}\n`, { operation: 'cloudtrail:DescribeTrails' });
-        await deed.making('kept', r.name);
-      },
-      undo: nothingToUndo,
-    },
+    preserve: saving((r) => say('Save how trail {{trail}} in {{region}} is set', where(r)), 'trail', 'cloudtrail:DescribeTrails'),
     contain,
     recover,
     eradicate: {
