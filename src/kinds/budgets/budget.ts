@@ -30,6 +30,7 @@ async function isTelling(client: BudgetsClient, AccountId: string, BudgetName: s
   return (found?.Notifications?.length ?? 0) > 0;
 }
 
+const CHANGED = ['budgets:DeleteBudget', 'budgets:UpdateBudget', 'budgets:DeleteNotification', 'budgets:DeleteSubscriber', 'budgets:UpdateNotification'] as const;
 /** What the operator chooses from; a month. */
 const LIMITS = ['100', '20', '1000', '10000'] as const;
 const limitOf = (way: string | undefined): string => way ?? LIMITS[0];
@@ -49,8 +50,12 @@ export default defineKind<AccountBudget>({
     const now = await see(aws);
     return rs.map((r) => (r.uid === now.uid ? now : undefined));
   },
-  traces: { ids: () => ['budgets:DeleteBudget', 'budgets:UpdateBudget', 'budgets:DeleteNotification', 'budgets:DeleteSubscriber', 'budgets:UpdateNotification'], created: [], changed: ['budgets:DeleteBudget', 'budgets:UpdateBudget', 'budgets:DeleteNotification', 'budgets:DeleteSubscriber', 'budgets:UpdateNotification'] },
-  judge: ({ telling }, { attributed }) => (telling.length > 0 ? undefined : { verdict: 'weak', techniques: attributed?.techniques ?? [], because: attributed ? say('{{why}} No budget tells anybody when the bill grows.', { why: attributed.because }) : say('No budget tells anybody when the bill grows.') }),
+  traces: { ids: () => CHANGED, created: [], changed: CHANGED },
+  judge: ({ telling }, { attributed }) => {
+    const because = telling.length > 0 ? undefined : say('No budget tells anybody when the bill grows.');
+    if (!attributed) return because && { verdict: 'weak', techniques: [], because };
+    return { verdict: 'weak', techniques: attributed.techniques, because: say('{{why}} Look at the limits and addresses of the budgets in the console.', { why: attributed.because }) };
+  },
 
   actions: {
     harden: {
