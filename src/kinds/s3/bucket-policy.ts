@@ -20,9 +20,10 @@ const closed = (r: BucketSetting): Content | undefined => (r.is && openingsOf(r.
 /** Statements by their Sid, or by their text. */
 const lines = (policy: Content | undefined): readonly Json[] => listOf(policy?.['Statement']);
 const named = (statement: Json): string => (isObject(statement) && typeof statement['Sid'] === 'string' && statement['Sid'] !== '' ? statement['Sid'] : JSON.stringify(statement));
-const missingIn = (of: Content | undefined, other: Content | undefined): readonly string[] => {
+const missingIn = (of: Content | undefined, other: Content | undefined): readonly string[] | string => {
   const there = new Set(lines(other).map((s) => canonical(s)));
-  return lines(of).filter((s) => !there.has(canonical(s))).map(named);
+  const gone = lines(of).filter((s) => !there.has(canonical(s))).map(named);
+  return gone.length === 0 ? '0' : gone;
 };
 
 /** What the text alone shows is never more than suspicious: sharing with another account may be agreed. */

@@ -10,11 +10,13 @@ import { iamKinds } from './zh-CN/iam-kinds.ts';
 import { intake } from './zh-CN/intake.ts';
 import { keysAndData } from './zh-CN/keys-and-data.ts';
 import { kinds } from './zh-CN/kinds.ts';
+import { money } from './zh-CN/money.ts';
 import { phasesActing } from './zh-CN/phases-acting.ts';
 import { phasesLooking } from './zh-CN/phases-looking.ts';
 import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
+import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...phasesActing, ...phasesLooking, ...report, ...sim, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
 export default zhCN;
