@@ -22,8 +22,10 @@ const { output } = await bundle.write({
   entryFileNames: 'chunks/[name]-[hash].mjs',
   chunkFileNames: 'chunks/[name]-[hash].mjs',
   // Each client whole in one chunk: shared out by use, its commands and their base class end up in chunks that need each other.
-  codeSplitting: { groups: [
-    { name: 'aws-sdk', test: /node_modules\/(@smithy\/core|@aws-sdk\/core)\//, priority: 2 },
+  codeSplitting: { includeDependenciesRecursively: false, groups: [
+    { name: 'aws-sdk', test: /node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
+    // What is nearly the same in every client stands together in the package, where gzip finds it again.
+    { name: (id) => { const [, client] = /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/(?:auth|endpoint)\//.exec(id) ?? []; return client === undefined ? null : `sdk-${client}`; }, debugName: 'settings of a client', priority: 2 },
     { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },
   ] },
 });
