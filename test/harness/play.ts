@@ -12,6 +12,7 @@ import type { Wizard, WizardOptions } from '../../src/phases/wizard.ts';
 import type { Account } from './account.ts';
 import { Operator, type Manner } from './operator.ts';
 import { Killed, Life, type Death } from './process.ts';
+import { THREAD } from './scenarios.ts';
 
 export interface Run {
   /** undefined: killed. */
@@ -25,8 +26,8 @@ export interface Run {
 export interface Play extends Manner {
   readonly options?: Partial<WizardOptions>;
   readonly how?: How;
-  /** Only these kinds; default: all. */
-  readonly kinds?: readonly KindId[];
+  /** Default: those of the thread that every scenario has, since runs go into the hundreds. */
+  readonly kinds?: readonly KindId[] | 'all';
   /** The case to go on with. */
   readonly dir?: string;
   readonly death?: Death;
@@ -79,7 +80,7 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
     notice: fresh && notice ? { bytes: Buffer.from(notice.eml ?? notice.text), name: 'notice' } : undefined, ...wanted.options,
   };
   return {
-    raw: {}, kinds: wanted.kinds, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
+    raw: {}, kinds: wanted.kinds === 'all' ? undefined : wanted.kinds ?? THREAD, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
     stop: { signal: controller.signal, leave: () => { controller.abort(); }, dispose: () => undefined },
     casePorts: { files: life.files, process: life.process, onRecord: life.onRecord },
     backend: {

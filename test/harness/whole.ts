@@ -1,11 +1,11 @@
 // The run that faults are measured against: leaked-key with a rotation, uninterrupted.
 import { openAccount, type Account } from './account.ts';
 import { play, type Play } from './play.ts';
-import { PLAYED, shortened, THREAD } from './scenarios.ts';
+import { PLAYED, shortened } from './scenarios.ts';
 import { standing } from './standing.ts';
 
 /** A key is replaced before the old one is cut: the one deed whose half cannot be told by looking alone. */
-export const ROTATING: Play = { kinds: THREAD, options: { regions: PLAYED }, answers: { rotation: 'rotate', 'new-key': 'yes' } };
+export const ROTATING: Play = { options: { regions: PLAYED }, answers: { rotation: 'rotate', 'new-key': 'yes' } };
 export const openLeak = async (): Promise<Account> => openAccount(await shortened('leaked-key'));
 
 export interface Whole {

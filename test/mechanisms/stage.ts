@@ -60,7 +60,7 @@ export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
   const account = await openAccount(scenarioOf(mechanisms, by));
   await blind(account, mechanisms, sight);
   const key = account.world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
-  const { outcome } = await play(account, { options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
+  const { outcome } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
   if (outcome === undefined) throw new Error('The dry run has no outcome.');
   return { findings: outcome.findings, account };
 }

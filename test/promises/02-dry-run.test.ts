@@ -6,7 +6,7 @@ import { SHIPPED } from '../../src/sim/scenarios/shipped.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Run } from '../harness/play.ts';
 import { sampled } from '../harness/sample.ts';
-import { PLAYED, shortened, THREAD } from '../harness/scenarios.ts';
+import { PLAYED, shortened } from '../harness/scenarios.ts';
 import { standing } from '../harness/standing.ts';
 
 const SCENARIOS = Object.keys(SHIPPED);
@@ -19,7 +19,7 @@ function accountOf(name: string): Promise<Account> {
   return one;
 }
 const dryRun = (account: Account, more: { readonly regions?: readonly string[]; readonly timeouts?: boolean } = {}): Promise<Run> =>
-  play(account, { kinds: THREAD, options: { dryRun: true, regions: more.regions }, ...(more.timeouts === true ? { timeouts: true } : {}) });
+  play(account, { options: { dryRun: true, regions: more.regions }, ...(more.timeouts === true ? { timeouts: true } : {}) });
 const clean = new Map<string, Promise<Run>>();
 function cleanRun(name: string): Promise<Run> {
   let one = clean.get(name);

@@ -13,7 +13,7 @@ interface Played { readonly account: Account; readonly run: Run }
 const played = new Map<string, Promise<Played>>();
 function playedWell(name: string): Promise<Played> {
   let one = played.get(name);
-  if (!one) played.set(name, (one = openAccount(name).then(async (account) => ({ account, run: await play(account, { hardens: name === 'leaked-key' }) }))));
+  if (!one) played.set(name, (one = openAccount(name).then(async (account) => ({ account, run: await play(account, { kinds: 'all', hardens: name === 'leaked-key' }) }))));
   return one;
 }
 afterAll(removeFolders);
