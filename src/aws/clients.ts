@@ -61,6 +61,7 @@ const MAKE: Makers = {
   savingsplans: async (c) => new (await import('@aws-sdk/client-savingsplans')).SavingsplansClient(c),
   servicequotas: async (c) => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(c),
   ses: async (c) => new (await import('@aws-sdk/client-sesv2')).SESv2Client(c),
+  ssm: async (c) => new (await import('@aws-sdk/client-ssm')).SSMClient(c),
   sts: async (c) => new (await import('@aws-sdk/client-sts')).STSClient(c),
   support: async (c) => new (await import('@aws-sdk/client-support')).SupportClient(c),
 };

@@ -46,6 +46,7 @@ import type { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import type { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
 
@@ -96,6 +97,7 @@ export interface Clients {
   savingsplans: SavingsplansClient;
   servicequotas: ServiceQuotasClient;
   ses: SESv2Client;
+  ssm: SSMClient;
   sts: STSClient;
   support: SupportClient;
 }

@@ -51,6 +51,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   savingsplans: () => import('./savingsplans/service.ts'),
   servicequotas: () => import('./servicequotas/service.ts'),
   ses: () => import('./ses/service.ts'),
+  ssm: () => import('./ssm/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
 };

@@ -5,12 +5,13 @@ import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
-import { furnishEc2Settings, furnishGroups } from './ec2-network.ts';
-import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild } from './containers.ts';
+import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
+import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishEvents, furnishSchedules } from './events.ts';
+import { furnishSsm } from './systems-manager.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
@@ -64,6 +65,17 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/instance': furnishMachines,
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
+  'ec2/address-transfer': furnishEc2Network,
+  'ec2/flow-log': furnishEc2Network,
+  'ec2/instance-connect-endpoint': furnishEc2Network,
+  'ec2/managed-prefix-list': furnishEc2Network,
+  'ec2/network-acl-entry': furnishEc2Network,
+  'ec2/route': furnishEc2Network,
+  'ec2/traffic-mirror-filter': furnishMirrorParts,
+  'ec2/traffic-mirror-session': furnishMirrors,
+  'ec2/traffic-mirror-target': furnishMirrorParts,
+  'ec2/vpc': furnishEmptyVpcs,
+  'ec2/vpc-peering-connection': furnishEc2Network,
   'ec2/serial-console-access': furnishEc2Settings,
   'ec2/ebs-encryption-by-default': furnishEc2Settings,
   'ec2/snapshot-block-public-access': furnishEc2Settings,
@@ -95,9 +107,16 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   cloudformation: furnishCloudFormation,
   sagemaker: furnishSageMaker,
   codebuild: furnishCodeBuild,
+  ssm: furnishSsm,
+  glue: furnishGlue,
+  lightsail: furnishLightsail,
+  apprunner: furnishAppRunner,
+  elasticmapreduce: furnishEmr,
+  elasticbeanstalk: furnishBeanstalk,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/registry-policy': () => ({ policy: null }),
   'ecr/repository-policy': () => ({ policy: OWN_PULL }),
   ...COMPUTE_AIMS,
@@ -107,6 +126,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
+  'ssm/maintenance-window': () => ({ enabled: true }),
+  'ssm/document': () => ({ defaultVersion: '1' }),
   'scheduler/schedule': () => ({ state: 'ENABLED' }),
   'events/rule': () => ({ state: 'ENABLED' }),
   'lambda/event-source-mapping': () => ({ enabled: true }),

@@ -83,3 +83,25 @@ export async function furnishCodeBuild(play: Play): Promise<void> {
     await play('codebuild', 'StartBuild', { projectName: name });
   }
 }
+
+/** Each job runs and has a trigger; each endpoint has two keys. */
+export async function furnishGlue(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    await play('glue', 'CreateJob', { Name: name, Role: ROLE, Command: { Name: 'glueetl', ScriptLocation: 's3://example/script.py' } });
+    await play('glue', 'CreateTrigger', { Name: `nightly-${name}`, Type: 'SCHEDULED', Schedule: 'cron(0 1 * * ? *)', Actions: [{ JobName: name }], StartOnCreation: true });
+    await play('glue', 'StartJobRun', { JobName: name });
+    await play('glue', 'CreateDevEndpoint', { EndpointName: name, RoleArn: ROLE, PublicKeys: [`ssh-ed25519 EXAMPLE1 ${name}`, `ssh-ed25519 EXAMPLE2 ${name}`] });
+  }
+}
+export async function furnishLightsail(play: Play): Promise<void> {
+  await play('lightsail', 'CreateInstances', { instanceNames: [...NAMES], availabilityZone: 'us-east-1a', blueprintId: 'ubuntu_24_04', bundleId: 'small_3_0' });
+}
+export async function furnishAppRunner(play: Play): Promise<void> {
+  for (const ServiceName of NAMES) await play('apprunner', 'CreateService', { ServiceName, SourceConfiguration: { ImageRepository: { ImageIdentifier: 'public.ecr.aws/docker/library/httpd:latest', ImageRepositoryType: 'ECR_PUBLIC' } } });
+}
+export async function furnishEmr(play: Play): Promise<void> {
+  for (const Name of NAMES) await play('elasticmapreduce', 'RunJobFlow', { Name, Instances: { TerminationProtected: true, InstanceCount: 3 } });
+}
+export async function furnishBeanstalk(play: Play): Promise<void> {
+  for (const EnvironmentName of NAMES) await play('elasticbeanstalk', 'CreateEnvironment', { ApplicationName: 'shop', EnvironmentName, OptionSettings: [{ Namespace: 'aws:autoscaling:asg', OptionName: 'MinSize', Value: '2' }] });
+}
