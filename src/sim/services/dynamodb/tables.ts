@@ -55,7 +55,7 @@ const backups = (t: Table): { ContinuousBackupsDescription: ContinuousBackupsDes
   ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: t.recovery ? 'ENABLED' : 'DISABLED' } },
 });
 function updateBackups(input: UpdateContinuousBackupsCommandInput, call: SimCall): { ContinuousBackupsDescription: ContinuousBackupsDescription } {
-  const table = active(tableOf(call, input.TableName));
+  const table = tableOf(call, input.TableName);
   table.recovery = input.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false;
   return backups(table);
 }
