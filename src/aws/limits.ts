@@ -40,6 +40,7 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
   iam: { burst: 40, rate: 20 },
   // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
   lambda: { burst: 12, rate: 12 },
+  ssm: { burst: 10, rate: 8 },
   // Control planes of storage: AWS's own quotas are higher, or unpublished.
   backup: { burst: 10, rate: 5 },
   dynamodb: { burst: 40, rate: 20 },
