@@ -15,9 +15,11 @@ const OPENS_SESSIONS: readonly string[] = ['sts.amazonaws.com', 'signin.amazonaw
 export function unexplained(wizard: Wizard, investigation: Investigation, listed: readonly Listed[]): Finding[] {
   const removed = wizard.engine.ledger.steps().flatMap(({ step }) => { const kind = wizard.kinds.get(step.kind); return kind ? [{ kind, resource: step.resource }] : []; });
   const explained = new Set([...listed, ...removed].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
+  // Reading a secret changes nothing, and tells all.
+  const telling = [...wizard.kinds.values()].flatMap(({ traces }) => traces.used ?? []);
   const groups = new Map<string, TrailEvent[]>();
   for (const { event, hand } of investigation.lineage.attributed) {
-    if (hand !== 'attacker' || event.readOnly || failed(event) || explained.has(event.id) || OPENS_SESSIONS.includes(event.source)) continue;
+    if (hand !== 'attacker' || (event.readOnly && !nameMatches(telling, event.operation)) || failed(event) || explained.has(event.id) || OPENS_SESSIONS.includes(event.source)) continue;
     const key = `${event.operation} ${event.principal} ${event.region}`;
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
