@@ -3,7 +3,9 @@ import type { Catalogue } from '../../core/text.ts';
 import { activity } from './zh-CN/activity.ts';
 import { aws } from './zh-CN/aws.ts';
 import { caseFolder } from './zh-CN/case.ts';
+import { containers } from './zh-CN/containers.ts';
 import { commands } from './zh-CN/commands.ts';
+import { compute } from './zh-CN/compute.ts';
 import { ec2Network } from './zh-CN/ec2-network.ts';
 import { engine } from './zh-CN/engine.ts';
 import { iamKinds } from './zh-CN/iam-kinds.ts';
@@ -18,5 +20,5 @@ import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...ec2Network, ...engine, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
 export default zhCN;
