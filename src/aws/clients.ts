@@ -17,6 +17,7 @@ type Makers = { readonly [S in ServiceId]: (config: never) => Promise<Clients[S]
 const MAKE: Makers = {
   'access-analyzer': async (c) => new (await import('@aws-sdk/client-accessanalyzer')).AccessAnalyzerClient(c),
   account: async (c) => new (await import('@aws-sdk/client-account')).AccountClient(c),
+  apigateway: async (c) => new (await import('@aws-sdk/client-apigatewayv2')).ApiGatewayV2Client(c),
   autoscaling: async (c) => new (await import('@aws-sdk/client-auto-scaling')).AutoScalingClient(c),
   cloudtrail: async (c) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(c),
   cloudwatch: async (c) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(c),
@@ -53,8 +54,8 @@ const MAKE: Makers = {
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),
   route53domains: async (c) => new (await import('@aws-sdk/client-route-53-domains')).Route53DomainsClient(c),
   // A bucket is asked in its own Region, wherever the client begins.
-  s3: async (c) => new (await import('@aws-sdk/client-s3')).S3Client({ ...c as object, followRegionRedirects: true }),
-  s3control: async (c) => new (await import('@aws-sdk/client-s3-control')).S3ControlClient(c),
+  s3: async (c) => new (await import('@aws-sdk/client-s3')).S3Client({ ...c as ClientConfig, followRegionRedirects: true, forcePathStyle: (c as ClientConfig).endpoint !== undefined }),
+  s3control: async (c) => new (await import('@aws-sdk/client-s3-control')).S3ControlClient({ ...c as ClientConfig, ...asGiven(c as ClientConfig) }),
   bedrock: async (c) => new (await import('@aws-sdk/client-bedrock')).BedrockClient(c),
   budgets: async (c) => new (await import('@aws-sdk/client-budgets')).BudgetsClient(c),
   ce: async (c) => new (await import('@aws-sdk/client-cost-explorer')).CostExplorerClient(c),
@@ -62,9 +63,15 @@ const MAKE: Makers = {
   servicequotas: async (c) => new (await import('@aws-sdk/client-service-quotas')).ServiceQuotasClient(c),
   ses: async (c) => new (await import('@aws-sdk/client-sesv2')).SESv2Client(c),
   ssm: async (c) => new (await import('@aws-sdk/client-ssm')).SSMClient(c),
+  states: async (c) => new (await import('@aws-sdk/client-sfn')).SFNClient(c),
   sts: async (c) => new (await import('@aws-sdk/client-sts')).STSClient(c),
   support: async (c) => new (await import('@aws-sdk/client-support')).SupportClient(c),
 };
+
+/** S3 Control puts the account's number before the host, which an address of numbers cannot have. */
+const asGiven = ({ endpoint, region }: ClientConfig): object => (endpoint === undefined ? {} : {
+  endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes: [{ name: 'sigv4', signingName: 's3', signingRegion: region, disableDoubleEncoding: true }] }, headers: {} }),
+});
 
 export async function makeClient<S extends ServiceId>(service: S, config: ClientConfig): Promise<Clients[S]> {
   return MAKE[service](config as never);

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Caller, Operation, Region } from '../core/types.ts';
 import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { AccountClient } from '@aws-sdk/client-account';
+import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -22,6 +23,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ECSClient } from '@aws-sdk/client-ecs';
@@ -54,6 +56,7 @@ import type { SupportClient } from '@aws-sdk/client-support';
 export interface Clients {
   'access-analyzer': AccessAnalyzerClient;
   account: AccountClient;
+  apigateway: ApiGatewayV2Client;
   autoscaling: AutoScalingClient;
   cloudtrail: CloudTrailClient;
   cloudwatch: CloudWatchClient;
@@ -98,6 +101,7 @@ export interface Clients {
   servicequotas: ServiceQuotasClient;
   ses: SESv2Client;
   ssm: SSMClient;
+  states: SFNClient;
   sts: STSClient;
   support: SupportClient;
 }

@@ -153,6 +153,8 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'apprunner/service': async () => (await import('./apprunner/service.ts')).default,
   'elasticmapreduce/cluster': async () => (await import('./elasticmapreduce/cluster.ts')).default,
   'elasticbeanstalk/environment': async () => (await import('./elasticbeanstalk/environment.ts')).default,
+  'states/state-machine': async () => (await import('./states/state-machine.ts')).default,
+  'apigateway/api': async () => (await import('./apigateway/api.ts')).default,
 };
 
 export const KIND_IDS = Object.keys(catalog) as readonly KindId[];

@@ -8,6 +8,7 @@ type Module = () => Promise<{ readonly default: Service<SimCall> | (() => Servic
 const MODULES: Readonly<Record<ServiceId, Module>> = {
   'access-analyzer': () => import('./access-analyzer/service.ts'),
   account: () => import('./account/service.ts'),
+  apigateway: () => import('./apigateway/service.ts'),
   autoscaling: () => import('./autoscaling/service.ts'),
   cloudtrail: () => import('./cloudtrail/service.ts'),
   cloudwatch: () => import('./cloudwatch/service.ts'),
@@ -52,6 +53,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   servicequotas: () => import('./servicequotas/service.ts'),
   ses: () => import('./ses/service.ts'),
   ssm: () => import('./ssm/service.ts'),
+  states: () => import('./states/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
 };

@@ -10,7 +10,7 @@ import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksCluster
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
-import { furnishEvents, furnishSchedules } from './events.ts';
+import { furnishEvents, furnishSchedules, furnishStates, furnishApis } from './events.ts';
 import { furnishSsm } from './systems-manager.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
@@ -113,6 +113,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   apprunner: furnishAppRunner,
   elasticmapreduce: furnishEmr,
   elasticbeanstalk: furnishBeanstalk,
+  states: furnishStates,
+  apigateway: furnishApis,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {

@@ -1,4 +1,4 @@
-// What the contract suite finds in EventBridge: rules on two buses, schedules, some of them off.
+// What the contract suite finds in EventBridge, Step Functions and API Gateway: rules on two buses, schedules, some of them off; state machines; APIs.
 import { ACCOUNT, REGION, type Play } from '../account.ts';
 
 const target = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
@@ -19,4 +19,13 @@ export async function furnishSchedules(play: Play): Promise<void> {
     const State = Name === 'paused' || Name === 'sleeping' ? 'DISABLED' : 'ENABLED';
     await play('scheduler', 'CreateSchedule', { Name, State, ScheduleExpression: 'rate(1 hour)', StartDate: new Date('2026-12-01T00:00:00Z'), FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: target(Name), RoleArn: role, Input: '{"example":true}' } });
   }
+}
+export async function furnishStates(play: Play): Promise<void> {
+  for (const name of ['orders', 'reports', 'cleanup']) {
+    const { stateMachineArn } = await play('states', 'CreateStateMachine', { name, roleArn: role, definition: JSON.stringify({ StartAt: 'Work', States: { Work: { Type: 'Task', Resource: target(name), End: true } } }) }) as { stateMachineArn: string };
+    await play('states', 'StartExecution', { stateMachineArn });
+  }
+}
+export async function furnishApis(play: Play): Promise<void> {
+  for (const Name of ['orders', 'reports', 'cleanup']) await play('apigateway', 'CreateApi', { Name, ProtocolType: 'HTTP', Target: target(Name) });
 }
