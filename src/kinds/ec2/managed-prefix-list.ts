@@ -11,7 +11,6 @@ import { ec2Arn, foundBy } from './parts/found-by.ts';
 interface Entry { readonly cidr: string; readonly description: string }
 export interface ManagedPrefixList extends Resource {
   readonly listName: string;
-  readonly version: number;
   readonly entries: readonly Entry[];
 }
 
@@ -29,11 +28,13 @@ async function* lists(aws: ReadAws, more: Filter[] = []): AsyncIterable<ManagedP
     for (const { PrefixListId: id = '', PrefixListName: listName = '', Version: version = 1, State } of PrefixLists) {
       if (State?.startsWith('delete') === true) continue;
       const entries = await ifThere(entriesOf(client, id));
-      if (entries) yield { arn: ec2Arn(aws, 'prefix-list', id), uid: id, name: id, region: aws.region, listName, entries, version };
+      if (entries) yield { arn: ec2Arn(aws, 'prefix-list', id), uid: id, name: id, region: aws.region, listName, entries, seen: { version } };
     }
   }
 }
 
+/** Giving a version back makes yet another: the number only grows, so it is shown and not compared. */
+const versionOf = (r: Resource): number => Number(r.seen?.['version'] ?? 0);
 const aimed = (r: Resource): number => Number(r.aim?.['version'] ?? 0);
 const same = (a: readonly Entry[], b: string | undefined): boolean => JSON.stringify(a) === b;
 const restoring = (r: ManagedPrefixList, PreviousVersion: number, CurrentVersion: number) => ({ PrefixListId: r.name, PreviousVersion, CurrentVersion });
@@ -52,23 +53,21 @@ async function restore(aws: ChangeAws, r: ManagedPrefixList, deed: Deed): Promis
   const client = await aws.client('ec2');
   const wanted = JSON.stringify(await entriesOf(client, r.name, aimed(r)));
   await deed.making('entries', wanted);
-  if (!same(r.entries, wanted)) await client.send(new RestoreManagedPrefixListVersionCommand(restoring(r, aimed(r), r.version)));
+  if (!same(r.entries, wanted)) await client.send(new RestoreManagedPrefixListVersionCommand(restoring(r, aimed(r), versionOf(r))));
 }
 const recover: Action<ManagedPrefixList> = {
   operations: ['ec2:RestoreManagedPrefixListVersion'],
   title: (r) => say('Give prefix list {{list}} ({{name}}) in {{region}} back its version {{version}}', { list: r.name, name: r.listName, region: r.region, version: aimed(r) }),
   breaks: (r) => say('Networks that were added after version {{version}} are no longer in the list, and those that were removed are again: in every route and security group that names it.', { version: aimed(r) }),
-  calls: (r) => [{ operation: 'ec2:RestoreManagedPrefixListVersion', region: r.region, input: restoring(r, aimed(r), r.version) }],
-  // The undo makes yet another version, with the old entries.
-  undoCalls: (before) => [{ operation: 'ec2:RestoreManagedPrefixListVersion', region: before.region, input: restoring(before, before.version, before.version + 1) }],
+  calls: (r) => [{ operation: 'ec2:RestoreManagedPrefixListVersion', region: r.region, input: restoring(r, aimed(r), versionOf(r)) }],
+  undoCalls: (before) => [{ operation: 'ec2:RestoreManagedPrefixListVersion', region: before.region, input: restoring(before, versionOf(before), versionOf(before) + 1) }],
   done: (now, { made }) => now !== undefined && made['entries'] !== undefined && same(now.entries, made['entries']),
-  undone: (now, before) => now !== undefined && JSON.stringify(now.entries) === JSON.stringify(before.entries),
   apply: restore,
   undo: async (aws, before) => {
     const client = await aws.client('ec2');
     const entries = await ifThere(entriesOf(client, before.name));
     if (!entries || JSON.stringify(entries) === JSON.stringify(before.entries)) return;
-    await client.send(new RestoreManagedPrefixListVersionCommand(restoring(before, before.version, before.version + 1)));
+    await client.send(new RestoreManagedPrefixListVersionCommand(restoring(before, versionOf(before), versionOf(before) + 1)));
   },
   undoReopens: true,
 };

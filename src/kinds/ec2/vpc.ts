@@ -1,6 +1,6 @@
 // A VPC. Miners make the default VPC anew where an owner had deleted it; it is deleted again if nothing is in it.
 import {
-  DeleteInternetGatewayCommand, DeleteSubnetCommand, DeleteVpcCommand, DescribeInternetGatewaysCommand, DescribeNetworkInterfacesCommand, DescribeSubnetsCommand, DetachInternetGatewayCommand, paginateDescribeVpcs, type EC2Client, type Filter,
+  DeleteInternetGatewayCommand, DeleteSubnetCommand, DeleteVpcCommand, DetachInternetGatewayCommand, paginateDescribeInternetGateways, paginateDescribeNetworkInterfaces, paginateDescribeSubnets, paginateDescribeVpcs, type EC2Client, type Filter,
 } from '@aws-sdk/client-ec2';
 import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
@@ -26,11 +26,18 @@ async function* vpcs(aws: ReadAws, Filters: Filter[] = []): AsyncIterable<Vpc> {
 }
 async function partsOf(client: EC2Client, vpcId: string): Promise<NonNullable<Vpc['parts']>> {
   const inVpc = { Filters: [{ Name: 'vpc-id', Values: [vpcId] }], MaxResults: 1_000 };
-  const [subnets, gateways, nics] = await Promise.all([
-    client.send(new DescribeSubnetsCommand(inVpc)), client.send(new DescribeInternetGatewaysCommand({ Filters: [{ Name: 'attachment.vpc-id', Values: [vpcId] }], MaxResults: 1_000 })), client.send(new DescribeNetworkInterfacesCommand(inVpc)),
+  const attached = { Filters: [{ Name: 'attachment.vpc-id', Values: [vpcId] }], MaxResults: 1_000 };
+  const [subnets, gateways, interfaces] = await Promise.all([
+    ids(paginateDescribeSubnets({ client }, inVpc), (page) => page.Subnets?.map((s) => s.SubnetId)),
+    ids(paginateDescribeInternetGateways({ client }, attached), (page) => page.InternetGateways?.map((g) => g.InternetGatewayId)),
+    ids(paginateDescribeNetworkInterfaces({ client }, inVpc), (page) => page.NetworkInterfaces?.map((n) => n.NetworkInterfaceId)),
   ]);
-  const sorted = (ids: readonly (string | undefined)[] | undefined): string[] => (ids ?? []).map((id) => id ?? '').sort();
-  return { subnets: sorted(subnets.Subnets?.map((s) => s.SubnetId)), gateways: sorted(gateways.InternetGateways?.map((g) => g.InternetGatewayId)), interfaces: sorted(nics.NetworkInterfaces?.map((n) => n.NetworkInterfaceId)) };
+  return { subnets, gateways, interfaces };
+}
+async function ids<P>(pages: AsyncIterable<P>, of: (page: P) => readonly (string | undefined)[] | undefined): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of pages) found.push(...(of(page) ?? []).map((id) => id ?? ''));
+  return found.sort();
 }
 
 const NONE: NonNullable<Vpc['parts']> = { subnets: [], gateways: [], interfaces: [] };

@@ -18,7 +18,7 @@ export function stockOfEc2Region(world: World, name: string): StockItem[] {
     ...[...region.volumes.values()].map((volume) => item('volume', arn('volume', volume.id), { attached: volume.attachment?.instanceId ?? '' }, volume.attachment?.instanceId)),
     ...[...region.nics.values()].map((nic) => item('network-interface', arn('network-interface', nic.id), { groups: nic.groups }, nic.attachment?.instanceId)),
     ...[...region.snapshots.values()].map((snapshot) => item('snapshot', arn('snapshot', snapshot.id), { public: snapshot.public, sharedWith: [...snapshot.sharedWith] })),
-    ...[...region.groups.values()].map((group) => item('security-group', arn('security-group', group.id), { name: group.name })),
+    ...[...region.groups.values()].map((group): StockItem => ({ ...item('security-group', arn('security-group', group.id), { name: group.name }), ...(group.name === 'default' ? { parent: arn('vpc', group.vpcId) } : {}) })),
     ...[...region.groups.values()].flatMap((group) => group.rules.map((rule): StockItem => ({ ...item('security-group-rule', ruleArn(name, group, rule), { description: rule.description ?? '' }), parent: arn('security-group', group.id) }))),
     ...[...region.keyPairs.values()].map((pair) => item('key-pair', arn('key-pair', pair.id), { fingerprint: pair.fingerprint })),
     ...[...region.associations.values()].map((one) => item('instance-profile-association', ownArn('ec2/instance-profile-association', name, one.instanceId, one.id), { profile: one.profileArn }, one.instanceId)),

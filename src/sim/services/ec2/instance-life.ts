@@ -98,7 +98,7 @@ function wantsPublicIp(region: Ec2Region, machine: Machine, subnetId: string): b
   return machine.launch.NetworkInterfaces?.[0]?.AssociatePublicIpAddress ?? region.subnets.get(subnetId)?.publicIps ?? false;
 }
 /** Addresses set aside for documentation, then for benchmarks: never anybody's machine. */
-function nextPublicIp(account: SimAccount): string {
+export function nextPublicIp(account: SimAccount): string {
   const n = ec2State(account).publicIps++;
   return n < 254 ? `192.0.2.${String(n + 1)}` : `198.18.${String(Math.floor((n - 254) / 254) % 256)}.${String(((n - 254) % 254) + 1)}`;
 }

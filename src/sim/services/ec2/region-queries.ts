@@ -2,6 +2,7 @@
 import { DescribeAvailabilityZonesCommand, DescribeRegionsCommand, type AvailabilityZone, type DescribeAvailabilityZonesCommandInput, type DescribeRegionsCommandInput, type Region } from '@aws-sdk/client-ec2';
 import type { SimCall } from '../../account.ts';
 import { regionEnabled, regionFact, regionsOf, type RegionFact } from '../account/regions.ts';
+import { zonesOf } from './default-network.ts';
 import { other } from './errors.ts';
 import { filtered } from './filter.ts';
 import { inRegion, type Ec2Service } from './operation.ts';
@@ -22,7 +23,7 @@ function regions(input: DescribeRegionsCommandInput, here: Ec2Region, call: SimC
 }
 
 function zones(input: DescribeAvailabilityZonesCommandInput, region: Ec2Region, call: SimCall): { AvailabilityZones: AvailabilityZone[] } {
-  const all = [...region.subnets.values()].filter((s) => region.vpcs.get(s.vpcId)?.isDefault).map((s) => ({
+  const all = zonesOf(call.account, region.name).map((s) => ({
     ZoneName: s.zone, ZoneId: s.zoneId, RegionName: region.name, GroupName: `${region.name}-zg-1`, NetworkBorderGroup: region.name, ZoneType: 'availability-zone', State: 'available' as const, Messages: [],
     OptInStatus: regionFact(call.account, region.name)?.optIn ? 'opted-in' as const : 'opt-in-not-required' as const,
   }));

@@ -16,6 +16,15 @@ import { registerNetworkQueries } from './network-queries.ts';
 import { registerNics } from './nics.ts';
 import { registerProfiles } from './profiles.ts';
 import { registerRegionQueries } from './region-queries.ts';
+import { registerAddresses } from './addresses.ts';
+import { registerConnectEndpoints } from './connect-endpoints.ts';
+import { registerFlowLogs } from './flow-logs.ts';
+import { registerNetworkAcls } from './network-acls.ts';
+import { registerPeerings } from './peerings.ts';
+import { registerPrefixLists } from './prefix-lists.ts';
+import { registerRoutes } from './routes.ts';
+import { registerTrafficMirror } from './traffic-mirror.ts';
+import { registerVpcs } from './vpcs.ts';
 import { registerRegionSettings } from './region-settings.ts';
 import { registerReservedInstances } from './reserved-instances.ts';
 import { registerRootVolumes } from './root-volumes.ts';
@@ -30,7 +39,7 @@ import { registerVolumes } from './volumes.ts';
 
 const PARTS = [
   registerRegionQueries, registerNetworkQueries, registerLaunch, registerInstanceQueries, registerInstanceOperations, registerInstanceAttributes, registerConsole, registerVolumes, registerSnapshots, registerSnapshotSharing,
-  registerRegionSettings,
+  registerRegionSettings, registerAddresses, registerConnectEndpoints, registerFlowLogs, registerNetworkAcls, registerPeerings, registerPrefixLists, registerRoutes, registerTrafficMirror, registerVpcs,
   registerNics, registerSecurityGroups, registerSecurityGroupChanges, registerTags, registerProfiles, registerKeyPairs, registerReservedInstances,
   registerLaunchTemplates, registerSpotRequests, registerSpotFleets, registerFleets, registerImages, registerImageSharing, registerRootVolumes,
 ];
