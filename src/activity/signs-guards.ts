@@ -15,7 +15,7 @@ const walls = oneOf('wafv2:DisassociateWebACL', 'wafv2:DeleteWebACL', 'wafv2:Del
 const networkLogs = oneOf('ec2:DeleteFlowLogs', 'route53resolver:DeleteResolverQueryLogConfig', 'route53resolver:DisassociateResolverQueryLogConfig');
 
 /** Selectors that leave management events, or writes, out of the trail. */
-function selectsLess(event: TrailEvent): boolean {
+export function selectsLess(event: TrailEvent): boolean {
   const basic = listAt(event.request ?? undefined, 'eventSelectors').filter(isObject);
   const advanced = listAt(event.request ?? undefined, 'advancedEventSelectors');
   const lost = basic.length > 0 && basic.every((s) => s['includeManagementEvents'] === false || s['readWriteType'] === 'ReadOnly');
