@@ -21,7 +21,7 @@ const CREDENTIALS = new Set(['iam/access-key', 'iam/login-profile', 'iam/ssh-pub
 export function isRemoved(world: World, foothold: Foothold, stock: Stock): boolean {
   if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && isPowerless(world, foothold.accessKeyId);
   const item = stock.get(foothold.arn);
-  if (item === undefined) return true;
+  if (item === undefined || (foothold.origin === 'created' && item.going === true)) return true;
   return foothold.origin === 'changed' && item.value === foothold.before;
 }
 

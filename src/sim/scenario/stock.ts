@@ -2,6 +2,7 @@
 import { canonical } from '../../core/digest.ts';
 import type { Arn, Json } from '../../core/types.ts';
 import type { World } from '../world.ts';
+import { DATA_SERVICES, isDataService, stockOfData, type DataService } from './stock-data.ts';
 import { stockOfEc2Region, ec2RegionNames } from './stock-ec2.ts';
 import { stockOfIam } from './stock-iam.ts';
 
@@ -14,26 +15,29 @@ export interface StockItem {
   readonly parent?: Arn;
   /** A setting that an owner is advised to make stronger: changing it harms nobody. */
   readonly setting?: true;
+  /** AWS deletes it by itself in some days: a stranger's is as good as gone. */
+  readonly going?: true;
   /** Canonical JSON of what matters; tags and times of use do not. */
   readonly value: string;
 }
 export type Stock = ReadonlyMap<Arn, StockItem>;
-/** A part of the account that one call can change: IAM, or EC2 in one region. */
-export type Part = 'iam' | `ec2/${string}`;
+/** A part of the account that one call can change: IAM, EC2 in one region, or a service that keeps data in all of its regions. */
+export type Part = 'iam' | `ec2/${string}` | DataService;
 
 /** For a thing without an ARN of AWS's own. */
 export const ownArn = (kind: string, region: string, owner: string, name: string): Arn => `aws-incident:${kind}:${region}:${owner}/${name}`;
 
 export function stockOf(world: World, part: Part): Stock {
-  return new Map((part === 'iam' ? stockOfIam(world) : stockOfEc2Region(world, part.slice('ec2/'.length))).map((item) => [item.arn, item]));
+  const items = part === 'iam' ? stockOfIam(world) : isDataService(part) ? stockOfData(world, part) : stockOfEc2Region(world, part.slice('ec2/'.length));
+  return new Map(items.map((item) => [item.arn, item]));
 }
 export function wholeStock(world: World): Stock {
-  const parts: readonly Part[] = ['iam', ...ec2RegionNames(world).map((name): Part => `ec2/${name}`)];
+  const parts: readonly Part[] = ['iam', ...DATA_SERVICES, ...ec2RegionNames(world).map((name): Part => `ec2/${name}`)];
   return new Map(parts.flatMap((part) => [...stockOf(world, part)]));
 }
 /** The part that an operation can change; undefined where it changes none that is kept here. */
 export function partOf(service: string, region: string): Part | undefined {
-  if (service === 'iam') return 'iam';
-  return service === 'ec2' ? `ec2/${region}` : undefined;
+  if (service === 'iam' || isDataService(service)) return service;
+  return service === 'ec2' || service === 'autoscaling' ? `ec2/${region}` : undefined;
 }
 export const valueOf = (what: Readonly<Record<string, Json | undefined>>): string => canonical(what);

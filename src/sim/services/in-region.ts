@@ -9,3 +9,6 @@ export function inRegion<T>(account: SimAccount, service: ServiceId, region: str
   rooms.set(region, room);
   return room;
 }
+
+/** Every room of a service that was entered, by Region. */
+export const roomsOf = <T>(account: SimAccount, service: ServiceId): ReadonlyMap<string, T> => account.state(`${service}/regions`, () => new Map<string, T>());

@@ -5,17 +5,14 @@ import {
   type BackupVaultListMember, type CreateBackupVaultCommandInput, type DeleteRecoveryPointCommandInput, type ListBackupVaultsCommandInput, type ListRecoveryPointsByBackupVaultCommandInput, type PutBackupVaultAccessPolicyCommandInput, type PutBackupVaultLockConfigurationCommandInput,
   type RecoveryPointByBackupVault, type StartBackupJobCommandInput,
 } from '@aws-sdk/client-backup';
-import type { SimAccount, SimCall } from '../../account.ts';
+import type { SimCall } from '../../account.ts';
 import { parsePolicy } from '../../policy/document.ts';
 import type { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
-import { inRegion } from '../in-region.ts';
 import { listing } from '../listing.ts';
+import { backupRegion, type BackupRegion, type Vault } from './state.ts';
 
-export interface Point { readonly arn: string; readonly resourceArn: string; readonly created: Date }
-export interface Vault { readonly name: string; readonly arn: string; readonly created: Date; readonly points: Map<string, Point>; policy?: string; lock?: { readonly min?: number; readonly max?: number; readonly fixedAt?: Date } }
-export const backupRegion = (account: SimAccount, region: string): Map<string, Vault> => inRegion(account, 'backup', region, () => new Map<string, Vault>());
-const roomOf = (call: SimCall): Map<string, Vault> => backupRegion(call.account, call.region);
+const roomOf = (call: SimCall): BackupRegion => backupRegion(call.account, call.region);
 const DAY = 24 * 3_600_000;
 
 type Named = { readonly BackupVaultName?: string | undefined };

@@ -3,17 +3,14 @@ import {
   AddPermissionCommand, CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, ListQueuesCommand, PurgeQueueCommand, RemovePermissionCommand, SetQueueAttributesCommand,
   type AddPermissionCommandInput, type CreateQueueCommandInput, type GetQueueAttributesCommandInput, type ListQueuesCommandInput, type RemovePermissionCommandInput, type SetQueueAttributesCommandInput,
 } from '@aws-sdk/client-sqs';
-import type { SimAccount, SimCall } from '../../account.ts';
+import type { SimCall } from '../../account.ts';
 import { many, parsePolicy, type Statement } from '../../policy/document.ts';
 import type { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
-import { inRegion } from '../in-region.ts';
 import { listing } from '../listing.ts';
+import { sqsRegion, type Queue, type SqsRegion } from './state.ts';
 
-export interface Queue { readonly url: string; readonly arn: string; readonly name: string; readonly created: Date; readonly attributes: Map<string, string>; purged?: Date }
-type Room = Map<string, Queue>;
-export const sqsRegion = (account: SimAccount, region: string): Room => inRegion(account, 'sqs', region, () => new Map<string, Queue>());
-const roomOf = (call: SimCall): Room => sqsRegion(call.account, call.region);
+const roomOf = (call: SimCall): SqsRegion => sqsRegion(call.account, call.region);
 
 const arnOf = (call: SimCall, name: string): string => `arn:${call.account.partition}:sqs:${call.region}:${call.account.id}:${name}`;
 const hostOf = (call: SimCall): string => `sqs.${call.region}.amazonaws.com${call.account.partition === 'aws-cn' ? '.cn' : ''}`;
