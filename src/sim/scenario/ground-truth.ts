@@ -76,7 +76,12 @@ export class GroundTruth implements Witness {
   volumesOf(instance: Arn): readonly Arn[] { return [...this.#parts].filter(([part, machine]) => machine === instance && part.includes(':volume/')).map(([part]) => part); }
   /** Whether the attacker made or changed it, or a thing that it goes with. */
   isForeign(item: Pick<StockItem, 'arn' | 'parent'>): boolean {
-    return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && this.#marks.get(item.parent)?.origin === 'created');
+    return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && (this.#marks.get(item.parent)?.origin === 'created' || this.#descends(item.parent)));
+  }
+  /** A disk of a machine that the attacker's group started: three in a row. */
+  #descends(parent: Arn): boolean {
+    const item = this.#initial.get(parent);
+    return item !== undefined && !this.#marks.has(parent) && this.isForeign(item);
   }
   /** What stood when the operator came, and what the attacker made since; before that, all that the attacker ever made. */
   get footholds(): readonly Foothold[] {

@@ -1,6 +1,7 @@
 // The things of EC2 in one region.
 import type { World } from '../world.ts';
 import { ec2Region, ec2State, type Ec2Region, type Group, type Machine, type Rule } from '../services/ec2/state.ts';
+import { startersOf, stockOfCompute } from './stock-compute.ts';
 import { stockOfEc2Network } from './stock-ec2-network.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
@@ -9,12 +10,13 @@ export const ec2RegionNames = (world: World): readonly string[] => [...ec2State(
 /** A region that nobody has used yet comes into being with its default network: nobody's work. */
 export function stockOfEc2Region(world: World, name: string): StockItem[] {
   const region = ec2Region(world, name);
+  const starters = startersOf(world, name);
   const arn = (type: string, id: string): string => `arn:${world.partition}:ec2:${name}:${world.id}:${type}/${id}`;
   const item = (kind: string, itsArn: string, value: Readonly<Record<string, never>> | object, instance?: string): StockItem => ({
     arn: itsArn, kind: `ec2/${kind}`, region: name, ...(instance === undefined ? {} : { parent: arn('instance', instance) }), value: valueOf(value as never),
   });
   return [
-    ...[...region.machines.values()].filter(stands).map((machine) => item('instance', arn('instance', machine.id), machineValue(machine))),
+    ...[...region.machines.values()].filter(stands).map((machine): StockItem => ({ ...item('instance', arn('instance', machine.id), machineValue(machine)), ...(starters.has(machine.id) ? { parent: starters.get(machine.id) ?? '' } : {}) })),
     ...[...region.volumes.values()].map((volume) => item('volume', arn('volume', volume.id), { attached: volume.attachment?.instanceId ?? '' }, volume.attachment?.instanceId)),
     ...[...region.nics.values()].map((nic) => item('network-interface', arn('network-interface', nic.id), { groups: nic.groups }, nic.attachment?.instanceId)),
     ...[...region.snapshots.values()].map((snapshot) => item('snapshot', arn('snapshot', snapshot.id), { public: snapshot.public, sharedWith: [...snapshot.sharedWith] })),
@@ -22,6 +24,7 @@ export function stockOfEc2Region(world: World, name: string): StockItem[] {
     ...[...region.groups.values()].flatMap((group) => group.rules.map((rule): StockItem => ({ ...item('security-group-rule', ruleArn(name, group, rule), { description: rule.description ?? '' }), parent: arn('security-group', group.id) }))),
     ...[...region.keyPairs.values()].map((pair) => item('key-pair', arn('key-pair', pair.id), { fingerprint: pair.fingerprint })),
     ...[...region.associations.values()].map((one) => item('instance-profile-association', ownArn('ec2/instance-profile-association', name, one.instanceId, one.id), { profile: one.profileArn }, one.instanceId)),
+    ...stockOfCompute(world, name),
     ...stockOfEc2Network(world, name),
   ];
 }

@@ -10,6 +10,8 @@ export interface Template { readonly id: string; readonly name: string; readonly
 export interface SpotRequest {
   readonly id: string; readonly type: 'one-time' | 'persistent'; readonly created: Date; readonly asked: RequestSpotInstancesRequest;
   state: 'open' | 'active' | 'closed' | 'cancelled' | 'disabled'; instanceId?: string; cancelledAt?: Date;
+  /** Made by a launch on the Spot market: it goes with its instance. */
+  readonly direct?: true;
 }
 
 /** A Spot Fleet (`sfr-…`) or an EC2 Fleet (`fleet-…`), with what it keeps running. */
@@ -57,7 +59,7 @@ export function recordSpot(call: SimCall, machine: Machine): void {
   const { ImageId, InstanceType, UserData, KeyName, InstanceMarketOptions } = machine.launch;
   const { SpotInstanceType: type = 'one-time', MaxPrice } = InstanceMarketOptions?.SpotOptions ?? {};
   computeOf(call).spotRequests.set(machine.spotRequest, {
-    id: machine.spotRequest, type, created: call.now, state: 'active', instanceId: machine.id,
+    id: machine.spotRequest, type, created: call.now, state: 'active', instanceId: machine.id, direct: true,
     asked: { ...(MaxPrice === undefined ? {} : { SpotPrice: MaxPrice }), LaunchSpecification: { ImageId, InstanceType, UserData, KeyName } },
   });
 }
