@@ -37,7 +37,9 @@ async function serve(message: IncomingMessage, response: ServerResponse, handle:
   if (!body) { response.writeHead(413).end(); return; }
   try {
     const answer = await handle({ method: message.method ?? 'GET', path: message.url ?? '/', headers: headersOf(message), body });
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+    // What HEAD answers tells the length of a body that it does not send.
+    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.body), ...headers });
     response.end(message.method === 'HEAD' ? undefined : answer.body);
   } catch (error) {
     if (!(error instanceof WireFault)) throw error;

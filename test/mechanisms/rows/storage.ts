@@ -1,0 +1,45 @@
+// Buckets, objects, records and domains.
+import type { ServiceId } from '../../../src/aws/session.ts';
+import type { Answers, Mechanism, Played } from '../row.ts';
+
+const ACCOUNT = '111122223333', OTHER = '444455556666';
+const by = (service: ServiceId) => (operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
+const [s3, s3control, route53, domains] = [by('s3'), by('s3control'), by('route53'), by('route53domains')];
+const ORDINARY = 'Such things are ordinary; only their events tell whose they are.';
+const DATA_EVENTS = 'Calls on objects are data events, which the event history does not hold.';
+
+const bucket = (Bucket: string): Played => s3('CreateBucket', { Bucket });
+/** Ready to be made public: what newer buckets have from the start is taken off. */
+const openable = (Bucket: string): readonly Played[] => [s3('CreateBucket', { Bucket, ObjectOwnership: 'ObjectWriter' }), s3('DeletePublicAccessBlock', { Bucket })];
+const versioned = (Bucket: string): readonly Played[] => [bucket(Bucket), s3('PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } })];
+const policy = (Bucket: string, principal: unknown): Played => s3('PutBucketPolicy', { Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: principal, Action: ['s3:GetObject', 's3:ListBucket'], Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`] }] }) });
+const rule = (rest: object): object => ({ Status: 'Enabled', Filter: { Prefix: '' }, ...rest });
+const lifecycle = (Bucket: string, one: object): Played => s3('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules: [one] } });
+
+const zone = (Name: string, as: string): Played => route53('CreateHostedZone', { Name, CallerReference: Name }, as);
+const zoneId = (a: Answers, as: string): string => (a[as] as { HostedZone: { Id: string } }).HostedZone.Id.replace('/hostedzone/', '');
+const record = (as: string, Action: string, Name: string, Value: string): Played => route53('ChangeResourceRecordSets', (a) => ({ HostedZoneId: zoneId(a, as), ChangeBatch: { Changes: [{ Action, ResourceRecordSet: { Name, Type: 'A', TTL: 300, ResourceRecords: [{ Value }] } }] } }));
+const contact = { FirstName: 'alice', LastName: 'example', Email: 'alice@example.com' };
+const domain = (DomainName: string): Played => domains('RegisterDomain', { DomainName, DurationInYears: 1, AdminContact: contact, RegistrantContact: contact, TechContact: contact });
+
+export const rows: readonly Mechanism[] = [
+  { row: 78, title: 'a bucket policy that lets another account in', setUp: [bucket('r78-policy'), policy('r78-policy', { AWS: `arn:aws:iam::${ACCOUNT}:root` })], plant: [policy('r78-policy', { AWS: `arn:aws:iam::${OTHER}:root` })], shows: ['s3/bucket-policy'] },
+  { row: 78, title: 'a bucket opened to the world', setUp: [bucket('r78-world')], plant: [s3('DeletePublicAccessBlock', { Bucket: 'r78-world' }), policy('r78-world', '*')], shows: ['s3/bucket-policy', 's3/bucket-public-access-block'], notFromConfiguration: 'A public bucket may be meant to be; it is shown as weak.' },
+  { row: 78, title: 'an access control list that the world may change', setUp: openable('r78-acl'), plant: [s3('PutBucketAcl', { Bucket: 'r78-acl', ACL: 'public-read-write' })], shows: ['s3/bucket-acl'] },
+  { row: 78, title: 'the account\'s public access block taken off', setUp: [s3control('PutPublicAccessBlock', { AccountId: ACCOUNT, PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true } })], plant: [s3control('DeletePublicAccessBlock', { AccountId: ACCOUNT })], shows: ['s3/account-public-access-block'], notFromConfiguration: 'Many accounts never set it; it is shown as weak.' },
+  { row: 79, title: 'a bucket that is copied to another account', setUp: versioned('r79'), plant: [s3('PutBucketReplication', { Bucket: 'r79', ReplicationConfiguration: { Role: `arn:aws:iam::${ACCOUNT}:role/replication`, Rules: [{ ...rule({}), Priority: 1, DeleteMarkerReplication: { Status: 'Disabled' }, Destination: { Bucket: 'arn:aws:s3:::amzn-s3-demo-destination-bucket', Account: OTHER } }] } })], shows: ['s3/bucket-replication'] },
+  { row: 80, title: 'versioning suspended', setUp: versioned('r80-versioning'), plant: [s3('PutBucketVersioning', { Bucket: 'r80-versioning', VersioningConfiguration: { Status: 'Suspended' } })], shows: ['s3/bucket-versioning'], notFromConfiguration: 'Suspended versioning is ordinary.' },
+  { row: 80, title: 'objects deleted in a versioned bucket', setUp: [...versioned('r80-objects'), s3('PutObject', { Bucket: 'r80-objects', Key: 'records/1', Body: 'example' })], plant: [s3('DeleteObjects', { Bucket: 'r80-objects', Delete: { Objects: [{ Key: 'records/1' }] } })], shows: ['s3/delete-markers'], notFromHistory: DATA_EVENTS },
+  { row: 80, title: 'a whole bucket deleted', setUp: [bucket('r80-bucket')], plant: [s3('DeleteBucket', { Bucket: 'r80-bucket' })], shows: [], events: ['s3:DeleteBucket'], notFromConfiguration: 'What is deleted is shown by the history alone.' },
+  { row: 80, title: 'a bucket of the stranger\'s own', plant: [bucket('r80-own')], shows: ['s3/bucket'], notFromConfiguration: ORDINARY },
+  { row: 81, title: 'keys that only a client knows allowed again', setUp: [bucket('r81')], plant: [s3('PutBucketEncryption', { Bucket: 'r81', ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BlockedEncryptionTypes: { EncryptionType: ['NONE'] } }] } })], shows: ['s3/bucket-encryption'], notFromConfiguration: 'Some applications use SSE-C.' },
+  { row: 82, title: 'a bucket encrypted with a key of another account', setUp: [bucket('r82')], plant: [s3('PutBucketEncryption', { Bucket: 'r82', ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: `arn:aws:kms:us-east-1:${OTHER}:key/1234abcd-12ab-34cd-56ef-1234567890ab` } }] } })], shows: ['s3/bucket-encryption'] },
+  { row: 83, title: 'a lifecycle rule that empties a bucket', setUp: [bucket('r83'), lifecycle('r83', { ...rule({ ID: 'old', Expiration: { Days: 365 } }), Filter: { Prefix: 'logs/' } })], plant: [lifecycle('r83', rule({ ID: 'new', Expiration: { Days: 1 } }))], shows: ['s3/bucket-lifecycle'] },
+  { row: 84, title: 'a script of a static site exchanged', setUp: [...openable('r84'), s3('PutBucketWebsite', { Bucket: 'r84', WebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } } })], plant: [s3('PutObject', { Bucket: 'r84', Key: 'app.js', Body: 'example' })], shows: [], notFromConfiguration: 'An object does not tell who wrote it.', notFromHistory: DATA_EVENTS },
+  { row: 97, title: 'a record that leads elsewhere', setUp: [zone('r97.example.com', 'z97'), record('z97', 'CREATE', 'www.r97.example.com', '192.0.2.10')], plant: [record('z97', 'UPSERT', 'www.r97.example.com', '203.0.113.10')], shows: ['route53/record-set'], notFromConfiguration: ORDINARY },
+  { row: 97, title: 'a record of the stranger\'s own', setUp: [zone('r97n.example.com', 'z97n')], plant: [record('z97n', 'CREATE', 'login.r97n.example.com', '203.0.113.10')], shows: ['route53/record-set'], notFromConfiguration: ORDINARY },
+  { row: 97, title: 'a hosted zone of the stranger\'s own', plant: [zone('r97z.example.com', 'z97z')], shows: ['route53/hosted-zone'], notFromConfiguration: ORDINARY },
+  { row: 98, title: 'a domain made ready to be carried off', setUp: [domain('r98.example.com')], plant: [domains('DisableDomainTransferLock', { DomainName: 'r98.example.com' }), domains('RetrieveDomainAuthCode', { DomainName: 'r98.example.com' })], shows: ['route53domains/domain'], notFromConfiguration: 'A domain without the lock may be meant to be.' },
+  { row: 98, title: 'a domain given to another account', setUp: [domain('r98t.example.com')], plant: [domains('TransferDomainToAnotherAwsAccount', { DomainName: 'r98t.example.com', AccountId: OTHER })], shows: ['route53domains/domain'], notFromConfiguration: 'Route 53 shows no transfer that is under way.' },
+  { row: 98, title: 'name servers exchanged', setUp: [domain('r98n.example.com')], plant: [domains('UpdateDomainNameservers', { DomainName: 'r98n.example.com', Nameservers: [{ Name: 'ns1.example.net' }, { Name: 'ns2.example.net' }] })], shows: ['route53domains/domain'], notFromConfiguration: ORDINARY },
+];
