@@ -142,8 +142,22 @@ async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan;
   const all = ended.map(({ plan }) => results.get(plan.step)).filter((r) => r !== undefined);
   engine.ledger.recordAll(all.map((r): Fact => ({ type: 'settled', step: r.step.id, outcome: r.outcome, after: engine.ledger.store<Resource | null>(r.after ?? null), ...(r.error ? { error: r.error } : {}) })));
   const told = all.filter((r) => !(r.lost && r.after && round === 'first' && !engine.signal.aborted));
-  for (const r of told) engine.ui.show({ type: 'step', step: r.step, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }), state: stateOf(r.outcome), ...(r.error ? { error: r.error } : {}) });
+  tell(engine, told.map((r) => ({ ...r, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }) })));
   return all;
+}
+/** More than these of one sort are told together. */
+const MANY = 8;
+function tell(engine: Engine, results: readonly (DeedResult & { readonly title: Text })[]): void {
+  const groups = new Map<string, (DeedResult & { readonly title: Text })[]>();
+  for (const r of results) {
+    const sort = r.error ? r.step.id : `${r.step.kind} ${r.step.verb} ${r.outcome} ${r.title.say}`;
+    groups.set(sort, [...(groups.get(sort) ?? []), r]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: stateOf(first.outcome), steps: group.map(({ step, title }) => ({ step, title })) });
+    else for (const { step, title, outcome, error } of group) engine.ui.show({ type: 'step', step, title, state: stateOf(outcome), ...(error ? { error } : {}) });
+  }
 }
 const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);
 

@@ -13,8 +13,7 @@ const OPENS_SESSIONS: readonly string[] = ['sts.amazonaws.com', 'signin.amazonaw
 
 /** One finding for each sort of call by each principal. What the tool itself has removed since is explained by its step. */
 export function unexplained(wizard: Wizard, investigation: Investigation, listed: readonly Listed[]): Finding[] {
-  const removed = wizard.engine.ledger.steps().flatMap(({ step }) => { const kind = wizard.kinds.get(step.kind); return kind ? [{ kind, resource: step.resource }] : []; });
-  const explained = new Set([...listed, ...removed].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
+  const explained = new Set([...listed, ...foundBefore(wizard)].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
   // Reading a secret changes nothing, and tells all.
   const telling = [...wizard.kinds.values()].flatMap(({ traces }) => traces.used ?? []);
   const groups = new Map<string, TrailEvent[]>();
@@ -24,6 +23,19 @@ export function unexplained(wizard: Wizard, investigation: Investigation, listed
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
   return [...groups].map(([key, events]) => finding(key, events, isKnown(wizard, events)));
+}
+
+/** Whatever a finding of this case was about, also what has gone with its owner since. */
+function foundBefore({ folder, engine, kinds }: Wizard): readonly Listed[] {
+  const found = new Map<string, Listed>();
+  for (const entry of folder.journal.entries) {
+    if (entry.type !== 'found') continue;
+    for (const f of engine.ledger.load(entry.findings)) {
+      const kind = f.about === 'resource' ? kinds.get(f.kind) : undefined;
+      if (f.about === 'resource' && kind) found.set(f.id, { kind, resource: f.resource });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Does any kind of the catalogue follow such calls? */

@@ -48,6 +48,7 @@ const HEARD: LinesOf<Heard, string[]> = {
   findings: (event) => [`findings: ${t(event.title)}`, ...event.findings.map(findingLine)],
   plan: (event) => ['plan:', ...event.steps.map((s) => `    ${t(s.title)}`)],
   step: (event) => (event.state === 'applying' ? [] : [`step ${event.state}: ${t(event.title)}${event.error ? ` -- ${t(event.error)}` : ''}`]),
+  steps: (event) => event.steps.map((s) => `step ${event.state}: ${t(s.title)}`),
   wait: (event) => [`wait: ${t(event.text)}`],
   timeline: (event) => event.rows.map((r) => `timeline: ${r.region} ${r.what} ${r.who} ${t(r.hand)}`),
   file: (event) => [`file: ${t(event.title)} ${event.path}`],
