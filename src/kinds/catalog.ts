@@ -80,6 +80,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'cloudtrail/trail': async () => (await import('./cloudtrail/trail.ts')).default,
   'cloudtrail/event-selectors': async () => (await import('./cloudtrail/event-selectors.ts')).default,
   'cloudtrail/event-data-store': async () => (await import('./cloudtrail/event-data-store.ts')).default,
+  'cloudtrail/multi-region-trail': async () => (await import('./cloudtrail/multi-region-trail.ts')).default,
   'guardduty/detector': async () => (await import('./guardduty/detector.ts')).default,
   'guardduty/filter': async () => (await import('./guardduty/filter.ts')).default,
   'guardduty/ip-set': async () => (await import('./guardduty/ip-set.ts')).default,

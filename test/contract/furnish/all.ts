@@ -44,6 +44,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'cloudtrail/trail': furnishTrails,
   'cloudtrail/event-selectors': furnishTrails,
   'cloudtrail/event-data-store': furnishStores,
+  'cloudtrail/multi-region-trail': furnishNothing,
   'guardduty/detector': furnishNothing,
   guardduty: furnishFilters,
   config: furnishRecorder,
@@ -137,7 +138,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
-  'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
+  'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
   'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor',
