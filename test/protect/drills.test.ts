@@ -1,0 +1,48 @@
+// Protect on every drill: what was approved is set, a second look finds only what was skipped, and nobody is harmed by it.
+import { afterAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../../src/core/errors.ts';
+import { SHIPPED } from '../../src/sim/scenarios/shipped.ts';
+import { openAccount } from '../harness/account.ts';
+import { approving } from '../harness/operator.ts';
+import { play, removeFolders, undoAll, type Run } from '../harness/play.ts';
+import { PLAYED, shortened } from '../harness/scenarios.ts';
+import { standing } from '../harness/standing.ts';
+
+afterAll(removeFolders);
+const SCENARIOS = Object.keys(SHIPPED).filter((name) => name !== 'locked-out');
+const weak = (run: Run): readonly string[] => (run.outcome?.views ?? []).filter((v) => v.step.verb === 'harden').map((v) => v.step.id).sort();
+const themes = (run: Run): readonly string[] => run.ui.gates.map((g) => g.gate.id).filter((id) => id.startsWith('harden:'));
+const options = { regions: PLAYED };
+
+test.each(SCENARIOS)('%s: set once, nothing is left to set', async (name) => {
+  const account = await openAccount(await shortened(name));
+  const run = await play(account, { kinds: 'all', hardens: true, options });
+  expect(themes(run).length).toBeGreaterThan(0);
+  expect(run.ui.shown('step').filter((s) => s.step.verb === 'harden' && s.state !== 'verified' && s.state !== 'applying').map((s) => [s.step.id, s.state])).toEqual([]);
+  expect(account.score().bystanders.harmed).toEqual([]);
+  const again = await play(account, { kinds: 'all', options: { ...options, dryRun: true } });
+  expect(weak(again)).toEqual([]);
+});
+
+describe('what is skipped', () => {
+  test('stays open in the report, is not asked about again, and decides nothing', async () => {
+    const account = await openAccount(await shortened('quiet-account'));
+    const before = await play(account, { kinds: 'all', options: { ...options, dryRun: true } });
+    const run = await play(account, { kinds: 'all', options });
+    expect(run.exitCode).toBe(EXIT.gaps);
+    expect(run.ui.gates.every((g) => g.decision.approved.length === 0)).toBe(true);
+    const again = await play(account, { kinds: 'all', options: { ...options, dryRun: true } });
+    expect(weak(again)).toEqual(weak(before));
+    const { state } = run.reading();
+    expect([...state.steps.values()].filter((s) => s.step.verb === 'harden').map((s) => s.state)).toEqual(weak(before).map(() => 'declined'));
+  });
+});
+
+test('everything that was set is given back by undo', async () => {
+  const account = await openAccount(await shortened('quiet-account'));
+  const before = standing(account);
+  const run = await play(account, { kinds: 'all', hardens: true, options, decide: (gate) => (gate.id === 'harden:people' ? approving(gate, (v) => v.step.kind !== 'iam/user-mfa') : undefined) });
+  expect(run.exitCode).toBe(EXIT.gaps);
+  await undoAll(account, run, { kinds: 'all' });
+  expect(standing(account)).toEqual(before);
+});
