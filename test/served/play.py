@@ -13,6 +13,12 @@ ENDPOINT = sys.argv[2]
 REFERENCE = re.compile(r'\$\{([^}]+)\}')
 
 
+# Services that botocore names otherwise than IAM and CloudTrail do.
+NAMES = {
+    'access-analyzer': 'accessanalyzer', 'apigateway': 'apigatewayv2', 'elasticmapreduce': 'emr', 'servicequotas': 'service-quotas', 'ses': 'sesv2', 'sso': 'sso-admin', 'states': 'stepfunctions', 'tag': 'resourcegroupstaggingapi',
+}
+
+
 class Unknown(Exception):
     """This version of the client does not have the operation."""
 
@@ -33,6 +39,7 @@ class Boto3:
     def call(self, service, operation, given, region):
         from botocore import xform_name
         from botocore.exceptions import ClientError
+        service = NAMES.get(service, service)
         if service not in self.session.get_available_services():
             raise Unknown()
         client = self.session.client(service, endpoint_url=ENDPOINT, region_name=region)
@@ -60,6 +67,7 @@ class AwsCli:
 
     def call(self, service, operation, given, region):
         from botocore import xform_name
+        service = NAMES.get(service, service)
         try:
             known = self.driver.session.get_service_model(service).operation_names
         except Exception as error:

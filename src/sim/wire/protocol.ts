@@ -33,7 +33,7 @@ export interface WireError { readonly code: string; readonly message: string; re
 
 export interface Protocol {
   /** The operation's name; undefined where the request names none that is known. */
-  route(request: ParsedRequest, operations: ReadonlyMap<string, { readonly schema: OperationSchema }>): string | undefined;
+  route(request: ParsedRequest, operations: ReadonlyMap<string, { readonly schema: OperationSchema; readonly traits?: { readonly formerly?: readonly [string, string] } }>): string | undefined;
   read(operation: OperationSchema, request: ParsedRequest): Record<string, unknown>;
   write(operation: OperationSchema, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse;
   writeError(error: WireError, requestId: string): WireResponse;

@@ -2,6 +2,7 @@
 import { inBody, matchRoute, readBindings, routeOf, writeBindings, type Route } from './http-bindings.ts';
 import { readJson, writeJson } from './json-codec.ts';
 import type { ParsedRequest, Protocol } from './protocol.ts';
+import { readScalar } from './scalar.ts';
 import type { OperationSchema } from './schema.ts';
 
 const STYLE = { rename: true };
@@ -17,10 +18,12 @@ function routeFor(operation: OperationSchema): Route {
 export const restJsonProtocol: Protocol = {
   route: (request, operations) => {
     const hits = [...operations.values()].filter(({ schema }) => matchRoute(routeFor(schema), request.method, request.url));
-    return hits.sort((a, b) => routeFor(b.schema).weight - routeFor(a.schema).weight)[0]?.schema.name;
+    const best = hits.sort((a, b) => routeFor(b.schema).weight - routeFor(a.schema).weight)[0];
+    return (best ?? [...operations.values()].find(({ traits }) => traits?.formerly?.[0] === request.method && traits.formerly[1] === request.url.pathname))?.schema.name;
   },
   read: (operation, request) => {
-    const labels = matchRoute(routeFor(operation), request.method, request.url) ?? {};
+    const labels = matchRoute(routeFor(operation), request.method, request.url);
+    if (labels === undefined) return Object.fromEntries([...operation.input.members].flatMap(([name, member]) => { const given = request.url.searchParams.get(name); return given === null ? [] : [[name, readScalar(member, given)]]; }));
     return { ...readBody(operation, request), ...readBindings(operation.input, labels, request.url.searchParams, request.headers) };
   },
   write: (operation, output, id) => {

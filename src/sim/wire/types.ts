@@ -40,6 +40,8 @@ export const TRUNCATED_BODY = '<?xml version="1.0" encoding="UTF-8"?>\n<';
 export interface OperationTraits<I, C> {
   /** ARNs that the policy evaluation asks about; default `*`. */
   readonly resources?: (input: I, call: C) => readonly string[];
+  /** Where clients of before ask for it, method and path, with its members in the query: AWS answers there too. */
+  readonly formerly?: readonly [string, string];
   /** IAM actions where they are not `<prefix>:<Operation>`; an empty list: no authorization (sts:GetCallerIdentity). */
   readonly actions?: readonly string[];
   /** How CloudTrail writes it, where that differs from the general rule. */

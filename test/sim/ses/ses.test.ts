@@ -28,3 +28,19 @@ describe('SES', () => {
     expect(await play('ses', 'GetEmailIdentity', identity)).toMatchObject({ VerifiedForSendingStatus: false, Policies: {} });
   });
 });
+
+describe('a list of identities', () => {
+  it('answers also where clients of before ask for it', async () => {
+    const { world, play } = await stage(() => Promise.resolve());
+    for (const EmailIdentity of ['one.example.com', 'two.example.com', 'three.example.com']) await play('ses', 'CreateEmailIdentity', { EmailIdentity });
+    const { AccessKey: key } = await play('iam', 'CreateAccessKey', {}) as { AccessKey: { AccessKeyId: string } };
+    const ask = async (query: string): Promise<{ EmailIdentities: { IdentityName: string }[]; NextToken?: string }> => {
+      const authorization = `AWS4-HMAC-SHA256 Credential=${key.AccessKeyId}/20261120/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0`;
+      const { body } = await world.endpoint.handle({ method: 'GET', path: `/v2/email/identities${query}`, headers: { authorization, host: 'email.us-east-1.amazonaws.com' }, body: new Uint8Array() });
+      return JSON.parse(String(body)) as Awaited<ReturnType<typeof ask>>;
+    };
+    const first = await ask('?PageSize=2');
+    const second = await ask(`?NextToken=${first.NextToken ?? ''}`);
+    expect([...first.EmailIdentities, ...second.EmailIdentities].map((i) => i.IdentityName)).toEqual(['one.example.com', 'two.example.com', 'three.example.com']);
+  });
+});

@@ -15,6 +15,8 @@ const STREAMING: readonly string[] = [
 /** Members that the SDK itself fills in or alters before it sends. */
 const SDK_WRITES: Readonly<Record<string, readonly string[]>> = {
   'ec2:CopySnapshot': ['PresignedUrl', 'DestinationRegion'],
+  // A multi-Region endpoint becomes the host, and is signed otherwise.
+  ses: ['EndpointId'],
   // The customer's own key goes in base64, with its digest.
   s3: ['SSECustomerKey', 'SSECustomerKeyMD5', 'CopySourceSSECustomerKey', 'CopySourceSSECustomerKeyMD5'],
 };

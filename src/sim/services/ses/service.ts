@@ -40,7 +40,7 @@ export default function ses(): Service<SimCall> {
     .on(GetAccountCommand, account)
     .on(PutAccountSendingAttributesCommand, putSending)
     .on(PutAccountDetailsCommand, putDetails)
-    .on(ListEmailIdentitiesCommand, listIdentities)
+    .on(ListEmailIdentitiesCommand, listIdentities, { formerly: ['GET', '/v2/email/identities'] })
     .on(GetEmailIdentityCommand, getIdentity, identity)
     .on(CreateEmailIdentityCommand, createIdentity, identity)
     .on(DeleteEmailIdentityCommand, deleteIdentity, identity)
