@@ -112,7 +112,7 @@ export default defineKind<RecordSet>({
 
   traces: {
     ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name], created: [], changed: ['route53:ChangeResourceRecordSets'],
-    concerns: (r, event) => event.request?.['hostedZoneId'] === r.zoneId && changesIn(event, r).length > 0,
+    concerns: (r, event) => [r.zoneId, `/hostedzone/${r.zoneId}`].includes(String(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0,
   },
   recall,
   actions: { recover },

@@ -17,10 +17,13 @@ export type LogEntry =
   | { readonly at: Instant; readonly did: 'jump' };
 interface Header { readonly schemaVersion: 1; readonly source: ScenarioSource }
 
-const HEADERS = new Set(['authorization', 'content-type', 'x-amz-target', 'x-amz-date', 'x-amz-security-token', 'user-agent', 'host']);
+const HEADERS = new Set(['authorization', 'content-type', 'content-md5', 'user-agent', 'host']);
+/** Members of REST operations stand in headers, too; these only repeat what is said elsewhere. */
+const NOISE = new Set(['x-amz-user-agent', 'x-amz-content-sha256', 'x-amz-checksum-crc32']);
+const isKept = (name: string): boolean => HEADERS.has(name) || (name.startsWith('x-amz-') && !NOISE.has(name));
 
 export function loggedRequest({ method, path, headers, body }: WireRequest): LoggedRequest {
-  const kept = Object.entries(headers).filter((entry): entry is [string, string] => HEADERS.has(entry[0]) && entry[1] !== undefined);
+  const kept = Object.entries(headers).filter((entry): entry is [string, string] => isKept(entry[0]) && entry[1] !== undefined);
   return { method, path, headers: Object.fromEntries(kept), body: Buffer.from(body).toString('utf8') };
 }
 export const wireRequest = (request: LoggedRequest): WireRequest => ({ ...request, body: new TextEncoder().encode(request.body) });
