@@ -9,6 +9,7 @@ import { compute } from './zh-CN/compute.ts';
 import { ec2Network } from './zh-CN/ec2-network.ts';
 import { engine } from './zh-CN/engine.ts';
 import { functions } from './zh-CN/functions.ts';
+import { guards } from './zh-CN/guards.ts';
 import { iamKinds } from './zh-CN/iam-kinds.ts';
 import { intake } from './zh-CN/intake.ts';
 import { keysAndData } from './zh-CN/keys-and-data.ts';
@@ -21,5 +22,5 @@ import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
 export default zhCN;
