@@ -108,7 +108,8 @@ const NOISE_MS = 1_500;
 
 /** One client per service and region (and another for changes, which are retried otherwise), and one quota for both. */
 class Pool {
-  readonly #bases = new Map<string, Promise<BaseClient>>();
+  // Forty services in thirty-four Regions: a client that nobody uses at the moment may go, and is made again in a millisecond.
+  readonly #bases = new Map<string, WeakRef<BaseClient>>();
   readonly #buckets = new Map<string, Bucket | undefined>();
   constructor(private readonly options: ConnectOptions, private readonly handler: RequestHandler, private readonly onThrottle: () => void) {}
 
@@ -125,19 +126,19 @@ class Pool {
     return bound as unknown as Clients[S];
   }
 
-  #base(service: ServiceId, region: string, changes: boolean): Promise<BaseClient> {
+  async #base(service: ServiceId, region: string, changes: boolean): Promise<BaseClient> {
     const name = `${service}/${region}/${String(changes)}`;
-    const known = this.#bases.get(name);
+    const known = this.#bases.get(name)?.deref();
     if (known) return known;
     const { clock, random, credentials, userAgent, endpointUrl } = this.options;
-    const made = makeClient(service, {
+    const made = await makeClient(service, {
       // Marked as memoized, so that the SDK asks each time and finds renewed credentials.
       credentials: Object.assign(() => credentials.get(), { memoized: true }),
       region, requestHandler: this.handler, customUserAgent: userAgent,
       retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: this.onThrottle }),
       ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-    }) as unknown as Promise<BaseClient>;
-    this.#bases.set(name, made);
+    }) as unknown as BaseClient;
+    this.#bases.set(name, new WeakRef(made));
     return made;
   }
 
