@@ -5,7 +5,6 @@ import type { SimAccount, SimCall } from '../../account.ts';
 import { balanceSoon, endAll, machinesOfKeeper, watchMachines, type Keeper } from '../ec2/keeping.ts';
 import { startAs, type Starter } from '../ec2/service-launch.ts';
 import { ec2Region, type Machine } from '../ec2/state.ts';
-import { templateTags } from '../ec2/template-launch.ts';
 import { inRegion } from '../in-region.ts';
 
 export interface Group {
@@ -53,7 +52,7 @@ export const keeperOf = (account: SimAccount, region: string, group: Group): Kee
   start: (count) => {
     const launch = { ...launchOf(account, region, group), MinCount: count, MaxCount: count };
     const own = (group.asked.Tags ?? []).filter((t) => t.PropagateAtLaunch !== false).map((t) => ({ Key: t.Key ?? '', Value: t.Value ?? '' }));
-    return startAs(account, region, STARTER, launch, [{ Key: 'aws:autoscaling:groupName', Value: group.name }, ...templateTags(account, region, launch), ...own]);
+    return startAs(account, region, STARTER, launch, [{ Key: 'aws:autoscaling:groupName', Value: group.name }, ...own]);
   },
 });
 export const groupMachines = (account: SimAccount, region: string, group: Group): Machine[] => machinesOfKeeper(account, keeperOf(account, region, group)).filter((m) => m.state !== 'terminated');

@@ -14,7 +14,6 @@ import { after, ec2Arns, inRegion, touches, type Ec2Service } from './operation.
 import { paged } from './page.ts';
 import { startAs, type Starter } from './service-launch.ts';
 import { setTags, tagList, type Ec2Region } from './state.ts';
-import { templateTags } from './template-launch.ts';
 import { modern } from './trail.ts';
 
 const EC2_FLEET: Starter = { service: 'ec2fleet.amazonaws.com', role: 'AWSServiceRoleForEC2Fleet', session: 'EC2Fleet' };
@@ -31,13 +30,13 @@ function launchOf(asked: CreateFleetCommandInput, count: number): RunInstancesCo
   };
 }
 const typeOf = (fleet: Fleet): NonNullable<CreateFleetCommandInput['Type']> => fleet.asked.Type ?? 'maintain';
-const tagsOf = (account: SimAccount, region: string, fleet: Fleet): { Key: string; Value: string }[] => [{ Key: 'aws:ec2:fleet-id', Value: fleet.id }, ...templateTags(account, region, launchOf(fleet.asked, 1))];
+const tagsOf = (fleet: Fleet): { Key: string; Value: string }[] => [{ Key: 'aws:ec2:fleet-id', Value: fleet.id }];
 
 const keeperOf = (account: SimAccount, region: string, fleet: Fleet): Keeper => ({
   region, machines: fleet.machines, wanted: () => fleet.target,
   mayStart: () => fleet.state === 'active' && (typeOf(fleet) === 'maintain' || (typeOf(fleet) === 'request' && fleet.machines.size === 0)),
   mayEnd: () => fleet.state === 'active' && typeOf(fleet) === 'maintain' && fleet.terminatesExcess,
-  start: (count) => startAs(account, region, EC2_FLEET, launchOf(fleet.asked, count), tagsOf(account, region, fleet)),
+  start: (count) => startAs(account, region, EC2_FLEET, launchOf(fleet.asked, count), tagsOf(fleet)),
 });
 const watch = (account: SimAccount): boolean => account.state('ec2/fleet-watch', () => {
   watchMachines(account, (region) => [...computeRegion(account, region).fleets.values()].map((fleet) => keeperOf(account, region, fleet)), (keeper) => { balanceSoon(account, keeper); });
@@ -63,7 +62,7 @@ function create(input: CreateFleetCommandInput, region: Ec2Region, call: SimCall
 function launchNow(fleet: Fleet, region: Ec2Region, call: SimCall): Pick<CreateFleetCommandOutput, 'Instances' | 'Errors'> {
   const { Instances = [] } = runOnce(launchOf(fleet.asked, fleet.target), region, call);
   const InstanceIds = Instances.flatMap((i) => i.InstanceId ?? []);
-  for (const id of InstanceIds) { fleet.machines.add(id); setTags(region, id, tagsOf(call.account, call.region, fleet)); }
+  for (const id of InstanceIds) { fleet.machines.add(id); setTags(region, id, tagsOf(fleet)); }
   return { Errors: [], Instances: [{ InstanceIds, InstanceType: Instances[0]?.InstanceType, Lifecycle: Instances[0]?.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand' }] };
 }
 

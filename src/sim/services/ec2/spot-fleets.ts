@@ -12,7 +12,6 @@ import { after, ec2Arns, inRegion, touches, type Ec2Service } from './operation.
 import { paged } from './page.ts';
 import { startAs, type Starter } from './service-launch.ts';
 import { setTags, tagList, type Ec2Region } from './state.ts';
-import { templateTags } from './template-launch.ts';
 import { modern } from './trail.ts';
 
 const SPOT_FLEET: Starter = { service: 'spotfleet.amazonaws.com', role: 'AWSServiceRoleForEC2SpotFleet', session: 'AmazonEC2SpotFleet' };
@@ -34,7 +33,7 @@ const keeperOf = (account: SimAccount, region: string, fleet: SpotFleet): Keeper
   mayEnd: () => fleet.state === 'active' && fleet.terminatesExcess,
   start: (count) => {
     const launch = { ...launchOf(fleet.config), MinCount: count, MaxCount: count };
-    return startAs(account, region, SPOT_FLEET, launch, [{ Key: 'aws:ec2spot:fleet-request-id', Value: fleet.id }, ...templateTags(account, region, launch)]);
+    return startAs(account, region, SPOT_FLEET, launch, [{ Key: 'aws:ec2spot:fleet-request-id', Value: fleet.id }]);
   },
 });
 const watch = (account: SimAccount): boolean => account.state('ec2/spot-fleet-watch', () => {
