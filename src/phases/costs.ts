@@ -16,6 +16,7 @@ export const COSTS_QUESTION = 'costs';
 const CHECK = 'costs/cost-explorer';
 /** On the screen; the report holds more. */
 const SHOWN = 12;
+const CHART_DAYS = 21;
 const MOST_FINDINGS = 40;
 
 export interface CostsLook { readonly pass: number; readonly since: Instant | null; readonly listed: readonly Listed[]; readonly active: readonly Region[] }
@@ -68,7 +69,7 @@ function show(wizard: Wizard, costs: Costs, anew: boolean): void {
   }
   if (spending && anew) {
     if (spending.lines.length > 0) ui.show({ type: 'list', title: say('What was spent, by service and Region'), rows: lineRows(spending, SHOWN) });
-    if (spending.days.some((d) => d.amount > 0)) ui.show({ type: 'list', title: say('What was spent, by day'), rows: chartRows(spending) });
+    if (spending.days.some((d) => d.amount > 0)) ui.show({ type: 'list', title: say('What was spent, by day'), rows: chartRows(spending, CHART_DAYS) });
     for (const sentence of spendingSentences(spending)) tell(wizard, 'info', sentence);
   }
   if (purchases.some((p) => p.afterFirstSign)) {

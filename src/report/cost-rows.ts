@@ -8,8 +8,6 @@ type Row = readonly [Text, Text];
 /** Two decimals and the bill's currency: `12.30 USD`. */
 export const money = (amount: number, currency: string): string => `${amount.toFixed(2)} ${currency}`;
 
-/** The newest days of the chart. */
-const CHART_DAYS = 35;
 const WIDEST = 24;
 
 /** The month as a whole, and how old the data is. */
@@ -30,9 +28,9 @@ export function lineSentence(line: CostLine, { currency, since }: Pick<Spending,
 const placeOf = ({ service, region }: CostLine): Text => say('{{service}}, {{region}}', { service, region: region === 'NoRegion' || region === '' ? say('no Region') : region });
 export const lineRows = (spending: Spending, most: number): Row[] => spending.lines.slice(0, most).map((line) => [placeOf(line), lineSentence(line, spending)]);
 
-/** A bar for each day; the day of the first sign says so in words. */
-export function chartRows({ days, currency, since }: Spending): Row[] {
-  const shown = days.slice(-CHART_DAYS);
+/** A bar for each of the newest days; the day of the first sign says so in words. */
+export function chartRows({ days, currency, since }: Spending, newest: number): Row[] {
+  const shown = days.slice(-newest);
   const most = Math.max(...shown.map((d) => d.amount), 0);
   const first = since?.slice(0, 10);
   return shown.map(({ day, amount }) => {

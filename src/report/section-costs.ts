@@ -5,6 +5,7 @@ import { burnNote, burnRows, chartRows, lineSentence, money, purchaseAdvice, pur
 import { heading, list, paragraph, table, value, type Block, type ReportInput } from './document.ts';
 
 const MOST_LINES = 50;
+const CHART_DAYS = 42;
 
 export function costsSection({ state }: Pick<ReportInput, 'state'>): Block[] {
   const { costs } = state;
@@ -31,6 +32,6 @@ function spendingBlocks(spending: Spending): Block[] {
     ),
     ...(lines.length > MOST_LINES ? [paragraph(say('{{n}} more services and Regions are not shown; plan.json and the journal hold them all.', { n: lines.length - MOST_LINES }))] : []),
     heading(say('By day'), 3),
-    table([say('Day'), say('Amount')], chartRows(spending).map((row) => [...row])),
+    table([say('Day'), say('Amount')], chartRows(spending, CHART_DAYS).map((row) => [...row])),
   ];
 }

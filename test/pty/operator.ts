@@ -9,6 +9,7 @@ export const GOOD: readonly Habit[] = [
   [/^Is 203\.0\.113\.\d+ yours\?/, '2'], [/^Is \S+ yours\?/, '1'], [/^What comes first\?/, '1'], [/^What shall be done\?/, 'y'], [/^Contain it again without asking\?/, 'y'],
   [/^To go on, type (\S+):/, (m) => m[1] ?? ''], [/^Where did the key leak\?/, '1'], [/^Do you need a new key\?/, '2'], [/^Does anything of yours miss it\?/, '1'],
   [/^Is the place where it leaked closed\?/, '1'], [/^Is that done\?/, '1'], [/^Was it you\?/, '2'], [/^Was it one of you\?/, '3'],
+  [/^Read the costs from Cost Explorer\?/, '1'], [/^E-mail address:/, 'alarms@example.com'], [/^Telephone number:/, '+1 555 0100'],
 ];
 /** Whoever wants nothing done. */
 export const UNWILLING: readonly Habit[] = [
