@@ -3,8 +3,9 @@ import { DeleteComputeEnvironmentCommand, paginateDescribeComputeEnvironments, U
 import type { AwsFailure } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Resource } from '../../core/types.ts';
+import type { JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { namedIn } from '../named-in.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 
 interface ComputeEnvironment extends Resource {
@@ -18,8 +19,11 @@ function environmentOf(from: ComputeEnvironmentDetail, region: string): ComputeE
   const { computeEnvironmentArn: arn = '', computeResources } = from;
   return {
     arn, uid: from.uuid ?? arn, name: from.computeEnvironmentName ?? '', region, enabled: from.state !== 'DISABLED', minVcpus: computeResources?.minvCpus ?? null,
-    seen: { status: from.status ?? '', type: computeResources?.type ?? from.type ?? '', vCpus: computeResources?.desiredvCpus ?? 0, most: computeResources?.maxvCpus ?? 0 },
+    seen: seenOf(from),
   };
+}
+function seenOf({ status, type, computeResources: machines }: ComputeEnvironmentDetail): JsonObject {
+  return { status: status ?? '', type: machines?.type ?? type ?? '', vCpus: machines?.desiredvCpus ?? 0, most: machines?.maxvCpus ?? 0 };
 }
 
 const isModified = ({ code, message }: AwsFailure): boolean => code === 'ClientException' && message.includes('being modified');
@@ -59,7 +63,7 @@ export default defineKind<ComputeEnvironment>({
     ids: (r) => [r.name, r.arn],
     created: ['batch:CreateComputeEnvironment'],
     changed: ['batch:UpdateComputeEnvironment'],
-    concerns: (r, { request }) => [r.name, r.arn].includes(String(request?.['computeEnvironmentName'] ?? request?.['computeEnvironment'])),
+    concerns: (r, { request }) => [r.name, r.arn].includes(namedIn(request, 'computeEnvironmentName', 'computeEnvironment')),
   },
 
   actions: {

@@ -5,6 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { namedIn } from '../named-in.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 
 /** Batch tells neither when a queue was made nor an id of its own. */
@@ -48,7 +49,7 @@ export default defineKind<JobQueue>({
     created: ['batch:CreateJobQueue'],
     changed: ['batch:UpdateJobQueue'],
     used: ['batch:SubmitJob'],
-    concerns: (r, { request }) => [r.name, r.arn].includes(String(request?.['jobQueueName'] ?? request?.['jobQueue'])),
+    concerns: (r, { request }) => [r.name, r.arn].includes(namedIn(request, 'jobQueueName', 'jobQueue')),
   },
 
   actions: {

@@ -7,6 +7,7 @@ import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { namedIn } from '../named-in.ts';
 import { until } from '../waiting.ts';
 
 interface StackResource extends Resource {
@@ -93,7 +94,7 @@ export default defineKind<StackResource>({
     ids: (r) => [r.name, r.arn],
     created: ['cloudformation:CreateStack'],
     changed: ['cloudformation:UpdateStack', 'cloudformation:ExecuteChangeSet', 'cloudformation:SetStackPolicy', 'cloudformation:UpdateTerminationProtection', 'cloudformation:ContinueUpdateRollback'],
-    concerns: (r, { request, response }) => [r.name, r.arn].includes(String(request?.['stackName'])) && (response?.['stackId'] === undefined || response['stackId'] === r.arn),
+    concerns: (r, { request, response }) => [r.name, r.arn].includes(namedIn(request, 'stackName')) && (response?.['stackId'] === undefined || response['stackId'] === r.arn),
   },
 
   actions: {

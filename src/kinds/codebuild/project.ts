@@ -7,6 +7,7 @@ import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { namedIn } from '../named-in.ts';
 import { ifThere } from '../refusal.ts';
 import { inPieces } from '../waiting.ts';
 
@@ -83,7 +84,7 @@ export default defineKind<CodeBuildProject>({
     created: ['codebuild:CreateProject'],
     changed: ['codebuild:UpdateProject', 'codebuild:UpdateProjectVisibility', 'codebuild:CreateWebhook', 'codebuild:UpdateWebhook'],
     used: ['codebuild:StartBuild', 'codebuild:StartBuildBatch', 'codebuild:RetryBuild'],
-    concerns: (r, { request }) => [r.name, r.arn].includes(String(request?.['name'] ?? request?.['projectName'] ?? request?.['projectArn'])),
+    concerns: (r, { request }) => [r.name, r.arn].includes(namedIn(request, 'name', 'projectName', 'projectArn')),
   },
 
   actions: {

@@ -24,9 +24,10 @@ async function policyOf(client: ECRClient): Promise<string | null> {
     throw error;
   }
 }
-async function read({ accountId, partition, region, client }: ReadAws): Promise<RegistryPolicy> {
+async function read(aws: ReadAws): Promise<RegistryPolicy> {
+  const { accountId, partition, region } = aws;
   const arn = `arn:${partition}:ecr:${region}:${accountId}:registry-policy`;
-  return { arn, uid: arn, name: `registry ${accountId}`, region, policy: await policyOf(await client('ecr')) };
+  return { arn, uid: arn, name: `registry ${accountId}`, region, policy: await policyOf(await aws.client('ecr')) };
 }
 
 const accountOf = (r: Resource): string => r.arn.split(':')[4] ?? '';

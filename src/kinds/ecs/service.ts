@@ -23,7 +23,10 @@ function recall(_: EcsService, history: readonly HistoryEvent[]): JsonObject | u
   const { taskDefinition, desiredCount } = own ?? {};
   return typeof taskDefinition === 'string' && typeof desiredCount === 'number' ? { taskDefinition, desiredCount } : undefined;
 }
-const aimOf = (r: EcsService): Update => ({ desiredCount: Number(r.aim?.['desiredCount'] ?? r.desired), taskDefinition: String(r.aim?.['taskDefinition'] ?? r.taskDefinition) });
+function aimOf(r: EcsService): { readonly desiredCount: number; readonly taskDefinition: string } {
+  const { desiredCount, taskDefinition } = r.aim ?? {};
+  return { desiredCount: typeof desiredCount === 'number' ? desiredCount : r.desired, taskDefinition: typeof taskDefinition === 'string' ? taskDefinition : r.taskDefinition };
+}
 const isDaemon = (r: EcsService) => (r.scheduling === 'DAEMON' ? say('Service {{service}} runs one task on each machine of its cluster: AWS knows no number for it. Stop the machines, or delete the service.', { service: r.name }) : undefined);
 
 export default defineKind<EcsService>({
@@ -68,7 +71,7 @@ export default defineKind<EcsService>({
     },
     recover: {
       operations: ['ecs:UpdateService'],
-      title: (r) => say('Give the ECS service {{service}} in {{region}} its task definition {{definition}} and {{n}} tasks back', { service: r.name, region: r.region, definition: lastName(String(aimOf(r).taskDefinition)), n: aimOf(r).desiredCount ?? 0 }),
+      title: (r) => say('Give the ECS service {{service}} in {{region}} its task definition {{definition}} and {{n}} tasks back', { service: r.name, region: r.region, definition: lastName(aimOf(r).taskDefinition), n: aimOf(r).desiredCount }),
       breaks: () => say('ECS replaces the running tasks by tasks of that definition. It must still be active.'),
       impossible: isDaemon,
       calls: (r) => [updateCall(r, aimOf(r))],

@@ -15,7 +15,7 @@ interface EcsTask extends Resource {
   readonly launchType: string;
   readonly group: string;
   /** Who or what started it: anybody's text. */
-  readonly startedBy: string;
+  readonly starter: string;
 }
 
 /** The tasks of a service come and go with it: they are no things of their own. */
@@ -26,7 +26,7 @@ function taskOf(from: Task, region: string): EcsTask | undefined {
   if (arn === undefined || from.desiredStatus === 'STOPPED' || from.lastStatus === 'STOPPED' || isOfService(from)) return undefined;
   return {
     arn, uid: arn, name: lastName(arn), region, ...(from.createdAt && { createdAt: from.createdAt.toISOString() }), cluster: from.clusterArn ?? '', taskDefinition: from.taskDefinitionArn ?? '',
-    launchType: from.launchType ?? '', group: from.group ?? '', startedBy: from.startedBy ?? '', seen: { status: from.lastStatus ?? '' },
+    launchType: from.launchType ?? '', group: from.group ?? '', starter: from.startedBy ?? '', seen: { status: from.lastStatus ?? '' },
   };
 }
 async function describe(client: ECSClient, cluster: Arn, tasks: readonly Arn[]): Promise<Task[]> {

@@ -14,12 +14,10 @@ import { until } from '../waiting.ts';
 interface LightsailInstance extends Resource { readonly running: boolean; readonly bundle: string; readonly blueprint: string }
 
 function instanceOf(from: Instance, region: string): LightsailInstance | undefined {
-  const { arn = '', name = '', state } = from;
-  if (state?.name === 'terminated' || state?.name === 'shutting-down') return undefined;
-  return {
-    arn, uid: arn, name, region, ...(from.createdAt && { createdAt: from.createdAt.toISOString() }), running: state?.name === 'running' || state?.name === 'pending', bundle: from.bundleId ?? '', blueprint: from.blueprintId ?? '',
-    seen: { state: state?.name ?? '', publicIp: from.publicIpAddress ?? '' },
-  };
+  const { arn = '', name = '', bundleId: bundle = '', blueprintId: blueprint = '', publicIpAddress: publicIp = '' } = from;
+  const state = from.state?.name ?? '';
+  if (state === 'terminated' || state === 'shutting-down') return undefined;
+  return { arn, uid: arn, name, region, ...(from.createdAt && { createdAt: from.createdAt.toISOString() }), running: state === 'running' || state === 'pending', bundle, blueprint, seen: { state, publicIp } };
 }
 const input = (r: LightsailInstance) => ({ instanceName: r.name });
 const call = (r: LightsailInstance, operation: Call['operation'], more: Call['input'] = {}): Call => ({ operation, region: r.region, input: { ...input(r), ...more } });

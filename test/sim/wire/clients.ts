@@ -35,6 +35,12 @@ import * as ce from '@aws-sdk/client-cost-explorer';
 import * as savingsplans from '@aws-sdk/client-savingsplans';
 import * as servicequotas from '@aws-sdk/client-service-quotas';
 import * as ses from '@aws-sdk/client-sesv2';
+import * as lambda from '@aws-sdk/client-lambda';
+import * as events from '@aws-sdk/client-eventbridge';
+import * as scheduler from '@aws-sdk/client-scheduler';
+import * as states from '@aws-sdk/client-sfn';
+import * as apigateway from '@aws-sdk/client-apigatewayv2';
+import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import * as support from '@aws-sdk/client-support';
 import type { ClientClass } from '../../../src/sim/wire/service.ts';
@@ -76,6 +82,12 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   savingsplans: { module: savingsplans, client: savingsplans.SavingsplansClient },
   servicequotas: { module: servicequotas, client: servicequotas.ServiceQuotasClient },
   ses: { module: ses, client: ses.SESv2Client },
+  lambda: { module: lambda, client: lambda.LambdaClient },
+  events: { module: events, client: events.EventBridgeClient },
+  scheduler: { module: scheduler, client: scheduler.SchedulerClient },
+  states: { module: states, client: states.SFNClient },
+  apigateway: { module: apigateway, client: apigateway.ApiGatewayV2Client },
+  ssm: { module: ssm, client: ssm.SSMClient },
   sts: { module: sts, client: sts.STSClient },
   support: { module: support, client: support.SupportClient },
 };
