@@ -30,11 +30,10 @@ const contain: Action<Database> = {
   title: (r, way) => (way === 'stop' ? say('Stop DB instance {{database}} in {{region}}', values(r)) : say('Make DB instance {{database}} in {{region}} unreachable from the internet', values(r))),
   breaks: (r, way) => (way === 'stop' ? say('Whatever uses the database {{database}} stops working. AWS starts it again after seven days.', values(r)) : say('Whoever reaches {{database}} over the internet no longer does. From inside of the VPC it stays reachable.', values(r))),
   impossible: (r, way) => (way === 'stop' ? inCluster(r) : undefined),
-  ways: (_, origin) => {
-    const close = { id: 'close', title: say('Close it to the internet'), consequence: say('It goes on working inside of the VPC.') };
-    const stop = { id: 'stop', title: say('Stop it'), consequence: say('Nothing reaches it. For a database that the stranger made.') };
-    return origin === 'created' ? [stop, close] : [close, stop];
-  },
+  ways: () => [
+    { id: 'close', title: say('Close it to the internet'), consequence: say('It goes on working inside of the VPC.') },
+    { id: 'stop', title: say('Stop it'), consequence: say('Nothing reaches it. AWS makes no snapshot of it while it is stopped.') },
+  ],
   calls: (r, way) => [way === 'stop' ? call(r, 'rds:StopDBInstance') : modification(r, { PubliclyAccessible: false })],
   undoCalls: (before) => [modification(before, { PubliclyAccessible: before.publiclyAccessible }), call(before, 'rds:StartDBInstance')],
   done: (now, { way }) => now !== undefined && (way === 'stop' ? now.stopped : !now.publiclyAccessible),
@@ -137,7 +136,7 @@ export default defineKind<Database>({
       operations: ['rds:CreateDBSnapshot'], reads: ['rds:DescribeDBSnapshots'],
       title: (r) => say('Copy DB instance {{database}} in {{region}} as a snapshot', values(r)),
       breaks: () => say('Nothing changes for the database. Its snapshot costs storage until you delete it.'),
-      impossible: inCluster,
+      impossible: (r) => inCluster(r) ?? (r.stopped ? say('AWS makes no snapshot of a DB instance that is stopped. Start {{database}} again: undo its containment.', values(r)) : undefined),
       calls: (r) => [call(r, 'rds:CreateDBSnapshot', { DBSnapshotIdentifier: '‹made:snapshot›' })],
       done: (_, { made }) => made['kept'] !== undefined,
       apply: async (aws, r, deed) => {

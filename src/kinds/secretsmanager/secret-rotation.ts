@@ -2,7 +2,7 @@
 import { CancelRotateSecretCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, Json, JsonObject, Resource } from '../../core/types.ts';
+import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, ownArn, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, lastOwn, objectIn, sdkNames, textIn } from '../recalling.ts';
@@ -40,7 +40,7 @@ function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
   const lambdaArn = functionIn(last?.request ?? null);
   return lambdaArn === undefined ? undefined : { lambdaArn, rules: objectIn(sdkNames(last?.request?.['rotationRules'] ?? {})) ?? {} };
 }
-const functionIn = (request: JsonObject | null): string | undefined => textIn(request?.['rotationLambdaARN'] as Json | undefined);
+const functionIn = (request: JsonObject | null): string | undefined => textIn(request?.['rotationLambdaARN']);
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 export default defineKind<SecretRotation>({

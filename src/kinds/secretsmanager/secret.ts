@@ -4,6 +4,7 @@ import { say } from '../../core/text.ts';
 import type { Call, Operation, Resource } from '../../core/types.ts';
 import { defineKind, irreversible } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isForeign } from '../recalling.ts';
 import { judged } from '../standing.ts';
 import { until } from '../waiting.ts';
 import { describeSecret, READS_SECRETS, secretsInScan, uidOf, type SecretDetail } from './parts/secrets.ts';
@@ -51,6 +52,8 @@ export default defineKind<StoredSecret>({
     used: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'],
     concerns: (r, { request }) => [request?.['secretId'], request?.['name'], ...listOf(request?.['secretIdList'])].some((id) => id === r.arn || id === r.name),
   },
+  // Told apart for its rotation: what was only deleted or changed is no secret that is out.
+  recall: (_, history) => ({ read: history.some((e) => isForeign(e) && e.event.endsWith('GetSecretValue')) }),
   judge: (r, context) => {
     const read = context.touches.find((t) => !t.failed && t.attribution === 'attacker' && t.event.endsWith('GetSecretValue'));
     const { attributed } = context;
@@ -74,6 +77,7 @@ export default defineKind<StoredSecret>({
       breaks: (r) => say('Whatever holds the old value of {{secret}} and does not read it again stops working. A function does the rotation ({{function}}): look first that it is yours.', { ...values(r), function: r.rotatedBy === '' ? r.service : r.rotatedBy }),
       impossible: (r) => {
         if (r.deleted) return say('The secret {{secret}} is to be deleted, so it cannot be rotated. Restore it first if something needs it.', values(r));
+        if (r.aim?.['read'] === false) return say('The stranger changed the secret {{secret}}, and nothing shows that its value was read. It need not be rotated for that.', values(r));
         return r.rotates ? undefined : say('The secret {{secret}} has no rotation. Make a new password or key where it is used, put it into the secret, and end the old one there.', values(r));
       },
       calls: (r) => [call(r, 'secretsmanager:RotateSecret', { ClientRequestToken: '‹one per step›', RotateImmediately: true })],

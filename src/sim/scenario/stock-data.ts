@@ -55,10 +55,16 @@ const ofBackup = (region: string, vaults: BackupRegion): StockItem[] => [...vaul
   part('backup/vault-lock', region, v.arn, 'lock', { locked: v.lock !== undefined, min: v.lock?.min ?? 0, max: v.lock?.max ?? 0 }),
 ]);
 
-const each = <T>(service: ServiceId, of: (region: string, room: T) => StockItem[]) => (world: World): StockItem[] => [...roomsOf<T>(world, service)].flatMap(([region, room]) => of(region, room));
+const each = <T>(rooms: ReadonlyMap<string, T>, of: (region: string, room: T) => StockItem[]): StockItem[] => [...rooms].flatMap(([region, room]) => of(region, room));
 /** One line a service. */
 const STOCKS = {
-  kms: each('kms', ofKms), secretsmanager: each('secretsmanager', ofSecrets), rds: each('rds', ofRds), sns: each('sns', ofSns), sqs: each('sqs', ofSqs), dynamodb: each('dynamodb', ofDynamo), backup: each('backup', ofBackup),
+  kms: (world: World) => each(roomsOf<KmsRegion>(world, 'kms'), ofKms),
+  secretsmanager: (world: World) => each(roomsOf<ReadonlyMap<string, Secret>>(world, 'secretsmanager'), ofSecrets),
+  rds: (world: World) => each(roomsOf<RdsRegion>(world, 'rds'), ofRds),
+  sns: (world: World) => each(roomsOf<SnsRegion>(world, 'sns'), ofSns),
+  sqs: (world: World) => each(roomsOf<SqsRegion>(world, 'sqs'), ofSqs),
+  dynamodb: (world: World) => each(roomsOf<ReadonlyMap<string, Table>>(world, 'dynamodb'), ofDynamo),
+  backup: (world: World) => each(roomsOf<BackupRegion>(world, 'backup'), ofBackup),
 } as const satisfies Partial<Record<ServiceId, (world: World) => StockItem[]>>;
 export type DataService = keyof typeof STOCKS;
 export const DATA_SERVICES = Object.keys(STOCKS) as readonly DataService[];

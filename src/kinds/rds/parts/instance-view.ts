@@ -25,14 +25,16 @@ export interface Database extends Resource {
 const isStopped = (status: string): boolean => status === 'stopped' || status === 'stopping';
 /** `undefined` for what is being deleted. */
 export function databaseOf(d: DBInstance, region: string): Database | undefined {
-  const { DBInstanceStatus: status = '', DBInstanceArn: arn = '', DBInstanceIdentifier: name = '' } = d;
+  const { DBInstanceStatus: status = '', DBInstanceArn: arn = '', DBInstanceIdentifier: name = '', DbiResourceId: uid = arn, InstanceCreateTime: created } = d;
   if (status === 'deleting' || arn === '') return undefined;
-  return {
-    arn, uid: d.DbiResourceId ?? arn, name, region, ...(d.InstanceCreateTime ? { createdAt: d.InstanceCreateTime.toISOString() } : {}),
-    engine: d.Engine ?? '', instanceClass: d.DBInstanceClass ?? '', publiclyAccessible: d.PubliclyAccessible ?? false, deletionProtection: d.DeletionProtection ?? false, backupRetention: d.BackupRetentionPeriod ?? 0,
-    masterUser: d.MasterUsername ?? '', managedPassword: d.MasterUserSecret !== undefined, securityGroups: (d.VpcSecurityGroups ?? []).flatMap((g) => g.VpcSecurityGroupId ?? []).sort(), iamAuthentication: d.IAMDatabaseAuthenticationEnabled ?? false,
-    stopped: isStopped(status), cluster: d.DBClusterIdentifier ?? '', seen: { status, address: d.Endpoint?.Address ?? '', latestRestorable: d.LatestRestorableTime?.toISOString() ?? '' },
-  };
+  return { arn, uid, name, region, ...(created ? { createdAt: created.toISOString() } : {}), ...settingsOf(d), stopped: isStopped(status), seen: { status, address: d.Endpoint?.Address ?? '', latestRestorable: d.LatestRestorableTime?.toISOString() ?? '' } };
+}
+function settingsOf(d: DBInstance) {
+  const {
+    Engine: engine = '', DBInstanceClass: instanceClass = '', PubliclyAccessible: publiclyAccessible = false, DeletionProtection: deletionProtection = false, BackupRetentionPeriod: backupRetention = 0,
+    MasterUsername: masterUser = '', MasterUserSecret: kept, VpcSecurityGroups: groups = [], IAMDatabaseAuthenticationEnabled: iamAuthentication = false, DBClusterIdentifier: cluster = '',
+  } = d;
+  return { engine, instanceClass, publiclyAccessible, deletionProtection, backupRetention, masterUser, managedPassword: kept !== undefined, securityGroups: groups.flatMap((g) => g.VpcSecurityGroupId ?? []).sort(), iamAuthentication, cluster };
 }
 
 export async function* listDatabases(client: RDSClient, region: string): AsyncGenerator<Database> {
