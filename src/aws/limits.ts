@@ -54,6 +54,8 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
   route53domains: { burst: 2, rate: 1 },
   support: { burst: 5, rate: 2 },
   health: { burst: 5, rate: 2 },
+  // Unpublished, and known to be low.
+  lightsail: { burst: 10, rate: 5 },
   account: { burst: 8, rate: 4 },
   budgets: { burst: 5, rate: 2 },
   ce: { burst: 4, rate: 2 },

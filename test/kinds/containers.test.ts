@@ -1,0 +1,78 @@
+// Containers and managed compute: the order that AWS wants, what is given back, and what stays unsuspected.
+import { expect, test } from 'vitest';
+import type { Attribution, Json, JsonObject, Resource } from '../../src/core/types.ts';
+import stack from '../../src/kinds/cloudformation/stack.ts';
+import repositoryPolicy from '../../src/kinds/ecr/repository-policy.ts';
+import ecsService from '../../src/kinds/ecs/service.ts';
+import ecsCluster from '../../src/kinds/ecs/cluster.ts';
+import ecsTask from '../../src/kinds/ecs/task.ts';
+import environment from '../../src/kinds/batch/compute-environment.ts';
+import queue from '../../src/kinds/batch/job-queue.ts';
+import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
+import { stage, type Play } from '../contract/account.ts';
+import { listOf } from '../contract/contract.ts';
+import { furnishBatch, furnishEcr, furnishEcs, OWN_PULL } from '../contract/furnish/containers.ts';
+import { did, runOf, thingOf } from './on-stage.ts';
+
+const event = (name: string, by: Attribution | undefined, request: JsonObject | null, response: JsonObject | null = null): HistoryEvent => ({ event: name, time: '2026-11-19T09:00:00Z', by, request, response });
+
+test('an environment of Batch is deleted after its queue, in one burst', async () => {
+  const at = await stage(furnishBatch);
+  const [one, other] = [await runOf(at, environment as Kind, 'eradicate', 'blue'), await runOf(at, queue as Kind, 'eradicate', 'blue')];
+  await Promise.all([one.apply(), other.apply()]);
+  expect(await one.done() && await other.done()).toBe(true);
+  expect(did(at).filter((operation) => operation.startsWith('Delete'))).toEqual(['DeleteJobQueue', 'DeleteComputeEnvironment']);
+});
+
+test('the tasks of a service are no things of their own, and go with it', async () => {
+  const at = await stage(furnishEcs);
+  const { found } = await listOf(at, ecsTask as Kind);
+  expect(found).toHaveLength(3);
+  const service = await runOf(at, ecsService as Kind, 'eradicate', 'green');
+  await service.apply();
+  expect(await service.done()).toBe(true);
+});
+
+test('a cluster waits for what is leaving it', async () => {
+  const at = await stage(async (play: Play) => {
+    await play('ecs', 'RegisterTaskDefinition', { family: 'web', containerDefinitions: [{ name: 'main', image: 'example' }] });
+    await play('ecs', 'CreateCluster', { clusterName: 'web' });
+    await play('ecs', 'CreateService', { cluster: 'web', serviceName: 'web', taskDefinition: 'web', desiredCount: 3 });
+  });
+  const cluster = await runOf(at, ecsCluster as Kind, 'eradicate', 'web');
+  await (await runOf(at, ecsService as Kind, 'eradicate', 'web')).apply();
+  await cluster.apply();
+  expect(await cluster.done()).toBe(true);
+});
+
+test('a service gets back what the owner had set last, and nothing where the history does not tell', () => {
+  const of = (taskDefinition: Json, desiredCount: Json): JsonObject => ({ service: { taskDefinition, desiredCount } });
+  const service = {} as Parameters<NonNullable<typeof ecsService.recall>>[0];
+  expect(ecsService.recall?.(service, [event('ecs:CreateService', undefined, null, of('web:1', 2)), event('ecs:UpdateService', 'owner', null, of('web:2', 3)), event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))])).toEqual({ taskDefinition: 'web:2', desiredCount: 3 });
+  expect(ecsService.recall?.(service, [event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))])).toBeUndefined();
+});
+
+test('a repository that had no policy is given none, and one that had is given its own', () => {
+  const repository = {} as Parameters<NonNullable<typeof repositoryPolicy.recall>>[0];
+  const stranger = event('ecr:SetRepositoryPolicy', 'attacker', { repositoryName: 'shop', policyText: '{}' });
+  expect(repositoryPolicy.recall?.(repository, [event('ecr:CreateRepository', undefined, { repositoryName: 'shop' }), stranger])).toEqual({ policy: null });
+  expect(repositoryPolicy.recall?.(repository, [event('ecr:SetRepositoryPolicy', 'owner', { policyText: OWN_PULL }), stranger])).toEqual({ policy: OWN_PULL });
+  expect(repositoryPolicy.recall?.(repository, [stranger])).toBeUndefined();
+});
+
+test('shutting outsiders out of a repository leaves the account its own', async () => {
+  const at = await stage(furnishEcr);
+  const run = await runOf(at, repositoryPolicy as Kind, 'contain', 'blue');
+  await run.apply();
+  const { policy } = await thingOf(at, repositoryPolicy as Kind, 'blue') as Resource & { readonly policy: string };
+  expect(policy).toContain('role/Worker');
+  expect(policy).not.toContain('444455556666');
+});
+
+test('a stack that AWS cannot delete is told, with what is left', async () => {
+  const at = await stage(async (play: Play) => { await play('cloudformation', 'CreateStack', { StackName: 'shop', TemplateBody: JSON.stringify({ Resources: { Bucket: { Type: 'Custom::Stuck' } } }) }); });
+  const run = await runOf(at, stack as Kind, 'eradicate', 'shop');
+  expect(stack.actions.eradicate?.destroys?.(run.before as never)?.with?.['parts']).toEqual(['Custom::Stuck shop-Bucket']);
+  await expect(run.apply()).rejects.toThrow(/could not delete the stack/);
+  expect(await run.done()).toBe(false);
+});
