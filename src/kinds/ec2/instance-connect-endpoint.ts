@@ -1,5 +1,5 @@
 // An EC2 Instance Connect Endpoint: a door into a VPC, without a public address, for whoever has the IAM permission.
-import { DeleteInstanceConnectEndpointCommand, ModifyInstanceConnectEndpointCommand, paginateDescribeInstanceConnectEndpoints, type Filter } from '@aws-sdk/client-ec2';
+import { DeleteInstanceConnectEndpointCommand, ModifyInstanceConnectEndpointCommand, paginateDescribeInstanceConnectEndpoints, type Ec2InstanceConnectEndpoint as SdkEndpoint, type Filter } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
@@ -18,12 +18,13 @@ export interface InstanceConnectEndpoint extends Resource {
 const WAIT_MS = 15_000;
 const TRIES = 20;
 
+function endpointOf(from: SdkEndpoint, region: string): InstanceConnectEndpoint {
+  const { InstanceConnectEndpointId: id = '', InstanceConnectEndpointArn: arn = '', VpcId: vpcId = '', SubnetId: subnetId = '', SecurityGroupIds = [], PreserveClientIp: preservesClientIp = false, State: state = '', CreatedAt } = from;
+  return { arn, uid: id, name: id, region, vpcId, subnetId, groups: [...SecurityGroupIds].sort(), preservesClientIp, seen: { state }, ...given({ createdAt: CreatedAt?.toISOString() }) };
+}
 async function* endpoints(aws: ReadAws, Filters: Filter[] = []): AsyncIterable<InstanceConnectEndpoint> {
   for await (const { InstanceConnectEndpoints = [] } of paginateDescribeInstanceConnectEndpoints({ client: await aws.client('ec2') }, { MaxResults: 50, ...(Filters.length > 0 ? { Filters } : {}) })) {
-    for (const { InstanceConnectEndpointId: id = '', InstanceConnectEndpointArn: arn = '', VpcId: vpcId = '', SubnetId: subnetId = '', SecurityGroupIds = [], PreserveClientIp: preservesClientIp = false, State, CreatedAt } of InstanceConnectEndpoints) {
-      if (State?.startsWith('delete') === true) continue;
-      yield { arn, uid: id, name: id, region: aws.region, vpcId, subnetId, groups: [...SecurityGroupIds].sort(), preservesClientIp, seen: { state: State ?? '' }, ...given({ createdAt: CreatedAt?.toISOString() }) };
-    }
+    for (const one of InstanceConnectEndpoints) if (one.State?.startsWith('delete') !== true) yield endpointOf(one, aws.region);
   }
 }
 const byId = (aws: ReadAws) => (Values: string[]): AsyncIterable<InstanceConnectEndpoint> => endpoints(aws, [{ Name: 'instance-connect-endpoint-id', Values }]);
@@ -32,7 +33,8 @@ const byId = (aws: ReadAws) => (Values: string[]): AsyncIterable<InstanceConnect
 async function settled(aws: ReadAws, r: InstanceConnectEndpoint, deed: Deed): Promise<void> {
   for (let tried = 0; tried < TRIES; tried++) {
     const [now] = await foundBy([r], byId(aws));
-    if (!String(now?.seen?.['state'] ?? '').endsWith('in-progress')) return;
+    const state = now?.seen?.['state'];
+    if (typeof state !== 'string' || !state.endsWith('in-progress')) return;
     await deed.sleep(WAIT_MS);
   }
 }

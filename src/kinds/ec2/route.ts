@@ -43,16 +43,18 @@ const whole = (r: Route, target: Route['target']): CreateRouteCommandInput & Jso
 const aim = (r: Resource): Route['target'] | undefined => r.aim?.['target'] as Route['target'] | undefined;
 const call = (r: Route, verb: 'Create' | 'Replace' | 'Delete', input: JsonObject): Call => ({ operation: `ec2:${verb}Route`, region: r.region, input });
 
+/** As CloudTrail spells it. */
+const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 /** Where it led before the stranger's first change, where an event of the last 90 days said so. */
 function recall(r: Route, history: readonly HistoryEvent[]): JsonObject | undefined {
   const start = history.findIndex((e) => e.by === 'attacker');
   const last = history.slice(0, Math.max(0, start)).at(-1);
   if (last === undefined || last.request === null || last.event.includes('Delete') || history.slice(start).some((e) => e.by !== 'attacker')) return undefined;
-  const said = last.request;
-  const name = TARGETS.find((n) => typeof said[n.charAt(0).toLowerCase() + n.slice(1)] === 'string');
-  if (name === undefined) return undefined;
-  const target = { [name]: String(said[name.charAt(0).toLowerCase() + name.slice(1)]) };
-  return value(target) === value(r.target) ? undefined : { target };
+  for (const name of TARGETS) {
+    const said = last.request[small(name)];
+    if (typeof said === 'string') return said === value(r.target) ? undefined : { target: { [name]: said } };
+  }
+  return undefined;
 }
 
 export default defineKind<Route>({
@@ -62,7 +64,7 @@ export default defineKind<Route>({
   look: (aws, rs) => foundBy(rs, (Values) => routes(aws, [{ Name: 'route-table-id', Values }]), (r) => r.tableId),
   traces: {
     ids: (r) => [r.tableId], created: ['ec2:CreateRoute'], changed: ['ec2:ReplaceRoute'],
-    concerns: (r, { request }) => DESTINATIONS.some((n) => request?.[n.charAt(0).toLowerCase() + n.slice(1)] === value(r.destination)),
+    concerns: (r, { request }) => DESTINATIONS.some((n) => request?.[small(n)] === value(r.destination)),
   },
   recall,
   actions: {

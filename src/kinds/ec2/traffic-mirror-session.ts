@@ -2,7 +2,7 @@
 import { CreateTrafficMirrorSessionCommand, DeleteTrafficMirrorSessionCommand, paginateDescribeTrafficMirrorSessions, type Filter } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { JsonObject, Resource } from '../../core/types.ts';
+import type { Resource } from '../../core/types.ts';
 import { defineKind, ownArn } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { foundBy, given } from './parts/found-by.ts';
@@ -47,7 +47,7 @@ export default defineKind<TrafficMirrorSession>({
       title: (r) => say('End the copying of all traffic of interface {{nic}} to {{target}} in {{region}}', { nic: r.interfaceId, target: r.targetId, region: r.region }),
       breaks: (r) => say('Whatever analyses the traffic of {{nic}} at {{target}} gets no more of it. The interface itself goes on.', { nic: r.interfaceId, target: r.targetId }),
       calls: (r) => [{ operation: 'ec2:DeleteTrafficMirrorSession', region: r.region, input: { TrafficMirrorSessionId: sessionId(r) } }],
-      undoCalls: (before) => [{ operation: 'ec2:CreateTrafficMirrorSession', region: before.region, input: creation(before) as JsonObject }],
+      undoCalls: (before) => [{ operation: 'ec2:CreateTrafficMirrorSession', region: before.region, input: creation(before) }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ec2')).send(new DeleteTrafficMirrorSessionCommand({ TrafficMirrorSessionId: sessionId(r) }))); },
       undo: async (aws, before) => {

@@ -16,11 +16,11 @@ interface Spec<R extends RegionSetting> {
   readonly id: KindId;
   readonly title: Text;
   readonly reads: readonly Operation[];
-  read(aws: ReadAws): Promise<Shown<R>>;
+  readonly read: (aws: ReadAws) => Promise<Shown<R>>;
   /** Event names that change it. No event names the setting itself. */
   readonly changed: readonly Operation[];
   /** Why it is weaker than AWS's guidance; undefined where it is not. */
-  weak(r: R): Text | undefined;
+  readonly weak: (r: R) => Text | undefined;
   /** Makes it as AWS advises: against a stranger's change at once, and else as hardening. */
   readonly stronger: Action<R>;
 }
