@@ -155,7 +155,7 @@ export default defineKind<EventSelectors>({
     ids: (r) => [r.trailArn, r.name],
     created: ['cloudtrail:CreateTrail'],
     changed: ['cloudtrail:PutEventSelectors', 'cloudtrail:PutInsightSelectors'],
-    concerns: (r, { request }) => [request?.['name'], request?.['trailName']].some((name) => name === r.name || name === r.trailArn),
+    concerns: (r, { request, region = r.region }) => [request?.['name'], request?.['trailName']].some((name) => name === r.trailArn || (name === r.name && region === r.region)),
   },
   recall,
   judge,

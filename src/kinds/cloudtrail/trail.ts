@@ -98,7 +98,8 @@ export default defineKind<Trail>({
     ids: (r) => [r.arn, r.name],
     created: ['cloudtrail:CreateTrail'],
     changed: ['cloudtrail:UpdateTrail', 'cloudtrail:StopLogging', 'cloudtrail:StartLogging'],
-    concerns: (r, { request }) => request?.['name'] === r.name || request?.['name'] === r.arn,
+    // Another Region may have a trail of the same name.
+    concerns: (r, { request, region = r.region }) => request?.['name'] === r.arn || (request?.['name'] === r.name && region === r.region),
   },
   recall: recallTrail,
   judge,

@@ -107,7 +107,7 @@ export default defineKind<Alarm>({
     return rs.map((r) => now.get(r.uid));
   },
 
-  traces: { ids: (r) => [r.name], created: ['cloudwatch:PutMetricAlarm'], changed: ['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:SetAlarmState'] },
+  traces: { ids: (r) => [r.name], created: ['cloudwatch:PutMetricAlarm'], changed: ['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:SetAlarmState'], concerns: (r, { region = r.region }) => region === r.region },
   recall,
   judge,
 

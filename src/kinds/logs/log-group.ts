@@ -83,7 +83,7 @@ export default defineKind<LogGroup>({
     });
   },
 
-  traces: { ids: (r) => [r.name, r.arn], created: ['logs:CreateLogGroup'], changed: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DisassociateKmsKey', 'logs:AssociateKmsKey'] },
+  traces: { ids: (r) => [r.name, r.arn], created: ['logs:CreateLogGroup'], changed: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DisassociateKmsKey', 'logs:AssociateKmsKey'], concerns: (r, { region = r.region }) => region === r.region },
   recall,
 
   actions: {
