@@ -12,7 +12,7 @@ export const askAddress = (deed: Deed, what: Text): Promise<string> =>
 export const askPhone = (deed: Deed, what: Text): Promise<string> =>
   ask(deed, { part: 'phone', id: 'alarm-phone', text: say('Telephone number:'), hint: what, check: (value) => (/^[\s0-9()+-]{1,25}$/u.test(value) ? undefined : say('Digits, spaces, brackets, + and -; at most 25.')) });
 
-interface Asked { readonly part: string; readonly id: string; readonly text: Text; readonly hint: Text; check(value: string): Text | undefined }
+interface Asked { readonly part: string; readonly id: string; readonly text: Text; readonly hint: Text; readonly check: (value: string) => Text | undefined }
 async function ask(deed: Deed, { part, id, text, hint, check }: Asked): Promise<string> {
   const known = deed.made[part];
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 // What is special to mail, contacts, Regions, passwords and alarms: what is given back, what is merged, what is only told.
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, Resource } from '../../src/core/types.ts';
+import type { JsonObject } from '../../src/core/types.ts';
 import alias from '../../src/kinds/iam/account-alias.ts';
 import contact from '../../src/kinds/account/alternate-contact.ts';
 import logging from '../../src/kinds/bedrock/model-invocation-logging.ts';
@@ -12,7 +12,7 @@ import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 
 const thing = { arn: 'arn', uid: 'uid', name: 'name', region: 'aws-global' };
 const event = (name: string, by: HistoryEvent['by'], request: JsonObject): HistoryEvent => ({ event: name, time: '2026-11-19T00:00:00Z', by, request, response: null });
-const recall = (kind: Kind, history: readonly HistoryEvent[]): JsonObject | undefined => kind.recall?.(thing as Resource, history, '2026-11-19T00:00:00Z');
+const recall = (kind: Kind, history: readonly HistoryEvent[]): JsonObject | undefined => kind.recall?.(thing, history, '2026-11-19T00:00:00Z');
 const PUT = 'account:PutAlternateContact';
 const put = (emailAddress: string): JsonObject => ({ alternateContactType: 'SECURITY', name: 'alice', title: 'Security', emailAddress, phoneNumber: '+1 555 0100' });
 

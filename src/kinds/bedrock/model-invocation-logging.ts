@@ -1,5 +1,5 @@
 // Whether Bedrock writes down what its models are asked in a Region. A stranger who switches it off hides how they use them.
-import { DeleteModelInvocationLoggingConfigurationCommand, GetModelInvocationLoggingConfigurationCommand, PutModelInvocationLoggingConfigurationCommand, type LoggingConfig } from '@aws-sdk/client-bedrock';
+import { DeleteModelInvocationLoggingConfigurationCommand, GetModelInvocationLoggingConfigurationCommand, PutModelInvocationLoggingConfigurationCommand } from '@aws-sdk/client-bedrock';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
@@ -28,7 +28,7 @@ const callOf = (r: Resource, config: Json | undefined): Call => (config === null
 async function write(aws: ChangeAws, config: JsonObject | null | undefined): Promise<void> {
   const client = await aws.client('bedrock');
   if (!config) await client.send(new DeleteModelInvocationLoggingConfigurationCommand({}));
-  else await client.send(new PutModelInvocationLoggingConfigurationCommand({ loggingConfig: config as LoggingConfig }));
+  else await client.send(new PutModelInvocationLoggingConfigurationCommand({ loggingConfig: config }));
 }
 
 /** The last configuration that the owner put, where the stranger came after it. */

@@ -18,7 +18,7 @@ function account(_: object, call: SimCall): Omit<GetAccountCommandOutput, '$meta
   return {
     DedicatedIpAutoWarmupEnabled: false, EnforcementStatus: 'HEALTHY', ProductionAccessEnabled: production, SendingEnabled: sending,
     SendQuota: production ? { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 } : { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 },
-    ...(details && { Details: { MailType: details.mailType, WebsiteURL: details.website, UseCaseDescription: details.useCase, ReviewDetails: { Status: production ? 'GRANTED' : 'PENDING' } } }),
+    ...(details && { Details: { MailType: details.mailType, WebsiteURL: details.website, ReviewDetails: { Status: production ? 'GRANTED' : 'PENDING' } } }),
   };
 }
 function putSending({ SendingEnabled = false }: PutAccountSendingAttributesCommandInput, call: SimCall): Record<string, never> {
@@ -28,7 +28,7 @@ function putSending({ SendingEnabled = false }: PutAccountSendingAttributesComma
 function putDetails(input: PutAccountDetailsCommandInput, call: SimCall): Record<string, never> {
   const room = sesRoom(call);
   if (room.productionFrom !== undefined && call.now < room.productionFrom) throw new AwsError('ConflictException', 'Your account details are under review.', 409);
-  room.details = { mailType: input.MailType ?? 'TRANSACTIONAL', website: input.WebsiteURL ?? '', useCase: input.UseCaseDescription ?? '' };
+  room.details = { mailType: input.MailType ?? 'TRANSACTIONAL', website: input.WebsiteURL ?? '' };
   if (input.ProductionAccessEnabled === true) room.productionFrom ??= new Date(call.now.getTime() + REVIEW_MS);
   return {};
 }

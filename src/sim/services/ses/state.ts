@@ -6,7 +6,7 @@ interface SesRoom {
   sending: boolean;
   /** When the request to leave the sandbox was granted, or will be. */
   productionFrom: Date | undefined;
-  details: { readonly mailType: 'MARKETING' | 'TRANSACTIONAL'; readonly website: string; readonly useCase: string } | undefined;
+  details: { readonly mailType: 'MARKETING' | 'TRANSACTIONAL'; readonly website: string } | undefined;
   readonly identities: Map<string, Identity>;
 }
 export const sesRoom = rooms<SesRoom>('ses', () => ({ sending: true, productionFrom: undefined, details: undefined, identities: new Map() }));
