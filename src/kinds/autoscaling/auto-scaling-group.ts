@@ -7,7 +7,7 @@ import type { Call, JsonObject, Operation } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
 import { ifThere, patiently } from '../refusal.ts';
 import { groupBefore, type GroupAim } from './parts/group-history.ts';
-import { groupOf, groupsOf, READS_GROUPS, readGroups, type Group } from './parts/groups.ts';
+import { groupOf, groupsOf, PROCESSES, READS_GROUPS, readGroups, type Group } from './parts/groups.ts';
 
 const call = (r: Group, operation: Operation, input: object): Call => ({ operation, region: r.region, input: input as JsonObject });
 const named = (r: Group) => ({ AutoScalingGroupName: r.name });
@@ -15,8 +15,6 @@ const sized = (r: Group, { min, max, desired }: Pick<Group, 'min' | 'max' | 'des
 const NOTHING = { min: 0, max: 0, desired: 0 };
 /** Those that start, end or resize; the others follow. */
 const HELD = ['Launch', 'Terminate', 'ScheduledActions', 'ReplaceUnhealthy', 'HealthCheck'];
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
-const PROCESSES = ['AZRebalance', 'AddToLoadBalancer', 'AlarmNotification', 'HealthCheck', 'InstanceRefresh', 'Launch', 'ReplaceUnhealthy', 'ScheduledActions', 'Terminate'];
 const isHeld = (r: Group): boolean => r.max === 0 && HELD.every((name) => r.suspended.includes(name));
 
 /** Without a list all of them go on, also those that this version does not know. */
@@ -81,7 +79,7 @@ const recover: Action<Group> = {
   impossible: (r) => (r.mixed && (aimOf(r)?.template ?? '') !== '' ? say('The group {{group}} has a mixed instances policy, which can be set only as a whole: give it back in the console.', { group: r.name }) : undefined),
   calls: (r) => {
     const aim = aimOf(r);
-    return aim ? [call(r, 'autoscaling:UpdateAutoScalingGroup', givenBack(r, aim)), call(r, 'autoscaling:ResumeProcesses', resumption(r, aim.suspended))] : [];
+    return aim ? [call(r, 'autoscaling:UpdateAutoScalingGroup', givenBack(r, aim)), ...(resumes(aim.suspended) ? [call(r, 'autoscaling:ResumeProcesses', resumption(r, aim.suspended))] : [])] : [];
   },
   undoCalls: (before) => [call(before, 'autoscaling:UpdateAutoScalingGroup', givenBack(before, asItIs(before))), ...(before.suspended.length > 0 ? [call(before, 'autoscaling:SuspendProcesses', { ...named(before), ScalingProcesses: [...before.suspended] })] : [])],
   done: (now, { before }) => {
@@ -92,7 +90,7 @@ const recover: Action<Group> = {
     const aim = aimOf(r) ?? asItIs(r);
     const client = await aws.client('autoscaling');
     await client.send(new UpdateAutoScalingGroupCommand(givenBack(r, aim)));
-    await client.send(new ResumeProcessesCommand(resumption(r, aim.suspended)));
+    if (resumes(aim.suspended)) await client.send(new ResumeProcessesCommand(resumption(r, aim.suspended)));
   },
   undo: async (aws, before) => {
     const client = await aws.client('autoscaling');

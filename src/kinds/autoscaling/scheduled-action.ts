@@ -16,7 +16,7 @@ export interface ScheduledAction extends Resource {
   readonly paused: boolean;
 }
 
-const present = <T extends object>(from: T): { [K in keyof T]: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+const present = <T extends object>(from: T): { [K in keyof T]: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as never;
 type Suspended = ReadonlyMap<string, boolean>;
 
 function actionOf(a: ScheduledUpdateGroupAction, region: string, suspended: Suspended): ScheduledAction {
@@ -27,7 +27,7 @@ function actionOf(a: ScheduledUpdateGroupAction, region: string, suspended: Susp
     when: present({ start: recurring ? undefined : a.StartTime?.toISOString(), end: a.EndTime?.toISOString(), recurrence: a.Recurrence, timeZone: a.TimeZone }),
     // A recurring action's start moves on by itself.
     ...(recurring && a.StartTime ? { seen: { next: a.StartTime.toISOString() } } : {}),
-  } as ScheduledAction;
+  };
 }
 async function readActions(client: AutoScalingClient): Promise<ScheduledUpdateGroupAction[]> {
   const found: ScheduledUpdateGroupAction[] = [];
@@ -62,7 +62,7 @@ function recall(_: ScheduledAction, history: readonly HistoryEvent[]): JsonObjec
   const last = history.slice(0, Math.max(0, first)).filter((e) => e.event === 'autoscaling:PutScheduledUpdateGroupAction').at(-1)?.request;
   const recurrence = text(last?.['recurrence']);
   if (!last || recurrence === undefined) return undefined;
-  return present({ MinSize: number(last['minSize']), MaxSize: number(last['maxSize']), DesiredCapacity: number(last['desiredCapacity']), Recurrence: recurrence, TimeZone: text(last['timeZone']) }) as JsonObject;
+  return present({ MinSize: number(last['minSize']), MaxSize: number(last['maxSize']), DesiredCapacity: number(last['desiredCapacity']), Recurrence: recurrence, TimeZone: text(last['timeZone']) });
 }
 const put = (r: ScheduledAction, aim: JsonObject) => ({ ...named(r), ...aim });
 const asItIs = (r: ScheduledAction) => present({ MinSize: r.sets.min, MaxSize: r.sets.max, DesiredCapacity: r.sets.desired, Recurrence: r.when.recurrence, TimeZone: r.when.timeZone, StartTime: r.when.start, EndTime: r.when.end });

@@ -17,13 +17,17 @@ export interface Fleet extends Resource {
   readonly excess: FleetExcessCapacityTerminationPolicy;
 }
 
+function capacityOf({ TargetCapacitySpecification: capacity = {} }: FleetData): Pick<Fleet, 'target' | 'onDemandTarget' | 'spotTarget' | 'defaultType'> {
+  const { TotalTargetCapacity = 0, OnDemandTargetCapacity = 0, SpotTargetCapacity = 0, DefaultTargetCapacityType = 'spot' } = capacity;
+  return { target: TotalTargetCapacity, onDemandTarget: OnDemandTargetCapacity, spotTarget: SpotTargetCapacity, defaultType: DefaultTargetCapacityType };
+}
 /** Those that still launch: `undefined` for a deleted one. */
 function fleetOf(from: FleetData, aws: Omit<ReadAws, 'client'>): Fleet | undefined {
-  const { FleetId: id = '', FleetState: state = '', TargetCapacitySpecification: capacity } = from;
+  const { FleetId: id = '', FleetState: state = '' } = from;
   if (id === '' || state.startsWith('deleted') || state === 'failed') return undefined;
   return {
+    ...capacityOf(from),
     arn: ec2Arn(aws, 'fleet', id), uid: id, name: id, region: aws.region, ...(from.CreateTime ? { createdAt: from.CreateTime.toISOString() } : {}), type: from.Type ?? 'maintain',
-    target: capacity?.TotalTargetCapacity ?? 0, onDemandTarget: capacity?.OnDemandTargetCapacity ?? 0, spotTarget: capacity?.SpotTargetCapacity ?? 0, defaultType: capacity?.DefaultTargetCapacityType ?? 'spot',
     excess: from.ExcessCapacityTerminationPolicy ?? 'termination', seen: { fulfilled: from.FulfilledCapacity ?? 0 },
   };
 }

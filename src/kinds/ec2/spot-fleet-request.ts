@@ -1,5 +1,5 @@
 // A Spot Fleet request: it launches instances until its target is running, and again whenever one ends.
-import { CancelSpotFleetRequestsCommand, ModifySpotFleetRequestCommand, paginateDescribeSpotFleetRequests, type ExcessCapacityTerminationPolicy, type SpotFleetRequestConfig } from '@aws-sdk/client-ec2';
+import { CancelSpotFleetRequestsCommand, ModifySpotFleetRequestCommand, paginateDescribeSpotFleetRequests, type ExcessCapacityTerminationPolicy, type SpotFleetRequestConfig, type SpotFleetRequestConfigData } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
@@ -17,14 +17,17 @@ export interface SpotFleetRequest extends Resource {
   readonly role: string;
 }
 
+function configOf(config: Partial<SpotFleetRequestConfigData> = {}): Pick<SpotFleetRequest, 'type' | 'target' | 'onDemandTarget' | 'excess' | 'role'> {
+  const { Type = 'maintain', TargetCapacity = 0, OnDemandTargetCapacity = 0, ExcessCapacityTerminationPolicy = 'default', IamFleetRole = '' } = config;
+  return { type: Type, target: TargetCapacity, onDemandTarget: OnDemandTargetCapacity, excess: ExcessCapacityTerminationPolicy, role: IamFleetRole };
+}
 /** Those that still launch: `undefined` for a cancelled one. */
 function fleetOf(from: SpotFleetRequestConfig, aws: Omit<ReadAws, 'client'>): SpotFleetRequest | undefined {
-  const { SpotFleetRequestId: id = '', SpotFleetRequestConfig: config, SpotFleetRequestState: state = '' } = from;
+  const { SpotFleetRequestId: id = '', SpotFleetRequestState: state = '' } = from;
   if (id === '' || state.startsWith('cancelled') || state === 'failed') return undefined;
   return {
-    arn: ec2Arn(aws, 'spot-fleet-request', id), uid: id, name: id, region: aws.region, ...(from.CreateTime ? { createdAt: from.CreateTime.toISOString() } : {}), type: config?.Type ?? 'maintain',
-    target: config?.TargetCapacity ?? 0, onDemandTarget: config?.OnDemandTargetCapacity ?? 0, excess: config?.ExcessCapacityTerminationPolicy ?? 'default', role: config?.IamFleetRole ?? '',
-    seen: { fulfilled: config?.FulfilledCapacity ?? 0 },
+    ...configOf(from.SpotFleetRequestConfig),
+    arn: ec2Arn(aws, 'spot-fleet-request', id), uid: id, name: id, region: aws.region, ...(from.CreateTime ? { createdAt: from.CreateTime.toISOString() } : {}), seen: { fulfilled: from.SpotFleetRequestConfig?.FulfilledCapacity ?? 0 },
   };
 }
 async function read(aws: ReadAws): Promise<SpotFleetRequestConfig[]> {

@@ -18,7 +18,7 @@ export function stockOfCompute(world: World, region: string): StockItem[] {
     ...[...compute.spotFleets.values()].filter(({ state }) => state === 'active').map((f) => item('ec2/spot-fleet-request', ec2('spot-fleet-request', f.id), { target: f.target })),
     ...[...compute.fleets.values()].filter(({ state, asked }) => state === 'active' && asked.Type !== 'instant').map((f) => item('ec2/fleet', ec2('fleet', f.id), { target: f.target })),
     ...[...images.values()].map((i) => item('ec2/image', ec2('image', i.id), { state: i.state, public: i.public, sharedWith: [...i.sharedWith].sort(), organizations: [...i.organizations].sort() })),
-    ...[...scaling.groups.values()].filter((g) => !g.deleting).map((g) => item('autoscaling/auto-scaling-group', g.arn, { min: g.min, max: g.max, desired: g.desired, suspended: [...g.suspended].sort(), template: g.asked.LaunchTemplate ?? null, configuration: g.asked.LaunchConfigurationName ?? '' } as object)),
+    ...[...scaling.groups.values()].filter((g) => !g.deleting).map((g) => item('autoscaling/auto-scaling-group', g.arn, { min: g.min, max: g.max, desired: g.desired, suspended: [...g.suspended].sort(), template: g.asked.LaunchTemplate ?? null, configuration: g.asked.LaunchConfigurationName ?? '' })),
     ...[...scaling.configurations.values()].map((c) => item('autoscaling/launch-configuration', c.arn, {})),
     ...[...scaling.actions.values()].map((a) => item('autoscaling/scheduled-action', a.ScheduledActionARN, { min: a.MinSize ?? -1, max: a.MaxSize ?? -1, desired: a.DesiredCapacity ?? -1, recurrence: a.Recurrence ?? '' }, scaling.groups.get(a.AutoScalingGroupName)?.arn)),
   ];

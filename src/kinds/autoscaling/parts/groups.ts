@@ -4,6 +4,8 @@ import type { Operation, Resource } from '../../../core/types.ts';
 import type { Scan } from '../../kind.ts';
 
 export const READS_GROUPS: readonly Operation[] = ['autoscaling:DescribeAutoScalingGroups'];
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
+export const PROCESSES = ['AZRebalance', 'AddToLoadBalancer', 'AlarmNotification', 'HealthCheck', 'InstanceRefresh', 'Launch', 'ReplaceUnhealthy', 'ScheduledActions', 'Terminate'];
 /** As many names as one call takes. */
 const CHUNK = 50;
 

@@ -34,7 +34,7 @@ export function permissionsOf({ users, groups, organizations }: Shared): NonNull
 }
 
 const object = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonObject : {});
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);
 /** `{ add: { items: [{ userId }, { group }] } }`, under the attribute's name. */
 function added({ request }: HistoryEvent, attribute: string): Set<string> {
   const items = list(object(object(request?.[attribute])['add'])['items']);

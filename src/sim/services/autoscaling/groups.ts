@@ -32,6 +32,7 @@ function checkSource(asked: CreateAutoScalingGroupType | UpdateAutoScalingGroupT
   if (asked.LaunchConfigurationName !== undefined && !roomOf(call).configurations.has(asked.LaunchConfigurationName)) throw invalid(`Launch configuration name not found - ${asked.LaunchConfigurationName}`);
 }
 
+const sizesOf = ({ MinSize: min = 0, MaxSize: max = 0, DesiredCapacity: desired = min }: CreateAutoScalingGroupType): Pick<Group, 'min' | 'max' | 'desired'> => ({ min, max, desired });
 function create(input: CreateAutoScalingGroupType, call: SimCall): object {
   const { groups } = roomOf(call);
   const name = input.AutoScalingGroupName ?? '';
@@ -40,8 +41,8 @@ function create(input: CreateAutoScalingGroupType, call: SimCall): object {
   if (input.AvailabilityZones === undefined && input.VPCZoneIdentifier === undefined && input.InstanceId === undefined) throw invalid('At least one Availability Zone or VPC Subnet is required.');
   checkSource(input, call);
   const group: Group = {
-    name, arn: `arn:${call.account.partition}:autoscaling:${call.region}:${call.account.id}:autoScalingGroup:${call.account.ids.uuid()}:autoScalingGroupName/${name}`, created: call.now, asked: { ...input },
-    min: input.MinSize ?? 0, max: input.MaxSize ?? 0, desired: input.DesiredCapacity ?? input.MinSize ?? 0, suspended: new Set(), machines: new Set(), deletion: input.DeletionProtection ?? 'none', deleting: false,
+    ...sizesOf(input), name, arn: `arn:${call.account.partition}:autoscaling:${call.region}:${call.account.id}:autoScalingGroup:${call.account.ids.uuid()}:autoScalingGroupName/${name}`, created: call.now, asked: { ...input },
+    suspended: new Set(), machines: new Set(), deletion: input.DeletionProtection ?? 'none', deleting: false,
   };
   sizes(group);
   watchGroups(call.account);

@@ -96,7 +96,7 @@ function remove(input: DeleteFleetsCommandInput, _: Ec2Region, call: SimCall): {
       const keeper = keeperOf(call.account, call.region, fleet);
       const left = machinesOfKeeper(call.account, keeper).some(isAlive);
       fleet.state = !left ? 'cancelled' : input.TerminateInstances ? 'cancelled_terminating' : 'cancelled_running';
-      fleet.cancelledAt ??= call.now;
+      fleet.cancelledAt = call.now;
       if (input.TerminateInstances) endAll(call.account, keeper);
       return { FleetId: fleet.id, CurrentFleetState: STATES[fleet.state], PreviousFleetState };
     }),
@@ -108,7 +108,7 @@ function view(fleet: Fleet, region: Ec2Region, call: SimCall): FleetData {
   const { LaunchTemplateConfigs, TargetCapacitySpecification: asked, ReplaceUnhealthyInstances = false, TerminateInstancesWithExpiration = false } = fleet.asked;
   return {
     FleetId: fleet.id, FleetState: STATES[fleet.state], CreateTime: fleet.created, Type: typeOf(fleet), ActivityStatus: alive >= fleet.target ? 'fulfilled' : 'pending_fulfillment', FulfilledCapacity: alive, Tags: tagList(region, fleet.id),
-    ExcessCapacityTerminationPolicy: fleet.terminatesExcess ? 'termination' : 'no-termination', LaunchTemplateConfigs: LaunchTemplateConfigs as NonNullable<FleetData['LaunchTemplateConfigs']>, ReplaceUnhealthyInstances, TerminateInstancesWithExpiration,
+    ExcessCapacityTerminationPolicy: fleet.terminatesExcess ? 'termination' : 'no-termination', LaunchTemplateConfigs, ReplaceUnhealthyInstances, TerminateInstancesWithExpiration,
     TargetCapacitySpecification: { ...asked, TotalTargetCapacity: fleet.target, DefaultTargetCapacityType: asked?.DefaultTargetCapacityType ?? 'spot' },
   };
 }

@@ -1,7 +1,7 @@
 // Launch templates and their versions, and what a launch takes from one.
 import {
   CreateLaunchTemplateCommand, CreateLaunchTemplateVersionCommand, DeleteLaunchTemplateCommand, DeleteLaunchTemplateVersionsCommand, DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand, ModifyLaunchTemplateCommand,
-  type DeleteLaunchTemplateVersionsCommandInput, type DescribeLaunchTemplatesCommandInput, type DescribeLaunchTemplateVersionsCommandInput, type LaunchTemplate, type LaunchTemplateVersion, type RequestLaunchTemplateData, type ResponseLaunchTemplateData,
+  type DeleteLaunchTemplateVersionsCommandInput, type DescribeLaunchTemplatesCommandInput, type DescribeLaunchTemplateVersionsCommandInput, type LaunchTemplate, type LaunchTemplateVersion, type RequestLaunchTemplateData,
   type CreateLaunchTemplateCommandInput, type CreateLaunchTemplateVersionCommandInput, type ModifyLaunchTemplateCommandInput, type DeleteLaunchTemplateVersionsCommandOutput,
 } from '@aws-sdk/client-ec2';
 import type { SimAccount, SimCall } from '../../account.ts';
@@ -37,7 +37,7 @@ const view = (t: Template, region: Ec2Region): LaunchTemplate => ({
 });
 const versionView = (t: Template, v: TemplateVersion): LaunchTemplateVersion => ({
   LaunchTemplateId: t.id, LaunchTemplateName: t.name, VersionNumber: v.number, CreateTime: v.created, CreatedBy: v.createdBy, DefaultVersion: v.number === t.defaultVersion,
-  LaunchTemplateData: v.data as ResponseLaunchTemplateData, ...(v.description === undefined ? {} : { VersionDescription: v.description }),
+  LaunchTemplateData: v.data, ...(v.description === undefined ? {} : { VersionDescription: v.description }),
 });
 
 function create(input: CreateLaunchTemplateCommandInput, region: Ec2Region, call: SimCall): { LaunchTemplate: LaunchTemplate } {

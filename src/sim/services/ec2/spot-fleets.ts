@@ -86,7 +86,7 @@ function cancel(input: CancelSpotFleetRequestsCommandInput, _: Ec2Region, call: 
       const keeper = keeperOf(call.account, call.region, fleet);
       const left = machinesOfKeeper(call.account, keeper).some(isAlive);
       fleet.state = !left ? 'cancelled' : input.TerminateInstances ? 'cancelled_terminating' : 'cancelled_running';
-      fleet.cancelledAt ??= call.now;
+      fleet.cancelledAt = call.now;
       if (input.TerminateInstances) endAll(call.account, keeper);
       return { SpotFleetRequestId: fleet.id, CurrentSpotFleetRequestState: fleet.state, PreviousSpotFleetRequestState };
     }),

@@ -1,7 +1,7 @@
 // Spot Instance requests: each gets one machine; a persistent one gets another whenever its machine has ended.
 import {
   CancelSpotInstanceRequestsCommand, DescribeSpotInstanceRequestsCommand, RequestSpotInstancesCommand,
-  type CancelledSpotInstanceRequest, type CancelSpotInstanceRequestsCommandInput, type DescribeSpotInstanceRequestsCommandInput, type LaunchSpecification, type RequestSpotInstancesCommandInput, type RunInstancesCommandInput, type SpotInstanceRequest,
+  type CancelledSpotInstanceRequest, type CancelSpotInstanceRequestsCommandInput, type DescribeSpotInstanceRequestsCommandInput, type RequestSpotInstancesCommandInput, type RunInstancesCommandInput, type SpotInstanceRequest,
 } from '@aws-sdk/client-ec2';
 import type { SimAccount, SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
@@ -88,7 +88,7 @@ function view(one: SpotRequest, region: Ec2Region, call: SimCall): SpotInstanceR
   return {
     SpotInstanceRequestId: one.id, CreateTime: one.created, Type: one.type, State: one.state, ProductDescription: 'Linux/UNIX', InstanceInterruptionBehavior: one.asked.InstanceInterruptionBehavior ?? 'terminate',
     SpotPrice: one.asked.SpotPrice ?? '0.500000', Status: { Code: one.state === 'cancelled' && !running ? 'canceled-before-fulfillment' : STATUS[one.state], UpdateTime: one.created },
-    LaunchSpecification: { ...spec, SecurityGroups: groups } as LaunchSpecification, Tags: tagList(region, one.id), ...(one.instanceId === undefined ? {} : { InstanceId: one.instanceId }),
+    LaunchSpecification: { ...spec, SecurityGroups: groups }, Tags: tagList(region, one.id), ...(one.instanceId === undefined ? {} : { InstanceId: one.instanceId }),
   };
 }
 
