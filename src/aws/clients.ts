@@ -55,7 +55,7 @@ const MAKE: Makers = {
   route53domains: async (c) => new (await import('@aws-sdk/client-route-53-domains')).Route53DomainsClient(c),
   // A bucket is asked in its own Region, wherever the client begins.
   s3: async (c) => new (await import('@aws-sdk/client-s3')).S3Client({ ...c as ClientConfig, followRegionRedirects: true, forcePathStyle: (c as ClientConfig).endpoint !== undefined }),
-  s3control: async (c) => new (await import('@aws-sdk/client-s3-control')).S3ControlClient({ ...c as ClientConfig, ...asGiven(c as ClientConfig) }),
+  s3control: async (c) => new (await import('@aws-sdk/client-s3-control')).S3ControlClient({ ...c as ClientConfig, ...asGiven(c) }),
   bedrock: async (c) => new (await import('@aws-sdk/client-bedrock')).BedrockClient(c),
   budgets: async (c) => new (await import('@aws-sdk/client-budgets')).BudgetsClient(c),
   ce: async (c) => new (await import('@aws-sdk/client-cost-explorer')).CostExplorerClient(c),

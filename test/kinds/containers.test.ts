@@ -14,6 +14,7 @@ import { listOf } from '../contract/contract.ts';
 import { furnishBatch, furnishEcr, furnishEcs, OWN_PULL } from '../contract/furnish/containers.ts';
 import { did, runOf, thingOf } from './on-stage.ts';
 
+const SINCE = '2026-11-19T08:00:00Z';
 const event = (name: string, by: Attribution | undefined, request: JsonObject | null, response: JsonObject | null = null): HistoryEvent => ({ event: name, time: '2026-11-19T09:00:00Z', by, request, response });
 
 test('an environment of Batch is deleted after its queue, in one burst', async () => {
@@ -48,16 +49,16 @@ test('a cluster waits for what is leaving it', async () => {
 test('a service gets back what the owner had set last, and nothing where the history does not tell', () => {
   const of = (taskDefinition: Json, desiredCount: Json): JsonObject => ({ service: { taskDefinition, desiredCount } });
   const service = {} as Parameters<NonNullable<typeof ecsService.recall>>[0];
-  expect(ecsService.recall?.(service, [event('ecs:CreateService', undefined, null, of('web:1', 2)), event('ecs:UpdateService', 'owner', null, of('web:2', 3)), event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))])).toEqual({ taskDefinition: 'web:2', desiredCount: 3 });
-  expect(ecsService.recall?.(service, [event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))])).toBeUndefined();
+  expect(ecsService.recall?.(service, [event('ecs:CreateService', undefined, null, of('web:1', 2)), event('ecs:UpdateService', 'owner', null, of('web:2', 3)), event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))], SINCE)).toEqual({ taskDefinition: 'web:2', desiredCount: 3 });
+  expect(ecsService.recall?.(service, [event('ecs:UpdateService', 'attacker', null, of('miner:1', 50))], SINCE)).toBeUndefined();
 });
 
 test('a repository that had no policy is given none, and one that had is given its own', () => {
   const repository = {} as Parameters<NonNullable<typeof repositoryPolicy.recall>>[0];
   const stranger = event('ecr:SetRepositoryPolicy', 'attacker', { repositoryName: 'shop', policyText: '{}' });
-  expect(repositoryPolicy.recall?.(repository, [event('ecr:CreateRepository', undefined, { repositoryName: 'shop' }), stranger])).toEqual({ policy: null });
-  expect(repositoryPolicy.recall?.(repository, [event('ecr:SetRepositoryPolicy', 'owner', { policyText: OWN_PULL }), stranger])).toEqual({ policy: OWN_PULL });
-  expect(repositoryPolicy.recall?.(repository, [stranger])).toBeUndefined();
+  expect(repositoryPolicy.recall?.(repository, [event('ecr:CreateRepository', undefined, { repositoryName: 'shop' }), stranger], SINCE)).toEqual({ policy: null });
+  expect(repositoryPolicy.recall?.(repository, [event('ecr:SetRepositoryPolicy', 'owner', { policyText: OWN_PULL }), stranger], SINCE)).toEqual({ policy: OWN_PULL });
+  expect(repositoryPolicy.recall?.(repository, [stranger], SINCE)).toBeUndefined();
 });
 
 test('shutting outsiders out of a repository leaves the account its own', async () => {

@@ -119,6 +119,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/registry-policy': () => ({ policy: null }),
   'ecr/repository-policy': () => ({ policy: OWN_PULL }),
