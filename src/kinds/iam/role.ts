@@ -10,6 +10,7 @@ import { ifThere, patiently } from '../refusal.ts';
 import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
 import { READS_ROLE, readRole } from './parts/principal-reads.ts';
 import { roleDeletion, ROLE_DELETION_OPERATIONS } from './parts/role-deletion.ts';
+import { recallTrust, recoverTrust } from './parts/role-recovery.ts';
 import { unmodifiable } from './parts/role-limits.ts';
 
 export interface Role extends Resource, Omit<RoleDetail, 'arn' | 'createdAt'> {}
@@ -61,7 +62,10 @@ export default defineKind<Role>({
     concerns: (role, { name, request, response }) => request?.['roleName'] === role.name || (name.endsWith('CreateServiceLinkedRole') && JSON.stringify(response).includes(JSON.stringify(role.arn))),
   },
 
+  recall: (_, history) => recallTrust(history),
+
   actions: {
+    recover: recoverTrust,
     preserve: {
       operations: [],
       title: (role) => say('Save role {{role}} as it is: trust, policies, boundary, tags', { role: role.name }),
