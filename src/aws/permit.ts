@@ -36,8 +36,7 @@ export class Permit {
 
   #matches(approved: Json, actual: Json | undefined): boolean {
     if (typeof approved === 'string') return typeof actual === 'string' && this.#pattern(approved).test(actual);
-    if (Array.isArray(approved) && approved[0] === EACH) return Array.isArray(actual) && actual.length > 0 && actual.every((a) => this.#matches(approved[1] as Json, a as Json));
-    if (Array.isArray(approved)) return Array.isArray(actual) && approved.length === actual.length && approved.every((a, i) => this.#matches(a as Json, actual[i] as Json));
+    if (Array.isArray(approved)) return Array.isArray(actual) && this.#listMatches(approved as Json[], actual as Json[]);
     if (typeof approved === 'object' && approved !== null) {
       if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return false;
       const keys = Object.keys(approved);
@@ -45,6 +44,11 @@ export class Permit {
       return !extra && keys.every((k) => this.#matches((approved as Record<string, Json>)[k] ?? null, (actual as Record<string, Json>)[k]));
     }
     return canonical(approved) === canonical(actual);
+  }
+  #listMatches(approved: readonly Json[], actual: readonly Json[]): boolean {
+    const [first, each = null] = approved;
+    if (first === EACH) return actual.length > 0 && actual.every((a) => this.#matches(each, a));
+    return approved.length === actual.length && approved.every((a, i) => this.#matches(a, actual[i]));
   }
   #pattern(approved: string): RegExp {
     const parts = approved.split(/(‹[^›]*›)/).map((part, i) => {

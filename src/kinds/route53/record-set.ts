@@ -35,6 +35,7 @@ async function ofZone(scan: Scan, zoneId: string): Promise<readonly RecordSet[]>
 
 /** As people and CloudTrail may write a name: with or without its dot, with `*` or `\052`. */
 const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '').replace(/\\052/g, '*');
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 interface Changed { readonly action: string; readonly record: JsonObject }
 /** The changes of one batch that mean this record. */
 function changesIn(event: { readonly request: JsonObject | null }, r: RecordSet): readonly Changed[] {
@@ -43,7 +44,7 @@ function changesIn(event: { readonly request: JsonObject | null }, r: RecordSet)
     const record = isObject(one) ? one['resourceRecordSet'] : undefined;
     if (!isObject(one) || !isObject(record) || typeof record['name'] !== 'string') return [];
     const same = bare(record['name']) === bare(r.name) && record['type'] === r.type && (record['setIdentifier'] ?? undefined) === r.setId;
-    return same ? [{ action: String(one['action']), record }] : [];
+    return same ? [{ action: text(one['action']), record }] : [];
   });
 }
 /** `tTL` → `TTL`, `resourceRecords` → `ResourceRecords`. */
@@ -69,7 +70,7 @@ function change(r: RecordSet, action: 'UPSERT' | 'DELETE' | 'CREATE', is: JsonOb
 async function send(aws: ReadAws, call: Call): Promise<void> { await (await aws.client('route53')).send(new ChangeResourceRecordSetsCommand(asInput(call.input))); }
 const valuesOf = (is: JsonObject | null | undefined): readonly string[] => [
   ...listOf(is?.['ResourceRecords']).flatMap((one) => (isObject(one) && typeof one['Value'] === 'string' ? [one['Value']] : [])),
-  ...(isObject(is?.['AliasTarget']) ? [String(is['AliasTarget']['DNSName'])] : []),
+  ...(isObject(is?.['AliasTarget']) ? [text(is['AliasTarget']['DNSName'])] : []),
 ];
 
 const recover: Action<RecordSet> = {
@@ -112,7 +113,7 @@ export default defineKind<RecordSet>({
 
   traces: {
     ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name], created: [], changed: ['route53:ChangeResourceRecordSets'],
-    concerns: (r, event) => [r.zoneId, `/hostedzone/${r.zoneId}`].includes(String(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0,
+    concerns: (r, event) => [r.zoneId, `/hostedzone/${r.zoneId}`].includes(text(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0,
   },
   recall,
   actions: { recover },

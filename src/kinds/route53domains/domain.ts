@@ -84,14 +84,15 @@ export default defineKind<Domain>({
   reads: ['route53domains:ListDomains', 'route53domains:GetDomainDetail'],
 
   // Partition aws alone has a registrar.
-  async *list({ aws, gap }) {
+  async *list(scan) {
+    const { aws } = scan;
     if (aws.partition !== 'aws') return;
     const client = await aws.client('route53domains');
     for (const name of await names(client)) {
       try {
         yield await domainNow(client, name);
       } catch (error) {
-        gap('route53domains:GetDomainDetail', error, name);
+        scan.gap('route53domains:GetDomainDetail', error, name);
       }
     }
   },

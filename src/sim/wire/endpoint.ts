@@ -105,7 +105,7 @@ export class Endpoint<C> {
   /** By the signature's scope; an unsigned request (sts:AssumeRoleWithWebIdentity) by what its protocol carries. */
   async #serviceFor(request: ParsedRequest, scope: Scope | undefined): Promise<Service<C> | undefined> {
     if (scope) {
-      const entry = this.#services.find((s) => (s.signingName ?? s.id) === scope.service && (!('takes' in s) || s.takes?.(request.url.pathname) !== false));
+      const entry = this.#services.find((s) => (s.signingName ?? s.id) === scope.service && (!('takes' in s) || s.takes(request.url.pathname)));
       return entry && this.#load(entry);
     }
     const target = request.headers['x-amz-target'];

@@ -29,7 +29,7 @@ function writeElement(shape: Shape, tag: string, value: any): string {
 }
 /** S3's grantees say their type in an attribute, `xsi:type`. */
 function attributes(shape: Shape, value: Readonly<Record<string, unknown>>): string {
-  const written = [...shape.members].flatMap(([name, member]) => (member.traits['xmlAttribute'] && value[name] !== undefined ? [` ${String(member.traits['xmlName'] ?? name)}="${escapeXml(String(value[name]))}"`] : []));
+  const written = [...shape.members].flatMap(([name, member]) => (member.traits['xmlAttribute'] && value[name] !== undefined ? [` ${String(member.traits['xmlName'] ?? name)}="${escapeXml(writeScalar(member, value[name], TIME_FORMAT.dateTime))}"`] : []));
   const [prefix, uri]: readonly string[] = shape.traits['xmlNamespace'] ?? [];
   return written.length > 0 && prefix ? ` xmlns:${prefix}="${escapeXml(uri ?? '')}"${written.join('')}` : written.join('');
 }

@@ -8,7 +8,6 @@ import { GetPublicAccessBlockCommand, PutPublicAccessBlockCommand as PutAccountB
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeClient } from '../../../src/aws/clients.ts';
-import type { RequestHandler } from '../../../src/aws/handler.ts';
 import { retryStrategy } from '../../../src/aws/retry.ts';
 import type { World } from '../../../src/sim/world.ts';
 import { opened, refusal, ROOT_KEY, type Asked } from '../ec2/opened.ts';
@@ -170,7 +169,7 @@ it('is asked for the account\'s block over a socket, too, where no name can stan
   const { world } = await opened();
   const listener = await world.endpoint.listen(0);
   onTestFinished(() => listener.close());
-  const control = await makeClient('s3control', { region: 'us-east-1', endpoint: listener.url, credentials: () => Promise.resolve(CREDENTIALS), requestHandler: new NodeHttpHandler() as unknown as RequestHandler, retryStrategy: retryStrategy({ clock: world.clock, random: () => 0, attempts: 1, changes: true }), customUserAgent: 'test' });
+  const control = await makeClient('s3control', { region: 'us-east-1', endpoint: listener.url, credentials: () => Promise.resolve(CREDENTIALS), requestHandler: new NodeHttpHandler(), retryStrategy: retryStrategy({ clock: world.clock, random: () => 0, attempts: 1, changes: true }), customUserAgent: 'test' });
   expect((await refusal(control.send(new GetPublicAccessBlockCommand({ AccountId: '111122223333' }))))[0]).toBe('NoSuchPublicAccessBlockConfiguration');
 });
 

@@ -8,8 +8,8 @@ export const listOf = (value: Json | undefined): readonly Json[] => (value === u
 
 /** Dates become ISO texts, absent members go. */
 export const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
-/** The input of a command out of JSON: days of a lifecycle rule become dates again. */
-export const asInput = <T>(value: JsonObject): T => revived(value) as T;
+/** The input of a command out of JSON that AWS or the event history gave: days of a lifecycle rule become dates again. AWS checks the rest. */
+export const asInput = (value: JsonObject): never => revived(value) as never;
 function revived(value: Json, key = ''): unknown {
   if (isList(value)) return value.map((one) => revived(one));
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revived(one, name)]));

@@ -39,11 +39,11 @@ async function give(aws: ReadAws, writing: Writing, r: BucketSetting, is: Conten
 
 export interface Giving {
   /** What it shall hold; undefined: there is nothing to be done. */
-  target(r: BucketSetting): Content | undefined;
-  title(r: BucketSetting): Text;
-  breaks?(r: BucketSetting): Text;
+  readonly target: (r: BucketSetting) => Content | undefined;
+  readonly title: (r: BucketSetting) => Text;
+  readonly breaks?: (r: BucketSetting) => Text;
   /** Why nothing is to be done, or cannot be. */
-  idle(r: BucketSetting): Text | undefined;
+  readonly idle: (r: BucketSetting) => Text | undefined;
   readonly permissions?: readonly string[];
 }
 const firstOf = (before: Resource | undefined, now: BucketSetting): BucketSetting => (before && 'is' in before ? before as BucketSetting : now);
@@ -82,7 +82,7 @@ interface SettingOf extends Pick<Kind<BucketSetting>, 'title' | 'judge' | 'actio
   readonly id: KindId;
   readonly operation: Operation;
   /** The setting itself, or undefined where it is not set. */
-  read(client: S3Client, bucket: string): Promise<Content | undefined>;
+  readonly read: (client: S3Client, bucket: string) => Promise<Content | undefined>;
   /** Event names that set it or take it off. */
   readonly changed: readonly string[];
   /** The content that an event has set. */

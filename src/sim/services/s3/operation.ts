@@ -49,7 +49,7 @@ function request(shape: Shape, input: OfBucket, setting: string | undefined): un
     ...(held === undefined ? {} : typeof held === 'string' ? { bucketPolicy: parsePolicy(held) ?? {} } : { [rootName(payload)]: { xmlns: XMLNS, ...(asXml(payload?.[1], held) as object) } }),
   };
 }
-const rootName = (payload: readonly [string, Shape] | undefined): string => (payload ? payload[1].traits['xmlName'] ?? payload[1].name : '');
+const rootName = (payload: readonly [string, Shape] | undefined): string => (payload ? String(payload[1].traits['xmlName'] ?? payload[1].name) : '');
 
 /** CloudTrail makes JSON of the XML: elements by their tags, one of a repeated element without a list around it. */
 function asXml(shape: Shape | undefined, value: unknown): unknown {
@@ -60,7 +60,7 @@ function asXml(shape: Shape | undefined, value: unknown): unknown {
   for (const [name, member] of shape.members) {
     const held = (value as Record<string, unknown>)[name];
     if (held === undefined) continue;
-    const tag: string = member.traits['xmlName'] ?? name;
+    const tag = String(member.traits['xmlName'] ?? name);
     if (!Array.isArray(held)) { out[tag] = asXml(member, held); continue; }
     const items: unknown[] = held.map((one) => asXml(member.value, one));
     const some = items.length === 1 ? items[0] : items;

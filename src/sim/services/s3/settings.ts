@@ -17,7 +17,7 @@ function there<T>(value: T | undefined, code: string, message: string): T {
 /** A rule without an id is given one; a rule with neither Filter nor Prefix is none. */
 function putLifecycle(bucket: Bucket, { LifecycleConfiguration, TransitionDefaultMinimumObjectSize: minimum }: PutBucketLifecycleConfigurationCommandInput, { account }: SimCall): object {
   const rules = LifecycleConfiguration?.Rules ?? [];
-  if (rules.length === 0 || rules.some((r) => (r.Filter === undefined && r.Prefix === undefined) || r.Status === undefined)) throw refused('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
+  if (rules.length === 0 || rules.some((r) => (r.Filter === undefined && !('Prefix' in r)) || r.Status === undefined)) throw refused('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
   bucket.lifecycle = { rules: rules.map((r) => ({ ...r, ID: r.ID ?? account.ids.uuid() })), ...(minimum === undefined ? {} : { minimum }) };
   return {};
 }
