@@ -11,7 +11,8 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const CALLS = readdirSync(join(FOLDER, 'calls')).sort().map((name) => join(FOLDER, 'calls', name));
 /** Operations that clients of 2023, as Debian 12 has them, do not know yet. */
 const NEW_SINCE_2023 = ['account:DisableRegion', 'account:EnableRegion', 'account:GetAccountInformation', 'account:GetPrimaryEmail', 'account:GetRegionOptStatus', 'account:ListRegions',
-  'ec2:CreateInstanceConnectEndpoint', 'ec2:DeleteInstanceConnectEndpoint', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DisableImageBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableImageBlockPublicAccess', 'ec2:EnableSnapshotBlockPublicAccess', 'ec2:GetImageBlockPublicAccessState', 'ec2:GetInstanceMetadataDefaults', 'ec2:GetSnapshotBlockPublicAccessState', 'ec2:ModifyInstanceConnectEndpoint', 'ec2:ModifyInstanceMetadataDefaults',
+  'ec2:CreateInstanceConnectEndpoint', 'ec2:DeleteInstanceConnectEndpoint', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DisableImage', 'ec2:DisableImageBlockPublicAccess', 'ec2:DisableImageDeregistrationProtection', 'ec2:EnableImage', 'ec2:EnableImageDeregistrationProtection', 'ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableImageBlockPublicAccess', 'ec2:EnableSnapshotBlockPublicAccess', 'ec2:GetImageBlockPublicAccessState', 'ec2:GetInstanceMetadataDefaults', 'ec2:GetSnapshotBlockPublicAccessState', 'ec2:ModifyInstanceConnectEndpoint', 'ec2:ModifyInstanceMetadataDefaults',
+  'eks:AssociateAccessPolicy', 'eks:CreateAccessEntry', 'eks:DeleteAccessEntry', 'eks:DescribeAccessEntry', 'eks:DisassociateAccessPolicy', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies', 'eks:UpdateAccessEntry',
 ];
 /** Named, they must be there; otherwise the tests take what the machine has, or are skipped. */
 const PYTHON = process.env['AWS_INCIDENT_TEST_PYTHON'], AWS = process.env['AWS_INCIDENT_TEST_AWS'];
