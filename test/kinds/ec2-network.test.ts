@@ -17,6 +17,7 @@ import serialConsole from '../../src/kinds/ec2/serial-console-access.ts';
 import vpc from '../../src/kinds/ec2/vpc.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
+import { setCallsWithoutToken } from '../../src/sim/services/cloudwatch/metrics.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { eventJson } from '../../src/sim/trail/record.ts';
 import { stage, type Stage } from '../contract/account.ts';
@@ -88,13 +89,24 @@ describe('settings', () => {
     const kind = await kindById('ec2/snapshot-block-public-access') as Kind;
     expect(kind.actions.harden?.impossible?.(await thingOf(at, kind))?.say).toMatch(/declarative policy/);
   });
+  test('the warning before IMDSv2 names what used IMDSv1, where CloudWatch has counted it; where it may not be asked, that is said once', async () => {
+    const at = await stage(furnishEc2Settings);
+    const [first, second] = (await listOf(at, metadataOptions)).found;
+    setCallsWithoutToken(at.world, first?.name ?? '', 42);
+    const breaks = async (name = ''): Promise<string> => metadataOptions.actions.harden?.breaks?.(await thingOf(at, metadataOptions, name) as InstanceMetadataOptions)?.say ?? '';
+    expect(await breaks(first?.name)).toMatch(/used IMDSv1 in the last/);
+    expect(await breaks(second?.name)).toMatch(/nobody on/);
+    at.world.faults.add({ fault: { kind: 'access-denied' }, service: 'cloudwatch', operation: 'GetMetricStatistics' });
+    const { found, gaps } = await listOf(at, metadataOptions);
+    expect([found.length, gaps.length]).toEqual([3, 1]);
+  });
   test('the warning before IMDSv2 tells a machine without a role from one that would lose its credentials', async () => {
     const one = await thingOf(await stage(furnishEc2Settings), metadataOptions) as InstanceMetadataOptions;
     const breaks = (more: Partial<InstanceMetadataOptions>): string => metadataOptions.actions.harden?.breaks?.({ ...one, ...more })?.say ?? '';
     const profile = 'arn:aws:iam::111122223333:instance-profile/web';
-    expect(breaks({})).toMatch(/no role/);
-    expect(breaks({ profile, hops: 1 })).toMatch(/containers/);
-    expect(breaks({ profile, hops: 2 })).toMatch(/MetadataNoToken/);
+    expect(breaks({ seen: {} })).toMatch(/no role/);
+    expect(breaks({ profile, hops: 1, seen: {} })).toMatch(/containers/);
+    expect(breaks({ profile, hops: 2, seen: {} })).toMatch(/MetadataNoToken/);
   });
 });
 

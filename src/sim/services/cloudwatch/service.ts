@@ -1,12 +1,13 @@
 // The simulated CloudWatch, as far as its alarms go. Behaviour: BEHAVIOUR.md beside it.
 import {
-  CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand, DisableAlarmActionsCommand, EnableAlarmActionsCommand, PutMetricAlarmCommand,
+  CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand, DisableAlarmActionsCommand, EnableAlarmActionsCommand, GetMetricStatisticsCommand, PutMetricAlarmCommand,
   type DescribeAlarmsCommandInput, type DescribeAlarmsCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { listing } from '../listing.ts';
+import { metricStatistics } from './metrics.ts';
 import { alarmArn, alarms, deleteAlarms, putAlarm, setActions } from './alarms.ts';
 
 const arns = ({ AlarmNames = [] }: { AlarmNames?: string[] | undefined }, call: SimCall): string[] => AlarmNames.map((name) => alarmArn(name, call));
@@ -21,6 +22,7 @@ function describe({ AlarmNames, AlarmNamePrefix = '', AlarmTypes, MaxRecords, Ne
 
 export default (): Service<SimCall> => new Service<SimCall>(CloudWatchClient, { id: 'cloudwatch', signingName: 'monitoring' })
   .on(DescribeAlarmsCommand, describe)
+  .on(GetMetricStatisticsCommand, metricStatistics)
   .on(PutMetricAlarmCommand, putAlarm, { resources: ({ AlarmName = '' }, call) => [alarmArn(AlarmName, call)] })
   .on(EnableAlarmActionsCommand, ({ AlarmNames }, call) => setActions(AlarmNames, true, call), { resources: arns })
   .on(DisableAlarmActionsCommand, ({ AlarmNames }, call) => setActions(AlarmNames, false, call), { resources: arns })

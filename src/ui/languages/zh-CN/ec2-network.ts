@@ -38,6 +38,8 @@ export const ec2Network: Catalogue = {
   'Software on {{instance}} that knows only IMDSv1 can no longer read its metadata. It has no role, so no credentials are lost.': '{{instance}} 上只支持 IMDSv1 的软件将无法再读取元数据。该实例没有角色，因此不会丢失凭证。',
   'Software on {{instance}} that knows only IMDSv1 gets no credentials any more, nor do containers on it: the hop limit is 1.': '{{instance}} 上只支持 IMDSv1 的软件将无法再获得凭证，其上的容器也一样：跃点限制为 1。',
   'Software on {{instance}} that knows only IMDSv1 gets no credentials any more. Look at its metric MetadataNoToken in CloudWatch first: 0 means that nothing uses IMDSv1.': '{{instance}} 上只支持 IMDSv1 的软件将无法再获得凭证。请先查看其 CloudWatch 指标 MetadataNoToken：0 表示没有任何程序使用 IMDSv1。',
+  'Something on {{instance}} used IMDSv1 in the last {{days}} days ({{calls}} times): it can no longer read its metadata, and gets no credentials any more. Update it first.': '过去 {{days}} 天内，{{instance}} 上有程序使用过 IMDSv1（{{calls}} 次）：它将无法再读取元数据，也无法再获得凭证。请先更新该程序。',
+  'Nothing that AWS counted: in the last {{days}} days nobody on {{instance}} used IMDSv1.': '据 AWS 统计不会中断任何服务：过去 {{days}} 天内 {{instance}} 上没有程序使用 IMDSv1。',
   'Instance {{instance}} gives out its metadata, with the credentials of its role, without a token (IMDSv1).': '实例 {{instance}} 无需令牌 (IMDSv1) 就会提供元数据，包括其角色的凭证。',
   // ec2/security-group-rule.ts
   'Security group rule': '安全组规则',
