@@ -4,6 +4,9 @@ import { AwsError } from '../wire/types.ts';
 
 type Where = Pick<SimCall, 'account' | 'region'>;
 
+/** All rooms of one service that somebody entered, by Region. */
+export const roomsIn = <R>(service: string) => (account: Where['account']): ReadonlyMap<string, R> => account.state(service, () => new Map<string, R>());
+
 /** One service's rooms; a region that nobody asked about has none. */
 export function rooms<R>(service: string, make: () => R): (where: Where) => R {
   const none = (): Map<string, R> => new Map<string, R>();

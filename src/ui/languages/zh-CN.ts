@@ -17,10 +17,11 @@ import { kinds } from './zh-CN/kinds.ts';
 import { money } from './zh-CN/money.ts';
 import { phasesActing } from './zh-CN/phases-acting.ts';
 import { phasesLooking } from './zh-CN/phases-looking.ts';
+import { protect } from './zh-CN/protect.ts';
 import { report } from './zh-CN/report.ts';
 import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...report, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...phasesActing, ...phasesLooking, ...protect, ...report, ...sim, ...storage, ...ui };
 export default zhCN;

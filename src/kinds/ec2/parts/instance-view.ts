@@ -64,7 +64,7 @@ const tag = ({ Tags = [] }: SdkInstance, key: string): string | undefined => Tag
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html: keys that begin with `aws:` are AWS's. */
 const STARTERS: readonly (readonly [key: string, service: string, kind?: KindId])[] = [
   ['aws:autoscaling:groupName', 'EC2 Auto Scaling', 'autoscaling/auto-scaling-group'], ['aws:ec2spot:fleet-request-id', 'Spot Fleet', 'ec2/spot-fleet-request'], ['aws:ec2:fleet-id', 'EC2 Fleet', 'ec2/fleet'],
-  ['aws:eks:cluster-name', 'Amazon EKS'], ['aws:elasticmapreduce:job-flow-id', 'Amazon EMR'], ['aws:cloudformation:stack-name', 'AWS CloudFormation'],
+  ['aws:eks:cluster-name', 'Amazon EKS'], ['aws:elasticmapreduce:job-flow-id', 'Amazon EMR', 'elasticmapreduce/cluster'], ['aws:cloudformation:stack-name', 'AWS CloudFormation', 'cloudformation/stack'],
 ];
 function starterOf(from: SdkInstance): Instance['startedBy'] {
   for (const [key, service, kind] of STARTERS) {
