@@ -21,13 +21,15 @@ export interface EventSourceMapping extends Resource {
 }
 
 const isOn = (state: string): boolean => !/^(Disabl|Delet)/.test(state);
+const sourceOf = (m: EventSourceMappingConfiguration): string => m.EventSourceArn ?? Object.values(m.SelfManagedEventSource?.Endpoints ?? {}).flat().join(',');
+const flowOf = (m: EventSourceMappingConfiguration): Pick<EventSourceMapping, 'filters' | 'onFailure'> => ({ filters: (m.FilterCriteria?.Filters ?? []).map((f) => f.Pattern ?? ''), onFailure: m.DestinationConfig?.OnFailure?.Destination ?? '' });
 function mappingOf(m: EventSourceMappingConfiguration, region: string, accountId: string, partition: string): EventSourceMapping | undefined {
   const id = m.UUID ?? '';
   if (m.State === 'Deleting') return undefined;
   const arn = m.EventSourceMappingArn ?? `arn:${partition}:lambda:${region}:${accountId}:event-source-mapping:${id}`;
   return {
-    arn, uid: id, name: id, region, functionArn: m.FunctionArn ?? '', source: m.EventSourceArn ?? Object.values(m.SelfManagedEventSource?.Endpoints ?? {}).flat().join(','), enabled: isOn(m.State ?? ''), batchSize: m.BatchSize ?? 0,
-    filters: (m.FilterCriteria?.Filters ?? []).map((f) => f.Pattern ?? ''), onFailure: m.DestinationConfig?.OnFailure?.Destination ?? '', seen: { state: m.State ?? '' },
+    arn, uid: id, name: id, region, functionArn: m.FunctionArn ?? '', source: sourceOf(m), enabled: isOn(m.State ?? ''), batchSize: m.BatchSize ?? 0,
+    ...flowOf(m), seen: { state: m.State ?? '' },
   };
 }
 const call = (r: EventSourceMapping, Enabled: boolean): Call => ({ operation: 'lambda:UpdateEventSourceMapping', region: r.region, input: { UUID: r.name, Enabled } });

@@ -45,7 +45,8 @@ function bytesOf(body: unknown): Uint8Array {
   throw new Error('The simulated account takes no streamed request bodies.');
 }
 function answer(response: WireResponse): HttpResponse {
-  const body = typeof response.body === 'string' ? new TextEncoder().encode(response.body) : response.body;
+  // A copy: the SDK makes an object of its own out of the array that it is given.
+  const body = typeof response.body === 'string' ? new TextEncoder().encode(response.body) : Uint8Array.from(response.body);
   return { statusCode: response.status, headers: { ...response.headers }, body: response.stream === true ? Readable.from([body]) : body };
 }
 

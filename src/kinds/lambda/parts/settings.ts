@@ -31,14 +31,18 @@ export interface Settings {
 
 /** `mask`: for the journal and the gate; without it only what goes back to AWS. */
 export function settingsOf(c: FunctionConfiguration, mask: (variables: Variables) => Variables = masked): Settings {
-  const isZip = c.PackageType !== 'Image';
   return {
-    ...(isZip ? { Runtime: c.Runtime ?? '', Handler: c.Handler ?? '', Layers: (c.Layers ?? []).map((l) => l.Arn ?? '') } : {}),
-    Role: c.Role ?? '', Description: c.Description ?? '', Timeout: c.Timeout ?? 3, MemorySize: c.MemorySize ?? 128, Environment: { Variables: mask(c.Environment?.Variables ?? {}) },
-    VpcConfig: { SubnetIds: [...(c.VpcConfig?.SubnetIds ?? [])].sort(), SecurityGroupIds: [...(c.VpcConfig?.SecurityGroupIds ?? [])].sort() },
-    DeadLetterConfig: { TargetArn: c.DeadLetterConfig?.TargetArn ?? '' }, KMSKeyArn: c.KMSKeyArn ?? '', TracingConfig: { Mode: c.TracingConfig?.Mode ?? 'PassThrough' }, EphemeralStorage: { Size: c.EphemeralStorage?.Size ?? 512 },
+    ...(c.PackageType === 'Image' ? {} : { Runtime: text(c.Runtime), Handler: text(c.Handler), Layers: (c.Layers ?? []).map((l) => text(l.Arn)) }),
+    Role: text(c.Role), Description: text(c.Description), Timeout: c.Timeout ?? 3, MemorySize: c.MemorySize ?? 128, Environment: { Variables: mask(c.Environment?.Variables ?? {}) },
+    ...around(c), KMSKeyArn: text(c.KMSKeyArn), EphemeralStorage: { Size: c.EphemeralStorage?.Size ?? 512 },
   };
 }
+const text = (value: string | undefined): string => value ?? '';
+/** Its network, where its failures go, and its traces. */
+const around = (c: FunctionConfiguration): Pick<Settings, 'VpcConfig' | 'DeadLetterConfig' | 'TracingConfig'> => ({
+  VpcConfig: { SubnetIds: [...(c.VpcConfig?.SubnetIds ?? [])].sort(), SecurityGroupIds: [...(c.VpcConfig?.SecurityGroupIds ?? [])].sort() },
+  DeadLetterConfig: { TargetArn: text(c.DeadLetterConfig?.TargetArn) }, TracingConfig: { Mode: c.TracingConfig?.Mode ?? 'PassThrough' },
+});
 /** Publishing a version may give it a description of its own: that alone is no difference. */
 export const settingsDigest = ({ Description: _, ...settings }: Settings): string => digestOf(settings);
 export const asJson = (settings: object): JsonObject => JSON.parse(JSON.stringify(settings)) as JsonObject;

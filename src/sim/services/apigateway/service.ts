@@ -33,7 +33,7 @@ function create({ Target, RouteKey = '$default', CredentialsArn, ...given }: Cre
   const ApiId = newId(call);
   const suffix = call.account.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const scheme = given.ProtocolType === 'WEBSOCKET' ? 'wss' : 'https';
-  const api: Api = { DisableExecuteApiEndpoint: false, RouteSelectionExpression: '$request.method $request.path', ...given, ApiId, ApiEndpoint: `${scheme}://${ApiId}.execute-api.${call.region}.${suffix}`, CreatedDate: call.now } as Api;
+  const api: Api = { DisableExecuteApiEndpoint: false, RouteSelectionExpression: '$request.method $request.path', ...given, ApiId, ApiEndpoint: `${scheme}://${ApiId}.execute-api.${call.region}.${suffix}`, CreatedDate: call.now };
   const record: ApiRecord = { api, routes: new Map(), integrations: new Map() };
   room(call).set(ApiId, record);
   if (Target !== undefined) {
@@ -56,7 +56,7 @@ function route({ ApiId, ...given }: CreateRouteRequest, call: SimCall): Route {
 }
 function integrate({ ApiId, ...given }: CreateIntegrationRequest, call: SimCall): Integration {
   const { integrations } = need(call, { ApiId });
-  const made: Integration = { ConnectionType: 'INTERNET', TimeoutInMillis: 30_000, ...given, IntegrationId: newId(call).slice(0, 7) } as Integration;
+  const made: Integration = { ConnectionType: 'INTERNET', TimeoutInMillis: 30_000, ...given, IntegrationId: newId(call).slice(0, 7) };
   integrations.set(made.IntegrationId ?? '', made);
   return { ...made };
 }

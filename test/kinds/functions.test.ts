@@ -1,0 +1,77 @@
+// What is special about functions and events: code given back to the letter, permissions of every qualifier, rules that are a stranger's whole.
+import { expect, test } from 'vitest';
+import type { HistoryEvent } from '../../src/kinds/kind.ts';
+import rule, { isAllForeign, type Rule } from '../../src/kinds/events/rule.ts';
+import fn from '../../src/kinds/lambda/function.ts';
+import permission from '../../src/kinds/lambda/permission.ts';
+import document, { type Document } from '../../src/kinds/ssm/document.ts';
+import { stage } from '../contract/account.ts';
+import { listOf, lookAt } from '../contract/contract.ts';
+import { Run } from '../contract/deed.ts';
+import { furnishEvents } from '../contract/furnish/events.ts';
+import { furnishLambda } from '../contract/furnish/functions.ts';
+import { did, runOf, thingOf } from './on-stage.ts';
+
+const SINCE = '2026-11-20T08:00:00Z';
+const event = (name: string, by: HistoryEvent['by'], request: HistoryEvent['request'] = {}): HistoryEvent => ({ event: name, by, time: '2026-11-20T09:00:00Z', request, response: null });
+const targets = (...ids: readonly string[]): HistoryEvent['request'] => ({ targets: ids.map((id) => ({ id })) });
+
+test('an overwritten function gets the code and the settings of its last version back', async () => {
+  const at = await stage(furnishLambda);
+  const orders = await thingOf(at, fn, 'orders');
+  const history = [event('lambda:CreateFunction', undefined), { ...event('lambda:UpdateFunctionCode', 'attacker'), time: '2026-11-20T09:01:00Z' }];
+  expect(fn.recall?.(orders as never, history, SINCE)).toEqual({ version: '1' });
+  await new Run(at, { kind: fn, action: fn.actions.recover as never, target: orders, way: undefined, origin: 'changed' }, { ...orders, aim: { version: '1' } }).apply();
+  const [now] = await lookAt(at, fn, [orders]) as [typeof orders & { codeSha256: string; versions: { codeSha256: string }[]; settings: { Layers: string[]; Environment: { Variables: object } } }];
+  expect([now.codeSha256, now.settings.Layers, Object.keys(now.settings.Environment.Variables)]).toEqual([now.versions[0]?.codeSha256, [], ['TABLE']]);
+});
+
+test('no value of an environment variable stands in what the journal is given, but for those that load other code', async () => {
+  const { found } = await listOf(await stage(furnishLambda), fn);
+  const text = JSON.stringify(found);
+  expect(text).toContain('"AWS_LAMBDA_EXEC_WRAPPER":"/opt/run"');
+  expect(text).not.toContain('"TABLE":"example"');
+});
+
+test('the evidence holds the code', async () => {
+  const run = await runOf(await stage(furnishLambda), fn, 'preserve', 'orders');
+  await run.apply();
+  expect(Buffer.from(run.kept.get('lambda-us-east-1-orders.zip') as Uint8Array).toString()).toBe('zip of a stranger');
+  expect(String(run.kept.get('lambda-us-east-1-orders.json'))).not.toMatch(/X-Amz-Signature/);
+});
+
+test('permissions of aliases and versions are found, and judged by whom they let in', async () => {
+  const { found } = await listOf(await stage(furnishLambda), permission);
+  const orders = found.filter((p) => p.name.startsWith('orders'));
+  expect(orders.map((p) => p.name).sort()).toEqual(['orders/public-url', 'orders:1/partner', 'orders:live/bucket']);
+  const verdict = (name: string): string | undefined => permission.judge?.(orders.find((p) => p.name === name) as never, { indicators: { accessKeyIds: ['AKIAIOSFODNN7EXAMPLE'], principals: [], sourceIps: [], since: '' }, touches: [], attributed: undefined, accountId: '111122223333' })?.verdict;
+  expect(['orders/public-url', 'orders:live/bucket'].map(verdict)).toEqual([undefined, undefined]);
+});
+
+test('a rule is the stranger\'s whole only where all that stands in it is', () => {
+  const r = { targets: [{ id: 'a', arn: 'x', roleArn: '' }] } as unknown as Rule;
+  const made = [event('events:PutRule', 'attacker'), event('events:PutTargets', 'attacker', targets('a'))];
+  expect(isAllForeign(r, made)).toBe(true);
+  expect(isAllForeign(r, [event('events:PutRule', undefined), ...made])).toBe(false);
+  expect(isAllForeign(r, [...made, event('events:RemoveTargets', 'attacker')])).toBe(false);
+  expect(isAllForeign({ ...r, targets: [...r.targets, { id: 'b', arn: 'y', roleArn: '' }] }, made)).toBe(false);
+  expect(isAllForeign(r, [event('events:DisableRule', 'attacker')])).toBe(false);
+});
+
+test('a rule that took read-only events takes them again when it is given back, and keeps its targets', async () => {
+  const at = await stage(furnishEvents);
+  const run = await runOf(at, rule, 'contain', 'watch');
+  await run.apply();
+  await run.undo();
+  expect(did(at)).toEqual(['DisableRule', 'PutRule']);
+  expect(await run.look()).toMatchObject({ state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', targets: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+});
+
+test('a document goes back to the version that the owner had set, or to the only one that is not the stranger\'s', () => {
+  const r = { versions: ['1', '2'], defaultVersion: '2' } as unknown as Document;
+  const swapped = event('ssm:UpdateDocumentDefaultVersion', 'attacker', { documentVersion: '2' });
+  const added: HistoryEvent = { ...event('ssm:UpdateDocument', 'attacker'), response: { documentDescription: { documentVersion: '2' } } };
+  expect(document.recall?.(r, [added, swapped], SINCE)).toEqual({ defaultVersion: '1' });
+  expect(document.recall?.(r, [swapped], SINCE)).toBeUndefined();
+  expect(document.recall?.({ ...r, versions: ['1', '2', '3'] }, [event('ssm:UpdateDocumentDefaultVersion', undefined, { documentVersion: '3' }), swapped], SINCE)).toEqual({ defaultVersion: '3' });
+});
