@@ -8,7 +8,7 @@ import ecsCluster from '../../src/kinds/ecs/cluster.ts';
 import ecsTask from '../../src/kinds/ecs/task.ts';
 import environment from '../../src/kinds/batch/compute-environment.ts';
 import queue from '../../src/kinds/batch/job-queue.ts';
-import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
+import type { HistoryEvent } from '../../src/kinds/kind.ts';
 import { stage, type Play } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
 import { furnishBatch, furnishEcr, furnishEcs, OWN_PULL } from '../contract/furnish/containers.ts';
@@ -19,7 +19,7 @@ const event = (name: string, by: Attribution | undefined, request: JsonObject | 
 
 test('an environment of Batch is deleted after its queue, in one burst', async () => {
   const at = await stage(furnishBatch);
-  const [one, other] = [await runOf(at, environment as Kind, 'eradicate', 'blue'), await runOf(at, queue as Kind, 'eradicate', 'blue')];
+  const [one, other] = [await runOf(at, environment, 'eradicate', 'blue'), await runOf(at, queue, 'eradicate', 'blue')];
   await Promise.all([one.apply(), other.apply()]);
   expect(await one.done() && await other.done()).toBe(true);
   expect(did(at).filter((operation) => operation.startsWith('Delete'))).toEqual(['DeleteJobQueue', 'DeleteComputeEnvironment']);
@@ -27,9 +27,9 @@ test('an environment of Batch is deleted after its queue, in one burst', async (
 
 test('the tasks of a service are no things of their own, and go with it', async () => {
   const at = await stage(furnishEcs);
-  const { found } = await listOf(at, ecsTask as Kind);
+  const { found } = await listOf(at, ecsTask);
   expect(found).toHaveLength(3);
-  const service = await runOf(at, ecsService as Kind, 'eradicate', 'green');
+  const service = await runOf(at, ecsService, 'eradicate', 'green');
   await service.apply();
   expect(await service.done()).toBe(true);
 });
@@ -40,8 +40,8 @@ test('a cluster waits for what is leaving it', async () => {
     await play('ecs', 'CreateCluster', { clusterName: 'web' });
     await play('ecs', 'CreateService', { cluster: 'web', serviceName: 'web', taskDefinition: 'web', desiredCount: 3 });
   });
-  const cluster = await runOf(at, ecsCluster as Kind, 'eradicate', 'web');
-  await (await runOf(at, ecsService as Kind, 'eradicate', 'web')).apply();
+  const cluster = await runOf(at, ecsCluster, 'eradicate', 'web');
+  await (await runOf(at, ecsService, 'eradicate', 'web')).apply();
   await cluster.apply();
   expect(await cluster.done()).toBe(true);
 });
@@ -63,16 +63,16 @@ test('a repository that had no policy is given none, and one that had is given i
 
 test('shutting outsiders out of a repository leaves the account its own', async () => {
   const at = await stage(furnishEcr);
-  const run = await runOf(at, repositoryPolicy as Kind, 'contain', 'blue');
+  const run = await runOf(at, repositoryPolicy, 'contain', 'blue');
   await run.apply();
-  const { policy } = await thingOf(at, repositoryPolicy as Kind, 'blue') as Resource & { readonly policy: string };
+  const { policy } = await thingOf(at, repositoryPolicy, 'blue') as Resource & { readonly policy: string };
   expect(policy).toContain('role/Worker');
   expect(policy).not.toContain('444455556666');
 });
 
 test('a stack that AWS cannot delete is told, with what is left', async () => {
   const at = await stage(async (play: Play) => { await play('cloudformation', 'CreateStack', { StackName: 'shop', TemplateBody: JSON.stringify({ Resources: { Bucket: { Type: 'Custom::Stuck' } } }) }); });
-  const run = await runOf(at, stack as Kind, 'eradicate', 'shop');
+  const run = await runOf(at, stack, 'eradicate', 'shop');
   expect(stack.actions.eradicate?.destroys?.(run.before as never)?.with?.['parts']).toEqual(['Custom::Stuck shop-Bucket']);
   await expect(run.apply()).rejects.toThrow(/could not delete the stack/);
   expect(await run.done()).toBe(false);
