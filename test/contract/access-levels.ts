@@ -12,4 +12,4 @@ export async function isRead(operation: Operation): Promise<boolean> {
   return levels.every((level) => level === 'Read' || level === 'List');
 }
 /** Reads that hand out secrets are no reads for us. */
-export const RETURNS_SECRETS: readonly Operation[] = ['secretsmanager:GetSecretValue', 'ssm:GetParameter', 'ec2:GetPasswordData', 'sts:GetSessionToken', 'sts:GetFederationToken'];
+export const RETURNS_SECRETS: readonly Operation[] = ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter', 'ec2:GetPasswordData', 'sts:GetSessionToken', 'sts:GetFederationToken'];
