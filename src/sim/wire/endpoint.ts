@@ -69,10 +69,10 @@ export class Endpoint<C> {
       const { operation, input } = readOperation(service, request);
       const info = { ...this.#infoOf(request, scope, requestId), service: service.id, operation: operation.name };
       const output = await this.#run(info, operation, input, handlerOf(operation, input));
-      return this.#dated(service.protocol.write(operation.schema, (output ?? {}) as Record<string, unknown>, requestId));
+      return this.#dated(service.protocolFor(request).write(operation.schema, (output ?? {}) as Record<string, unknown>, requestId));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return this.#dated(service.protocol.writeError(wireError(service.model, error), requestId));
+      return this.#dated(service.protocolFor(request).writeError(wireError(service.model, error), requestId));
     }
   }
 
@@ -138,7 +138,7 @@ export class Endpoint<C> {
 const handlerOf = <C>(operation: RegisteredOperation<C>, input: unknown) => (call: C): Promise<unknown> => new Promise((resolve) => { resolve(operation.handler(input, call)); });
 
 function readOperation<C>(service: Service<C>, request: ParsedRequest): { operation: RegisteredOperation<C>; input: Record<string, unknown> } {
-  const { protocol } = service;
+  const protocol = service.protocolFor(request);
   const operation = service.operations.get(protocol.route(request, service.operations) ?? '');
   if (!operation) throw new AwsError(protocol.faults.unknownOperation, `The simulated account has no operation ${service.id}:${named(request)}`, 400);
   try {

@@ -1,6 +1,7 @@
 // One simulated AWS service: its model, taken from the SDK's client, and a handler for each operation.
 import type { ServiceId } from '../../aws/session.ts';
-import { protocolOf, type Protocol, type ServiceModel } from './protocol.ts';
+import { cborProtocol, isCbor } from './cbor-protocol.ts';
+import { protocolOf, type ParsedRequest, type Protocol, type ServiceModel } from './protocol.ts';
 import { operationSchema, Shape, type OperationSchema } from './schema.ts';
 import type { OperationTraits } from './types.ts';
 
@@ -48,6 +49,8 @@ export class Service<C> {
 
   get model(): ServiceModel { return (this.#model ??= readModel(this.#client)); }
   get protocol(): Protocol { return (this.#protocol ??= protocolOf(this.model)); }
+  /** Clients of one service may speak different protocols. */
+  protocolFor(request: ParsedRequest): Protocol { return isCbor(request) ? cborProtocol : this.protocol; }
 }
 
 function readModel(client: ClientClass): ServiceModel {
