@@ -9,6 +9,7 @@ import type { Secret } from '../services/secretsmanager/state.ts';
 import type { SnsRegion } from '../services/sns/state.ts';
 import type { SqsRegion } from '../services/sqs/state.ts';
 import type { World } from '../world.ts';
+import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
 type Value = Parameters<typeof valueOf>[0];
@@ -65,6 +66,9 @@ const STOCKS = {
   sqs: (world: World) => each(roomsOf<SqsRegion>(world, 'sqs'), ofSqs),
   dynamodb: (world: World) => each(roomsOf<ReadonlyMap<string, Table>>(world, 'dynamodb'), ofDynamo),
   backup: (world: World) => each(roomsOf<BackupRegion>(world, 'backup'), ofBackup),
+  ses: stockOfMail,
+  bedrock: stockOfModels,
+  account: stockOfAccount,
 } as const satisfies Partial<Record<ServiceId, (world: World) => StockItem[]>>;
 export type DataService = keyof typeof STOCKS;
 export const DATA_SERVICES = Object.keys(STOCKS) as readonly DataService[];

@@ -6,10 +6,12 @@ import {
 import type { SimAccount, SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
-import { rooms } from '../rooms.ts';
+import { rooms, roomsIn } from '../rooms.ts';
 import { createThroughput, deleteThroughput, getThroughput, listThroughputs } from './throughput.ts';
 
-const logging = rooms('bedrock/logging', (): { config?: LoggingConfig } => ({}));
+interface Logging { config?: LoggingConfig }
+const logging = rooms<Logging>('bedrock/logging', () => ({}));
+export const loggingRooms = roomsIn<Logging>('bedrock/logging');
 interface Access { form: Uint8Array | undefined; readonly agreements: Set<string> }
 const newAccess = (): Access => ({ form: undefined, agreements: new Set() });
 const access = (account: SimAccount): Access => account.state('bedrock/access', newAccess);

@@ -2,10 +2,11 @@
 import type { CreateProvisionedModelThroughputCommandInput, DeleteProvisionedModelThroughputCommandInput, GetProvisionedModelThroughputCommandInput, GetProvisionedModelThroughputCommandOutput, ListProvisionedModelThroughputsCommandInput, ProvisionedModelSummary } from '@aws-sdk/client-bedrock';
 import type { SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
-import { arnIn, pageOf, rooms } from '../rooms.ts';
+import { arnIn, pageOf, rooms, roomsIn } from '../rooms.ts';
 
 interface Throughput { readonly arn: string; readonly name: string; readonly model: string; readonly units: number; readonly term: 'OneMonth' | 'SixMonths' | undefined; readonly created: Date; readonly ends: Date | undefined; readonly token: string | undefined }
 const room = rooms('bedrock/throughput', () => new Map<string, Throughput>());
+export const throughputRooms = roomsIn<ReadonlyMap<string, Throughput>>('bedrock/throughput');
 const CREATING_MS = 600_000;
 const MONTHS = { OneMonth: 30, SixMonths: 180 } as const;
 

@@ -1,5 +1,5 @@
 // What SES keeps of one Region: whether it may send, how much, and as whom.
-import { rooms } from '../rooms.ts';
+import { rooms, roomsIn } from '../rooms.ts';
 
 export interface Identity { readonly name: string; readonly created: Date; readonly policies: Map<string, string> }
 interface SesRoom {
@@ -10,3 +10,4 @@ interface SesRoom {
   readonly identities: Map<string, Identity>;
 }
 export const sesRoom = rooms<SesRoom>('ses', () => ({ sending: true, productionFrom: undefined, details: undefined, identities: new Map() }));
+export const sesRooms = roomsIn<SesRoom>('ses');
