@@ -15,7 +15,7 @@ export class CallRefused extends IncidentError {
 /**
  * Bound to one account and endpoint and to the calls that the gate showed. It dies when the deed settles.
  * Placeholders: `‹made:part›` matches what the deed said it made (nothing before that); `‹literal›` is the sign ‹ itself (see `literal`);
- * a list of `‹each›` and one member matches any number of such members; any other `‹…›` matches any text without a quote.
+ * a list of `‹each›` and one member matches any number of such members; a text that is `‹any text›` matches any text; any other `‹…›` matches any text without a quote.
  */
 export class Permit {
   #ended = false;
@@ -35,7 +35,7 @@ export class Permit {
   }
 
   #matches(approved: Json, actual: Json | undefined): boolean {
-    if (typeof approved === 'string') return typeof actual === 'string' && this.#pattern(approved).test(actual);
+    if (typeof approved === 'string') return typeof actual === 'string' && (approved === ANY || this.#pattern(approved).test(actual));
     if (Array.isArray(approved)) return Array.isArray(actual) && this.#listMatches(approved as Json[], actual as Json[]);
     if (typeof approved === 'object' && approved !== null) {
       if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return false;
@@ -64,6 +64,8 @@ export class Permit {
 const LITERAL = '‹literal›';
 /** First in a list: any number of members, each like the second. */
 const EACH = '‹each›';
+/** The whole of a text, quotes too: a name that nobody can know before. */
+const ANY = '‹any text›';
 
 /** What AWS says of a resource is the attacker's to write: a name or tag that looks like a placeholder becomes one for itself alone. */
 export function literal<T>(value: T): T {

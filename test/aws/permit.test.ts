@@ -40,6 +40,12 @@ describe('a permit', () => {
     expect(allows(permit, { Ids: ['a', 'b'], Size: '8', Flag: true })).toBe('other-target');
   });
 
+  it('lets a list hold any number of members like the one that was shown', () => {
+    const permit = permitting({ Objects: ['‹each›', { Key: '‹any text›', VersionId: '‹version›' }] });
+    expect(allows(permit, { Objects: [{ Key: 'a', VersionId: 'v' }, { Key: 'b "c"\n', VersionId: 'w' }] })).toBe('allowed');
+    for (const Objects of [[], [{ Key: 'a', VersionId: 'v' }, { Key: 'b' }], ['a'], 'a', { Key: 'a', VersionId: 'v' }]) expect(allows(permit, { Objects })).toBe('other-target');
+  });
+
   it('lets a placeholder stand for any text that cannot leave its quotes', () => {
     const permit = permitting({ PolicyDocument: '{"DateLessThan":{"aws:TokenIssueTime":"‹time of the call›"}}' });
     expect(allows(permit, { PolicyDocument: '{"DateLessThan":{"aws:TokenIssueTime":"2026-11-21T03:00:00Z"}}' })).toBe('allowed');

@@ -12,8 +12,8 @@ const UNWRITABLE = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
 
 /** As the gate shows it: any of this bucket's keys, each with a version, so that nothing but that version is deleted. */
 export const undeleteCalls = (region: Region, Bucket: string): readonly Call[] => [
-  { operation: 's3:DeleteObjects', region, input: { Bucket, ChecksumAlgorithm: 'CRC32', Delete: { Quiet: true, Objects: ['‹each›', { Key: '‹key›', VersionId: '‹delete marker›' }] } } },
-  { operation: 's3:DeleteObject', region, input: { Bucket, Key: '‹key›', VersionId: '‹delete marker›' } },
+  { operation: 's3:DeleteObjects', region, input: { Bucket, ChecksumAlgorithm: 'CRC32', Delete: { Quiet: true, Objects: ['‹each›', { Key: '‹any text›', VersionId: '‹delete marker›' }] } } },
+  { operation: 's3:DeleteObject', region, input: { Bucket, Key: '‹any text›', VersionId: '‹delete marker›' } },
 ];
 
 /** `of`: how many there are to do, as far as is known. Throws at the end where AWS refused some. */
