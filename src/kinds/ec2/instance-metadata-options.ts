@@ -44,15 +44,14 @@ async function callsWithoutToken({ aws, now }: Scan, id: string): Promise<number
 }
 /** What is not known of them is left open; that it could not be asked is said once. */
 async function counted(scan: Scan, rs: readonly InstanceMetadataOptions[]): Promise<InstanceMetadataOptions[]> {
-  let open = true;
+  const refused: unknown[] = [];
   return inParallel(rs, 8, async (r) => {
-    if (!open) return r;
+    if (refused.length > 0) return r;
     try {
       const withoutToken = await callsWithoutToken(scan, r.name);
       return withoutToken === undefined ? r : { ...r, seen: { withoutToken } };
     } catch (error) {
-      if (open) scan.gap('cloudwatch:GetMetricStatistics', error, r.name);
-      open = false;
+      if (refused.push(error) === 1) scan.gap('cloudwatch:GetMetricStatistics', error, r.name);
       return r;
     }
   });
