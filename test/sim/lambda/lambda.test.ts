@@ -40,7 +40,7 @@ describe('Lambda', () => {
     const at = await opened();
     await lambdaOf(at).send(new CreateFunctionCommand(FUNCTION));
     const { Code } = await lambdaOf(at).send(new GetFunctionCommand({ FunctionName: 'orders' }));
-    const get = downloader(at.world.endpoint.requestHandler() as never);
+    const get = downloader(at.world.endpoint.requestHandler());
     expect(Buffer.from(await get(Code?.Location ?? '')).toString()).toBe('zip');
     for (const elsewhere of ['http://awslambda-us-east-1-tasks.s3.us-east-1.amazonaws.com/x', 'https://example.com/x', 'https://amazonaws.com.example.com/x', 'https://user@s3.amazonaws.com/x', 'nonsense']) {
       await expect(get(elsewhere)).rejects.toThrow(/none of its own/);
