@@ -10,6 +10,7 @@ import type { SnsRegion } from '../services/sns/state.ts';
 import type { SqsRegion } from '../services/sqs/state.ts';
 import type { World } from '../world.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
+import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
 type Value = Parameters<typeof valueOf>[0];
@@ -69,6 +70,10 @@ const STOCKS = {
   ses: stockOfMail,
   bedrock: stockOfModels,
   account: stockOfAccount,
+  s3: stockOfS3,
+  s3control: stockOfS3,
+  route53: stockOfRoute53,
+  route53domains: stockOfDomains,
 } as const satisfies Partial<Record<ServiceId, (world: World) => StockItem[]>>;
 export type DataService = keyof typeof STOCKS;
 export const DATA_SERVICES = Object.keys(STOCKS) as readonly DataService[];

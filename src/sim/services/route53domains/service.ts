@@ -1,16 +1,12 @@
 // The simulated Route 53 Domains: registered domains, their transfer lock and name servers. Behaviour: BEHAVIOUR.md beside it.
 import {
   DisableDomainTransferLockCommand, EnableDomainTransferLockCommand, GetDomainDetailCommand, GetOperationDetailCommand, ListDomainsCommand, RegisterDomainCommand, RetrieveDomainAuthCodeCommand,
-  Route53DomainsClient, TransferDomainToAnotherAwsAccountCommand, UpdateDomainNameserversCommand, type GetDomainDetailCommandOutput, type ListDomainsCommandInput, type ListDomainsCommandOutput, type Nameserver, type OperationType,
+  Route53DomainsClient, TransferDomainToAnotherAwsAccountCommand, UpdateDomainNameserversCommand, type GetDomainDetailCommandOutput, type ListDomainsCommandInput, type ListDomainsCommandOutput, type OperationType,
 } from '@aws-sdk/client-route-53-domains';
-import type { SimAccount, SimCall } from '../../account.ts';
+import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
-
-interface Domain { readonly name: string; readonly created: Date; readonly expires: Date; locked: boolean; nameservers: readonly Nameserver[] }
-interface Operation { readonly domain: string; readonly type: OperationType; readonly at: Date; done: boolean }
-interface DomainsState { readonly domains: Map<string, Domain>; readonly operations: Map<string, Operation> }
-const domainsState = (account: SimAccount): DomainsState => account.state('route53domains', (): DomainsState => ({ domains: new Map(), operations: new Map() }));
+import { domainsState, type Domain, type Operation } from './state.ts';
 
 const TAKES_MS = 5_000;
 const YEAR_MS = 365 * 86_400_000;
