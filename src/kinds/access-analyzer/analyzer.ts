@@ -1,7 +1,6 @@
 // The analyzer of a Region that finds what other accounts can reach: made where there is none, made again where it was deleted.
 import { CreateAnalyzerCommand, DeleteAnalyzerCommand, paginateListAnalyzers, type AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
 import { eventsIn } from '../event-ids.ts';
@@ -24,7 +23,7 @@ async function read(client: AccessAnalyzerClient, aws: ReadAws): Promise<Analyze
 }
 const nameFor = (r: Analyzer): string => textIn(r.aim?.['name']) ?? OURS;
 
-const call = (r: Analyzer, operation: Call['operation'], input: JsonObject): Call => ({ operation, region: r.region, input: literal(input) });
+const call = (r: Analyzer, operation: Call['operation'], input: JsonObject): Call => ({ operation, region: r.region, input: input });
 const make: Omit<Action<Analyzer>, 'title' | 'done'> = {
   operations: ['access-analyzer:CreateAnalyzer', 'access-analyzer:DeleteAnalyzer'],
   permissions: ['iam:CreateServiceLinkedRole'],

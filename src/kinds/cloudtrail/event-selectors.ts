@@ -2,7 +2,6 @@
 import { GetEventSelectorsCommand, GetInsightSelectorsCommand, PutEventSelectorsCommand, PutInsightSelectorsCommand, type CloudTrailClient, type PutEventSelectorsCommandInput, type Trail as SdkTrail } from '@aws-sdk/client-cloudtrail';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failureOf } from '../../aws/errors.ts';
-import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Judgement, Resource } from '../../core/types.ts';
@@ -57,8 +56,8 @@ function widened(s: Selectors): Selectors {
 
 const where = (r: EventSelectors) => ({ trail: r.name, region: r.region });
 const inputOf = (r: EventSelectors, selectors: Selectors): JsonObject => ({ TrailName: r.trailArn, ...selectors });
-const putCall = (r: EventSelectors, selectors: Selectors): Call => ({ operation: 'cloudtrail:PutEventSelectors', region: r.region, input: literal(inputOf(r, selectors)) });
-const insightCall = (r: EventSelectors, InsightSelectors: readonly JsonObject[]): Call => ({ operation: 'cloudtrail:PutInsightSelectors', region: r.region, input: literal({ TrailName: r.trailArn, InsightSelectors }) });
+const putCall = (r: EventSelectors, selectors: Selectors): Call => ({ operation: 'cloudtrail:PutEventSelectors', region: r.region, input: inputOf(r, selectors) });
+const insightCall = (r: EventSelectors, InsightSelectors: readonly JsonObject[]): Call => ({ operation: 'cloudtrail:PutInsightSelectors', region: r.region, input: { TrailName: r.trailArn, InsightSelectors } });
 async function put(aws: ChangeAws, r: EventSelectors, selectors: Selectors): Promise<void> {
   const client = await aws.client('cloudtrail');
   await client.send(new PutEventSelectorsCommand(inputOf(r, selectors) as unknown as PutEventSelectorsCommandInput));
@@ -137,7 +136,7 @@ export default defineKind<EventSelectors>({
 
   async *list(scan) {
     const client = await scan.aws.client('cloudtrail');
-    for (const trail of (await homeTrails(client, scan.aws)).filter((t) => isOwn(t, scan.aws))) {
+    for (const trail of (await scan.once(`cloudtrail/trails ${scan.region}`, () => homeTrails(client, scan.aws))).filter((t) => isOwn(t, scan.aws))) {
       try { yield await readSelectors(client, trail, scan.aws); } catch (error) { scan.gap('cloudtrail:GetEventSelectors', error, trail.Name); }
     }
   },

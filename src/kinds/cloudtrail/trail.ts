@@ -1,7 +1,6 @@
 // A CloudTrail trail: the owner's switched on again and given back its settings, a stranger's stopped and deleted.
 import { DeleteTrailCommand, StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import type { ChangeAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
@@ -12,7 +11,7 @@ import { saving } from '../saving.ts';
 import { recallTrail } from './parts/trail-recall.ts';
 import { homeTrails, READS_STATUS, trailOf, type Settings, type Trail } from './parts/trail-view.ts';
 
-const call = (r: Trail, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { Name: literal(r.arn), ...literal(more) } });
+const call = (r: Trail, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { Name: r.arn, ...more } });
 const isStart = (way: string | undefined): boolean => way === 'start';
 const where = (r: Trail) => ({ trail: r.name, region: r.region });
 const foreign = (r: Trail) => (r.own ? undefined : say("Trail {{trail}} belongs to your organization's management account. Ask the people there to look after it.", { trail: r.name }));
@@ -80,7 +79,7 @@ export default defineKind<Trail>({
 
   async *list(scan) {
     const client = await scan.aws.client('cloudtrail');
-    for (const trail of await homeTrails(client, scan.aws)) {
+    for (const trail of await scan.once(`cloudtrail/trails ${scan.region}`, () => homeTrails(client, scan.aws))) {
       try { yield await trailOf(client, trail, scan.aws); } catch (error) { scan.gap('cloudtrail:GetTrailStatus', error, trail.Name); }
     }
   },

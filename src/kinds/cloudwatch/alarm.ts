@@ -1,7 +1,6 @@
 // A CloudWatch alarm: one that a stranger silenced speaks again, one that a stranger rewrote is given back, a stranger's own is silenced and deleted.
 import { DeleteAlarmsCommand, DescribeAlarmsCommand, DisableAlarmActionsCommand, EnableAlarmActionsCommand, paginateDescribeAlarms, PutMetricAlarmCommand, type MetricAlarm, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation, Resource } from '../../core/types.ts';
@@ -25,7 +24,7 @@ function alarmOf(found: MetricAlarm, aws: ReadAws): Alarm {
 
 const where = (r: Alarm) => ({ alarm: r.name, region: r.region });
 const names = (r: Alarm) => ({ AlarmNames: [r.name] });
-const call = (r: Alarm, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input: literal(input) });
+const call = (r: Alarm, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input: input });
 const isOff = (way: string | undefined): boolean => way === 'silence';
 const switching = (enabled: boolean): Operation => (enabled ? 'cloudwatch:EnableAlarmActions' : 'cloudwatch:DisableAlarmActions');
 const switched = (r: Alarm, enabled: boolean) => (enabled ? new EnableAlarmActionsCommand(names(r)) : new DisableAlarmActionsCommand(names(r)));

@@ -1,16 +1,15 @@
 // AWS Config's recorder of a Region with its delivery channel: started again, and given back what it recorded to where.
 import {
   DeleteDeliveryChannelCommand, DescribeConfigurationRecordersCommand, DescribeConfigurationRecorderStatusCommand, DescribeDeliveryChannelsCommand, PutConfigurationRecorderCommand, PutDeliveryChannelCommand, StartConfigurationRecorderCommand, StopConfigurationRecorderCommand,
-  type ConfigServiceClient,
+  type ConfigServiceClient, type ConfigurationRecorder as SdkRecorder, type ConfigurationRecorderStatus, type DeliveryChannel,
 } from '@aws-sdk/client-config-service';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { eventsIn } from '../event-ids.ts';
 import { defineKind, type Action, type HistoryEvent } from '../kind.ts';
-import { isEvent, isForeign, lastOwn, objectIn, switchBefore } from '../recalling.ts';
+import { isEvent, isForeign, lastOwn, objectIn, switchBefore, textIn } from '../recalling.ts';
 
 /** As AWS takes them, in the API's own names (lower camel case). */
 export interface ConfigurationRecorder extends Resource { readonly recording: boolean; readonly recorder: JsonObject; readonly channel: JsonObject | null }
@@ -24,16 +23,18 @@ async function read(client: ConfigServiceClient, aws: ReadAws): Promise<Configur
   const [{ ConfigurationRecordersStatus: [status] = [] }, { DeliveryChannels: [channel] = [] }] = await Promise.all([
     client.send(new DescribeConfigurationRecorderStatusCommand({ ConfigurationRecorderNames: [found.name] })), client.send(new DescribeDeliveryChannelsCommand({})),
   ]);
-  const { name, roleARN, recordingGroup, recordingMode } = found;
-  const uid = found.arn ?? `${aws.accountId}/${aws.region}/${name}`;
+  return recorderOf(found, found.name, status, channel, aws);
+}
+function recorderOf({ arn, roleARN, recordingGroup, recordingMode }: SdkRecorder, name: string, status: ConfigurationRecorderStatus | undefined, channel: DeliveryChannel | undefined, { accountId, region }: ReadAws): ConfigurationRecorder {
+  const uid = arn ?? `${accountId}/${region}/${name}`;
   return {
-    arn: found.arn ?? uid, uid, name, region: aws.region, recording: status?.recording ?? false, recorder: plain({ name, roleARN, recordingGroup, recordingMode }), channel: channel ? plain(channel) : null,
+    arn: uid, uid, name, region, recording: status?.recording ?? false, recorder: plain({ name, roleARN, recordingGroup, recordingMode }), channel: channel ? plain(channel) : null,
     seen: { startedAt: status?.lastStartTime?.toISOString() ?? null, stoppedAt: status?.lastStopTime?.toISOString() ?? null },
   };
 }
 
 const where = (r: ConfigurationRecorder) => ({ recorder: r.name, region: r.region });
-const call = (r: ConfigurationRecorder, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input: literal(input) });
+const call = (r: ConfigurationRecorder, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input: input });
 const named = (r: ConfigurationRecorder) => ({ ConfigurationRecorderName: r.name });
 const wantsRecording = (r: ConfigurationRecorder): boolean => r.aim?.['recording'] === true;
 
@@ -74,7 +75,7 @@ async function takeBack(client: ConfigServiceClient, aws: ReadAws, before: Confi
   if (starts(before) && now.recording) await client.send(new StopConfigurationRecorderCommand(named(before)));
   if (recorder) await client.send(new PutConfigurationRecorderCommand({ ConfigurationRecorder: before.recorder }));
   if (!channel || same(now.channel, before.channel)) return;
-  if (before.channel === null) await client.send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: String(channel['name'] ?? 'default') }));
+  if (before.channel === null) await client.send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: textIn(channel['name']) ?? 'default' }));
   else await client.send(new PutDeliveryChannelCommand({ DeliveryChannel: before.channel }));
 }
 

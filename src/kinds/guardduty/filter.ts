@@ -1,7 +1,6 @@
 // A filter of GuardDuty. One that archives hides every finding that it matches.
 import { DeleteFilterCommand, GetFilterCommand, paginateListFilters, UpdateFilterCommand, type GuardDutyClient, type UpdateFilterCommandInput } from '@aws-sdk/client-guardduty';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
@@ -31,7 +30,7 @@ async function read(client: GuardDutyClient, detectorId: string, name: string, a
 const where = (r: Filter) => ({ filter: r.name, region: r.region });
 const id = (r: Filter) => ({ DetectorId: r.detectorId, FilterName: r.name });
 const content = (r: Filter) => ({ Action: r.action, Rank: r.rank, Description: r.description, FindingCriteria: r.criteria });
-const call = (r: Filter, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: literal({ ...id(r), ...more }) });
+const call = (r: Filter, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { ...id(r), ...more } });
 
 const contain: Action<Filter> = {
   operations: ['guardduty:UpdateFilter'],
@@ -67,11 +66,12 @@ export default defineKind<Filter>({
   id: 'guardduty/filter', version: 1, title: say('GuardDuty filter'), scope: 'regional', role: 'guard',
   reads: ['guardduty:ListDetectors', 'guardduty:ListFilters', 'guardduty:GetFilter'],
 
-  async *list({ aws, gap }) {
+  async *list(scan) {
+    const { aws } = scan;
     const client = await aws.client('guardduty');
-    for (const detectorId of await detectorIds(client)) {
+    for (const detectorId of await scan.once(`guardduty/detectors ${scan.region}`, () => detectorIds(client))) {
       for (const name of await names(client, detectorId)) {
-        try { yield await read(client, detectorId, name, aws); } catch (error) { gap('guardduty:GetFilter', error, name); }
+        try { yield await read(client, detectorId, name, aws); } catch (error) { scan.gap('guardduty:GetFilter', error, name); }
       }
     }
   },

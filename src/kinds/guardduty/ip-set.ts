@@ -1,7 +1,6 @@
 // A trusted IP set of GuardDuty: of what these addresses do, it says nothing.
 import { DeleteIPSetCommand, GetIPSetCommand, paginateListIPSets, UpdateIPSetCommand, type GuardDutyClient } from '@aws-sdk/client-guardduty';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
@@ -26,7 +25,7 @@ async function read(client: GuardDutyClient, detectorId: string, id: string, aws
 
 const where = (r: IpSet) => ({ list: r.name, location: r.location, region: r.region });
 const key = (r: IpSet) => ({ DetectorId: r.detectorId, IpSetId: r.id });
-const call = (r: IpSet, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: literal({ ...key(r), ...more }) });
+const call = (r: IpSet, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { ...key(r), ...more } });
 
 const contain: Action<IpSet> = {
   operations: ['guardduty:UpdateIPSet'],
@@ -62,14 +61,15 @@ export default defineKind<IpSet>({
   id: 'guardduty/ip-set', version: 1, title: say('Trusted IP list of GuardDuty'), scope: 'regional', role: 'guard',
   reads: ['guardduty:ListDetectors', 'guardduty:ListIPSets', 'guardduty:GetIPSet'],
 
-  async *list({ aws, gap }) {
+  async *list(scan) {
+    const { aws } = scan;
     const client = await aws.client('guardduty');
-    for (const detectorId of await detectorIds(client)) {
+    for (const detectorId of await scan.once(`guardduty/detectors ${scan.region}`, () => detectorIds(client))) {
       for (const id of await ids(client, detectorId)) {
         try {
           const set = await read(client, detectorId, id, aws);
           if (set) yield set;
-        } catch (error) { gap('guardduty:GetIPSet', error, id); }
+        } catch (error) { scan.gap('guardduty:GetIPSet', error, id); }
       }
     }
   },

@@ -1,7 +1,6 @@
 // A log group: where a stranger shortened how long it keeps its events, nothing more of it expires until it is given back.
 import { DeleteLogGroupCommand, DeleteRetentionPolicyCommand, DescribeLogGroupsCommand, paginateDescribeLogGroups, PutRetentionPolicyCommand, type CloudWatchLogsClient, type LogGroup as SdkLogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
@@ -22,7 +21,7 @@ function logGroupOf(found: SdkLogGroup, { region, partition, accountId }: ReadAw
 
 const where = (r: LogGroup) => ({ group: r.name, region: r.region });
 const named = (r: LogGroup) => ({ logGroupName: r.name });
-const call = (r: LogGroup, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: literal({ ...named(r), ...more }) });
+const call = (r: LogGroup, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { ...named(r), ...more } });
 const settingCall = (r: LogGroup, days: number | null): Call => (days === null ? call(r, 'logs:DeleteRetentionPolicy') : call(r, 'logs:PutRetentionPolicy', { retentionInDays: days }));
 async function set(client: CloudWatchLogsClient, r: LogGroup, days: number | null): Promise<void> {
   await (days === null ? client.send(new DeleteRetentionPolicyCommand(named(r))) : client.send(new PutRetentionPolicyCommand({ ...named(r), retentionInDays: days })));

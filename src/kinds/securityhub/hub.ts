@@ -2,7 +2,6 @@
 import { BatchEnableStandardsCommand, DescribeHubCommand, DisableSecurityHubCommand, EnableSecurityHubCommand, paginateGetEnabledStandards, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { failureOf } from '../../aws/errors.ts';
 import type { ReadAws } from '../../aws/session.ts';
-import { literal } from '../../aws/permit.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
 import { eventsIn } from '../event-ids.ts';
@@ -29,7 +28,7 @@ async function read(client: SecurityHubClient, aws: ReadAws): Promise<Hub> {
 
 const aimed = (r: Hub): readonly string[] => (Array.isArray(r.aim?.['standards']) ? (r.aim['standards'] as readonly Json[]).flatMap((one) => textIn(one) ?? []) : []);
 const requests = (arns: readonly string[]) => ({ StandardsSubscriptionRequests: arns.map((StandardsArn) => ({ StandardsArn })) });
-const call = (r: Hub, operation: Call['operation'], input: JsonObject): Call => ({ operation, region: r.region, input: literal(input) });
+const call = (r: Hub, operation: Call['operation'], input: JsonObject): Call => ({ operation, region: r.region, input: input });
 /** The history tells which standards the owner chose; else AWS's own choice comes with it. */
 const enabling = (r: Hub) => ({ EnableDefaultStandards: aimed(r).length === 0 });
 

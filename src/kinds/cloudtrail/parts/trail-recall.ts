@@ -6,13 +6,13 @@ import type { Settings, Trail } from './trail-view.ts';
 
 /** CloudTrail's names of the settings, in what was asked and in what was answered. */
 const NAMES: Readonly<Record<keyof Settings, readonly [asked: string, answered: string]>> = {
-  S3BucketName: ['s3BucketName', 's3BucketName'], S3KeyPrefix: ['s3KeyPrefix', 's3KeyPrefix'], SnsTopicName: ['snsTopicName', 'snsTopicName'], KmsKeyId: ['kmsKeyId', 'kmsKeyId'],
+  S3BucketName: ['s3BucketName', 's3BucketName'], S3KeyPrefix: ['s3KeyPrefix', 's3KeyPrefix'], KmsKeyId: ['kmsKeyId', 'kmsKeyId'],
   CloudWatchLogsLogGroupArn: ['cloudWatchLogsLogGroupArn', 'cloudWatchLogsLogGroupArn'], CloudWatchLogsRoleArn: ['cloudWatchLogsRoleArn', 'cloudWatchLogsRoleArn'],
   IncludeGlobalServiceEvents: ['includeGlobalServiceEvents', 'includeGlobalServiceEvents'], IsMultiRegionTrail: ['isMultiRegionTrail', 'isMultiRegionTrail'], EnableLogFileValidation: ['enableLogFileValidation', 'logFileValidationEnabled'],
 };
 const KEYS = Object.keys(NAMES) as (keyof Settings)[];
 const NONE: Readonly<Record<keyof Settings, string | boolean>> = {
-  S3BucketName: '', S3KeyPrefix: '', SnsTopicName: '', KmsKeyId: '', CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '', IncludeGlobalServiceEvents: false, IsMultiRegionTrail: false, EnableLogFileValidation: false,
+  S3BucketName: '', S3KeyPrefix: '', KmsKeyId: '', CloudWatchLogsLogGroupArn: '', CloudWatchLogsRoleArn: '', IncludeGlobalServiceEvents: false, IsMultiRegionTrail: false, EnableLogFileValidation: false,
 };
 const isSetting = (value: Json | undefined): value is string | boolean => typeof value === 'string' || typeof value === 'boolean';
 

@@ -8,7 +8,7 @@ export const READS_STATUS: readonly Operation[] = [...READS_TRAILS, 'cloudtrail:
 
 /** What `UpdateTrail` takes. An empty text takes a setting away. */
 export interface Settings {
-  readonly S3BucketName: string; readonly S3KeyPrefix: string; readonly SnsTopicName: string; readonly KmsKeyId: string;
+  readonly S3BucketName: string; readonly S3KeyPrefix: string; readonly KmsKeyId: string;
   readonly CloudWatchLogsLogGroupArn: string; readonly CloudWatchLogsRoleArn: string;
   readonly IncludeGlobalServiceEvents: boolean; readonly IsMultiRegionTrail: boolean; readonly EnableLogFileValidation: boolean;
 }
@@ -21,7 +21,7 @@ export interface Trail extends Resource {
 }
 
 export const settingsOf = (trail: SdkTrail): Settings => ({
-  S3BucketName: trail.S3BucketName ?? '', S3KeyPrefix: trail.S3KeyPrefix ?? '', SnsTopicName: trail.SnsTopicName ?? '', KmsKeyId: trail.KmsKeyId ?? '',
+  S3BucketName: trail.S3BucketName ?? '', S3KeyPrefix: trail.S3KeyPrefix ?? '', KmsKeyId: trail.KmsKeyId ?? '',
   CloudWatchLogsLogGroupArn: trail.CloudWatchLogsLogGroupArn ?? '', CloudWatchLogsRoleArn: trail.CloudWatchLogsRoleArn ?? '',
   IncludeGlobalServiceEvents: trail.IncludeGlobalServiceEvents ?? false, IsMultiRegionTrail: trail.IsMultiRegionTrail ?? false, EnableLogFileValidation: trail.LogFileValidationEnabled ?? false,
 });

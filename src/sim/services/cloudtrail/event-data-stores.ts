@@ -16,7 +16,7 @@ function find(asked: string | undefined, call: SimCall): SimStore {
   if (!found) throw refused('EventDataStoreNotFoundException', 'The specified event data store was not found.');
   return found;
 }
-function become(found: SimStore, Status: NonNullable<EventDataStore['Status']>, { now }: SimCall): SimStore['store'] {
+function become(found: SimStore, Status: NonNullable<SimStore['store']['Status']>, { now }: SimCall): SimStore['store'] {
   found.store = { ...found.store, Status, UpdatedTimestamp: now };
   return found.store;
 }

@@ -18,7 +18,7 @@ function checkName(name: string): void {
 function settingsOf(given: Given, before: Settings): Settings {
   const text = (value: string | undefined, old: string | undefined): string | undefined => (value === undefined ? old : value === '' ? undefined : value);
   return {
-    S3BucketName: given.S3BucketName ?? before.S3BucketName, S3KeyPrefix: text(given.S3KeyPrefix, before.S3KeyPrefix), SnsTopicName: text(given.SnsTopicName, before.SnsTopicName), KmsKeyId: text(given.KmsKeyId, before.KmsKeyId),
+    S3BucketName: given.S3BucketName ?? before.S3BucketName, S3KeyPrefix: text(given.S3KeyPrefix, before.S3KeyPrefix), KmsKeyId: text(given.KmsKeyId, before.KmsKeyId),
     CloudWatchLogsLogGroupArn: text(given.CloudWatchLogsLogGroupArn, before.CloudWatchLogsLogGroupArn), CloudWatchLogsRoleArn: text(given.CloudWatchLogsRoleArn, before.CloudWatchLogsRoleArn),
     IncludeGlobalServiceEvents: given.IncludeGlobalServiceEvents ?? before.IncludeGlobalServiceEvents ?? true, IsMultiRegionTrail: given.IsMultiRegionTrail ?? before.IsMultiRegionTrail ?? false,
     LogFileValidationEnabled: given.EnableLogFileValidation ?? before.LogFileValidationEnabled ?? false, IsOrganizationTrail: given.IsOrganizationTrail ?? before.IsOrganizationTrail ?? false,

@@ -1,5 +1,5 @@
 // The trails and event data stores of an account, and how to find one by what a request names.
-import type { AdvancedEventSelector, EventDataStore, EventSelector, InsightSelector, Trail } from '@aws-sdk/client-cloudtrail';
+import type { AdvancedEventSelector, EventSelector, GetEventDataStoreCommandOutput, InsightSelector, Trail } from '@aws-sdk/client-cloudtrail';
 import type { SimAccount, SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
 
@@ -12,7 +12,9 @@ export interface SimTrail {
   advanced: readonly AdvancedEventSelector[] | undefined;
   insights: readonly InsightSelector[];
 }
-export interface SimStore { readonly region: string; store: EventDataStore & { readonly EventDataStoreArn: string } }
+/** As GetEventDataStore shows it. */
+type Store = Omit<GetEventDataStoreCommandOutput, '$metadata'> & { readonly EventDataStoreArn: string };
+export interface SimStore { readonly region: string; store: Store }
 export interface CloudTrailState { readonly trails: SimTrail[]; readonly stores: SimStore[] }
 export const cloudTrailState = (account: SimAccount): CloudTrailState => account.state('cloudtrail', (): CloudTrailState => ({ trails: [], stores: [] }));
 
