@@ -110,7 +110,7 @@ function recall(_: EventSelectors, history: readonly HistoryEvent[]): JsonObject
   const aim: Record<string, Json> = {};
   if (history.some((e) => isSelection(e) && isForeign(e))) {
     const selectors = selectorsIn(lastOwn(history, isSelection)) ?? (made ? { EventSelectors: [ALL_BASIC] } : undefined);
-    if (selectors) aim['selectors'] = selectors as unknown as JsonObject;
+    if (selectors) aim['selectors'] = selectors;
   }
   if (history.some((e) => isInsight(e) && isForeign(e))) {
     const own = lastOwn(history, isInsight)?.request?.['insightSelectors'];

@@ -35,17 +35,18 @@ async function read(aws: ReadAws): Promise<MultiRegionTrail> {
   const arn = ownArn('cloudtrail/multi-region-trail', region, accountId, 'trail');
   const trailArn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${NAME}`;
   const target = { bucket: `cloudtrail-${accountId}-${digestOf([accountId, region]).slice(0, 8)}`, region, partition, accountId, trailArn };
-  let sound = trailList.find((t) => reaches(t) && t.IsOrganizationTrail === true && !isOwn(t, aws))?.Name ?? null;
-  let candidate: MultiRegionTrail['candidate'] = null;
-  for (const trail of trailList.filter((t) => reaches(t) && isOwn(t, aws))) {
-    const name = trail.TrailARN ?? '';
-    if (!await recordsAll(client, name)) continue;
-    const { IsLogging: logging = false, LatestDeliveryError: error = '' } = await client.send(new GetTrailStatusCommand({ Name: name }));
-    const validation = trail.LogFileValidationEnabled ?? false;
-    if (logging && validation && error === '') sound ??= trail.Name ?? '';
-    else if (trail.HomeRegion === region && error === '') candidate ??= { arn: name, name: trail.Name ?? '', logging, validation };
-  }
-  return { arn, uid: arn, name: 'multi-region-trail', region, sound, candidate: sound === null ? candidate : null, target };
+  const seen: Seen[] = [];
+  for (const trail of trailList.filter((t) => reaches(t) && isOwn(t, aws))) if (await recordsAll(client, trail.TrailARN ?? '')) seen.push(await stateOf(client, trail));
+  // An organization's trail: only its management account sees whether it logs.
+  const foreign = trailList.find((t) => reaches(t) && t.IsOrganizationTrail === true && !isOwn(t, aws))?.Name;
+  const sound = foreign ?? seen.find((one) => one.logging && one.validation && !one.failing)?.name ?? null;
+  const near = sound === null ? seen.find((one) => one.home === region && !one.failing) : undefined;
+  return { arn, uid: arn, name: 'multi-region-trail', region, sound, candidate: near ? { arn: near.arn, name: near.name, logging: near.logging, validation: near.validation } : null, target };
+}
+interface Seen { readonly arn: string; readonly name: string; readonly home: string; readonly logging: boolean; readonly validation: boolean; readonly failing: boolean }
+async function stateOf(client: CloudTrailClient, { TrailARN: arn = '', Name: name = '', HomeRegion: home = '', LogFileValidationEnabled: validation = false }: Trail): Promise<Seen> {
+  const { IsLogging: logging = false, LatestDeliveryError: error = '' } = await client.send(new GetTrailStatusCommand({ Name: arn }));
+  return { arn, name, home, logging, validation, failing: error !== '' };
 }
 
 const call = (r: MultiRegionTrail, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input });

@@ -50,7 +50,7 @@ const recover: Action<Filter> = {
   calls: (r) => [call(r, 'guardduty:UpdateFilter', aimed(r))],
   undoCalls: (before) => [call(before, 'guardduty:UpdateFilter', content(before))],
   done: (now) => now?.aim !== undefined && canonical({ ...content(now), ...aimed(now) }) === canonical(content(now)),
-  apply: async (aws, r) => { await (await aws.client('guardduty')).send(new UpdateFilterCommand({ ...id(r), ...aimed(r) } as UpdateFilterCommandInput)); },
+  apply: async (aws, r) => { await (await aws.client('guardduty')).send(new UpdateFilterCommand({ ...id(r), ...aimed(r) })); },
   undo: async (aws, before) => { await (await aws.client('guardduty')).send(new UpdateFilterCommand({ ...id(before), ...content(before) } as UpdateFilterCommandInput)); },
 };
 
