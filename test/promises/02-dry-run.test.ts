@@ -43,7 +43,7 @@ describe('without faults', () => {
   test('the plan shows each target as it is, with the exact calls', async () => {
     const { outcome } = await dryRun(await accountOf('leaked-key'), { regions: PLAYED });
     const views = outcome?.views ?? [];
-    expect(new Set(views.map((v) => v.step.verb))).toEqual(new Set(['contain', 'preserve', 'replace', 'eradicate']));
+    expect(new Set(views.map((v) => v.step.verb))).toEqual(new Set(['contain', 'preserve', 'replace', 'eradicate', 'harden']));
     expect(views.filter((v) => v.now === undefined)).toEqual([]);
     expect(views.filter((v) => v.step.verb !== 'preserve' && v.calls.length === 0).map((v) => v.step.id)).toEqual([]);
     expect(views.flatMap((v) => v.calls).filter((c) => Object.keys(c.input).length === 0)).toEqual([]);
@@ -58,7 +58,7 @@ describe('without faults', () => {
 
 /** Every operation of a dry run of any scenario; the guard below keeps the list whole. */
 const OPERATIONS = [
-  'sts:GetCallerIdentity', 'account:ListRegions', 'iam:ListAccountAliases', 'iam:GetAccountAuthorizationDetails', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:ListMFADevices',
+  'iam:GetAccountPasswordPolicy', 'ce:GetCostAndUsage', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'sts:GetCallerIdentity', 'account:ListRegions', 'iam:ListAccountAliases', 'iam:GetAccountAuthorizationDetails', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:ListMFADevices',
   'iam:ListVirtualMFADevices', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetUser', 'iam:GetRole', 'iam:GetUserPolicy', 'iam:GetRolePolicy', 'iam:ListAttachedUserPolicies', 'iam:ListUserPolicies',
   'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:ListInstanceProfiles', 'iam:ListOpenIDConnectProviders', 'iam:ListSAMLProviders', 'iam:SimulatePrincipalPolicy',
   'ec2:DescribeInstances', 'cloudtrail:LookupEvents', 'support:DescribeCases', 'health:DescribeEvents',

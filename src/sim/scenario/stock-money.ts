@@ -14,7 +14,7 @@ export const stockOfMail = (world: World): StockItem[] => [...sesRooms(world)].f
   [...identities.values()].map(({ name, policies }) => item('ses/email-identity', region, `arn:${world.partition}:ses:${region}:${world.id}:identity/${name}`, { policies: [...policies.values()] })));
 
 export const stockOfModels = (world: World): StockItem[] => [
-  ...[...loggingRooms(world)].map(([region, { config }]) => item('bedrock/model-invocation-logging', region, ownArn('bedrock/model-invocation-logging', region, world.id, 'logging'), { config: canonical(config ?? null) })),
+  ...[...loggingRooms(world)].flatMap(([region, { config }]) => (config ? [item('bedrock/model-invocation-logging', region, ownArn('bedrock/model-invocation-logging', region, world.id, 'logging'), { config: canonical(config) })] : [])),
   ...[...throughputRooms(world)].flatMap(([region, all]) => [...all.values()].filter((t) => t.term === undefined).map((t) => item('bedrock/provisioned-model-throughput', region, t.arn, {}))),
 ];
 
