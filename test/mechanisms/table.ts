@@ -19,7 +19,7 @@ export const WITHOUT_ROW: Readonly<Record<number, string>> = {
   17: SESSION, 18: SESSION, 19: SESSION, 20: SESSION,
   22: 'An open door that the owner left, and no deed of a stranger. No kind judges the conditions of such a trust.',
   24: NO_KIND, 25: NO_KIND, 26: NO_KIND,
-  27: 'No kind: the client that the registry has is too old; see [decisions.md](decisions.md).',
+  27: 'No kind: the client that the registry gave is too old; see [decisions.md](decisions.md).',
   30: ELSEWHERE,
   31: 'Delegation requests are not simulated, and no kind knows them.',
   52: NO_KIND, 61: NO_KIND, 63: NO_KIND, 84: NO_KIND, 101: NO_KIND, 105: NO_KIND,
