@@ -40,7 +40,7 @@ test('a scenario that is not there is answered with those that are', async () =>
 test.each([
   [{ at: '-1d', as: 'root', call: 'iam:CreateUser', with: { UserNaem: 'x' } }, 'Call 4 of the scenario (iam:CreateUser by root, 2026-11-19T09:00:00.000Z): there is no member UserNaem.'],
   [{ at: '-1d', as: 'root', call: 'iam:CreateUser' }, 'the member UserName is missing'],
-  [{ at: '-1d', as: 'root', call: 's3:ListBuckets' }, 'The simulated account has no operation s3:ListBuckets'],
+  [{ at: '-1d', as: 'root', call: 's3:GetObjectTorrent' }, 'The simulated account has no operation s3:GetObjectTorrent'],
   [{ at: '-1d', as: 'root', call: 'iam:CreateUser', with: { UserName: '${nobody.User.UserName}' } }, '${nobody.User.UserName} is not known here'],
   [{ at: '-1d', as: 'root', call: 'iam:CreateUser', with: { UserName: 'ci' } }, 'it should have been done, and AWS answers EntityAlreadyExists: '],
   [{ at: '-1d', as: 'root', call: 'iam:ListUsers', expect: 'AccessDenied' }, 'AccessDenied was expected, and AWS answers that it is done'],

@@ -6,17 +6,12 @@ import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrai
 import { describe, expect, test } from 'vitest';
 import type { ServiceId } from '../../../src/aws/session.ts';
 import { Endpoint } from '../../../src/sim/wire/endpoint.ts';
-import { Shape } from '../../../src/sim/wire/schema.ts';
+import { operationSchema, Shape } from '../../../src/sim/wire/schema.ts';
 import { Service, type ClientClass } from '../../../src/sim/wire/service.ts';
 import { AwsError } from '../../../src/sim/wire/types.ts';
 import { CLIENTS } from './clients.ts';
 
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' };
-const ANY_COMMAND: Readonly<Record<string, string>> = {
-  account: 'GetContactInformation', cloudtrail: 'LookupEvents', ec2: 'DescribeRegions', health: 'DescribeEvents',
-  iam: 'ListUsers', organizations: 'DescribeOrganization', sts: 'GetCallerIdentity', support: 'DescribeCases',
-  route53: 'ListHostedZones', route53domains: 'ListDomains', s3: 'ListBuckets', s3control: 'GetPublicAccessBlock',
-};
 
 /** A client whose every call of one operation ends in the error that `thrown` holds. */
 function failing(id: ServiceId, Client: ClientClass, Command: any, input: object = {}): { send: () => Promise<any>; thrown: { error: Error } } {
@@ -33,9 +28,22 @@ function modelledErrors(Client: ClientClass): Shape[] {
   return tuples.filter((t: any) => t[0] === -3 && !String(t[1]).startsWith('smithy.ts.sdk.synthetic')).map((t: any) => new Shape(t));
 }
 
+/** The operation that needs the least, and what it needs: a name or two, which an account's number does for. */
+function anyCommand(module: object): readonly [Command: any, input: object] {
+  const commands = Object.entries<any>(module).filter(([name, value]) => name.endsWith('Command') && name !== '$Command' && typeof value === 'function').map(([, Command]) => {
+    const { input, output } = operationSchema(new Command({}).schema);
+    const plain = ![...input.members.values(), ...output.members.values()].some((member) => member.streaming) && input.required.every((name) => input.members.get(name)?.kind === 'string');
+    // S3 Control puts the account's number into the host, required or not.
+    return { Command, needs: input.members.has('AccountId') ? [...new Set([...input.required, 'AccountId'])] : input.required, plain };
+  });
+  const [easiest] = commands.filter(({ plain }) => plain).sort((a, b) => a.needs.length - b.needs.length);
+  if (!easiest) throw new Error('Every operation streams, or needs more than names.');
+  return [easiest.Command, Object.fromEntries(easiest.needs.map((name) => [name, '111122223333']))];
+}
+
 describe.each(Object.entries(CLIENTS))('%s', (id, { module, client }) => {
   test('every modelled error arrives under its own class, with message and status', async () => {
-    const { send, thrown } = failing(id as ServiceId, client, (module as any)[`${ANY_COMMAND[id]}Command`], id === 's3control' ? { AccountId: '111122223333' } : {});
+    const { send, thrown } = failing(id as ServiceId, client, ...anyCommand(module));
     for (const shape of modelledErrors(client)) {
       thrown.error = new AwsError(shape.name, 'why & <how>', 418);
       const error = await send();
