@@ -64,6 +64,8 @@ const MAKE: Makers = {
   ses: async (c) => new (await import('@aws-sdk/client-sesv2')).SESv2Client(c),
   ssm: async (c) => new (await import('@aws-sdk/client-ssm')).SSMClient(c),
   states: async (c) => new (await import('@aws-sdk/client-sfn')).SFNClient(c),
+  identitystore: async (c) => new (await import('@aws-sdk/client-identitystore')).IdentitystoreClient(c),
+  sso: async (c) => new (await import('@aws-sdk/client-sso-admin')).SSOAdminClient(c),
   sts: async (c) => new (await import('@aws-sdk/client-sts')).STSClient(c),
   support: async (c) => new (await import('@aws-sdk/client-support')).SupportClient(c),
 };

@@ -52,6 +52,9 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
   organizations: { burst: 2, rate: 1 },
   route53: { burst: 4, rate: 4 },
   route53domains: { burst: 2, rate: 1 },
+  // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html: 20 calls a second of each.
+  identitystore: { burst: 15, rate: 10 },
+  sso: { burst: 15, rate: 10 },
   support: { burst: 5, rate: 2 },
   health: { burst: 5, rate: 2 },
   // Unpublished, and known to be low.

@@ -49,6 +49,8 @@ import type { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
 
@@ -102,6 +104,8 @@ export interface Clients {
   ses: SESv2Client;
   ssm: SSMClient;
   states: SFNClient;
+  identitystore: IdentitystoreClient;
+  sso: SSOAdminClient;
   sts: STSClient;
   support: SupportClient;
 }

@@ -54,6 +54,8 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   ses: () => import('./ses/service.ts'),
   ssm: () => import('./ssm/service.ts'),
   states: () => import('./states/service.ts'),
+  identitystore: () => import('./identitystore/service.ts'),
+  sso: () => import('./sso/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
 };

@@ -15,6 +15,7 @@ import { furnishSsm } from './systems-manager.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
+import { furnishDirectory, furnishOrganization, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
@@ -116,6 +117,10 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   elasticbeanstalk: furnishBeanstalk,
   states: furnishStates,
   apigateway: furnishApis,
+  sso: furnishSets,
+  'sso/instance': async (play) => { await furnishDirectory(play); },
+  identitystore: furnishStore,
+  organizations: furnishOrganization,
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
@@ -127,6 +132,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   ...STORAGE_AIMS,
   ...MONEY_AIMS,
   ...GUARD_AIMS,
+  ...ORGANIZATION_AIMS,
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
@@ -140,7 +146,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
-  'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
+  'sso/instance', 'organizations/membership', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor',
 ]);

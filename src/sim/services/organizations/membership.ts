@@ -1,9 +1,16 @@
-// Which organization the account belongs to, and who invites it. A scenario says so; by default it stands alone.
+// Which organization the account belongs to, who invites it, and whom it made an administrator. A scenario says so; by default it stands alone.
 import type { Handshake, Organization } from '@aws-sdk/client-organizations';
-import type { SimAccount } from '../../account.ts';
+import type { SimAccount, SimCall } from '../../account.ts';
+import { AwsError } from '../../wire/types.ts';
 
-interface OrganizationsState { organization: Organization | undefined; readonly handshakes: Handshake[] }
-export const organizationsState = (account: SimAccount): OrganizationsState => account.state('organizations', () => ({ organization: undefined, handshakes: [] }));
+interface OrganizationsState {
+  organization: Organization | undefined;
+  readonly handshakes: Map<string, Handshake>;
+  /** Account → service → since when. */
+  readonly delegated: Map<string, Map<string, Date>>;
+}
+const newState = (): OrganizationsState => ({ organization: undefined, handshakes: new Map(), delegated: new Map() });
+export const organizationsState = (account: SimAccount): OrganizationsState => account.state('organizations', newState);
 
 /** Makes the account a member of an organization, or its management account where it is the master itself. */
 export function joinOrganization(account: SimAccount, given: { readonly id: string; readonly managementAccountId: string; readonly managementAccountEmail: string; readonly featureSet?: 'ALL' | 'CONSOLIDATED_BILLING' }): void {
@@ -15,4 +22,13 @@ export function joinOrganization(account: SimAccount, given: { readonly id: stri
   };
 }
 /** An invitation that waits for an answer, as a stranger's organization would send it. */
-export const addHandshake = (account: SimAccount, handshake: Handshake): void => { organizationsState(account).handshakes.push(handshake); };
+export const addHandshake = (account: SimAccount, handshake: Handshake): void => { organizationsState(account).handshakes.set(handshake.Id ?? '', handshake); };
+
+/** Only the management account may. */
+export function managed(call: SimCall): Organization {
+  const { organization } = organizationsState(call.account);
+  if (!organization) throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+  if (organization.MasterAccountId !== call.account.id) throw new AwsError('AccessDeniedException', 'You don\'t have permissions to access this resource.', 400);
+  return organization;
+}
+export const badToken = (): AwsError => new AwsError('InvalidInputException', 'You provided an invalid value for the following parameter: NextToken', 400, { Reason: 'INVALID_NEXT_TOKEN' });

@@ -1,27 +1,48 @@
-// The simulated Organizations, read only. Behaviour: BEHAVIOUR.md beside it.
-import { DescribeOrganizationCommand, ListHandshakesForAccountCommand, OrganizationsClient, type Handshake, type Organization } from '@aws-sdk/client-organizations';
+// The simulated Organizations. Behaviour: BEHAVIOUR.md beside it.
+import {
+  AcceptHandshakeCommand, CancelHandshakeCommand, CreateOrganizationCommand, DeclineHandshakeCommand, DeregisterDelegatedAdministratorCommand, DescribeHandshakeCommand, DescribeOrganizationCommand, InviteAccountToOrganizationCommand, LeaveOrganizationCommand,
+  ListDelegatedAdministratorsCommand, ListDelegatedServicesForAccountCommand, ListHandshakesForAccountCommand, ListHandshakesForOrganizationCommand, OrganizationsClient, RegisterDelegatedAdministratorCommand, type Organization,
+} from '@aws-sdk/client-organizations';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
-import { organizationsState } from './membership.ts';
+import { delegatedAdministrators, delegatedServices, deregister, register } from './delegation.ts';
+import { answer, handshakes, invite, mine, received } from './handshakes.ts';
+import { joinOrganization, organizationsState } from './membership.ts';
 
 function describe(_: object, call: SimCall): { Organization: Organization } {
   const { organization } = organizationsState(call.account);
   if (!organization) throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
   return { Organization: organization };
 }
-
-function handshakes(input: { readonly Filter?: { readonly ActionType?: string | undefined } | undefined; readonly MaxResults?: number | undefined; readonly NextToken?: string | undefined }, call: SimCall): { Handshakes: Handshake[]; NextToken?: string } {
-  const all = organizationsState(call.account).handshakes.filter((h) => input.Filter?.ActionType === undefined || h.Action === input.Filter.ActionType);
-  const from = input.NextToken === undefined ? 0 : Number(input.NextToken);
-  if (!Number.isInteger(from) || from < 0) throw new AwsError('InvalidInputException', 'You provided an invalid value for the following parameter: NextToken', 400, { Reason: 'INVALID_NEXT_TOKEN' });
-  const Handshakes = all.slice(from, from + Math.min(input.MaxResults ?? 20, call.account.behaviour.pageSize));
-  const next = from + Handshakes.length;
-  return next < all.length ? { Handshakes, NextToken: String(next) } : { Handshakes };
+function create({ FeatureSet = 'ALL' }: { readonly FeatureSet?: 'ALL' | 'CONSOLIDATED_BILLING' | undefined }, call: SimCall): { Organization: Organization } {
+  const { account } = call;
+  if (organizationsState(account).organization) throw new AwsError('AlreadyInOrganizationException', 'The AWS account is already a member of an organization.');
+  joinOrganization(account, { id: `o-${account.ids.hex(10)}`, managementAccountId: account.id, managementAccountEmail: 'management@example.com', featureSet: FeatureSet });
+  return describe({}, call);
+}
+function leave(_: object, call: SimCall): Record<string, never> {
+  const state = organizationsState(call.account);
+  if (describe({}, call).Organization.MasterAccountId === call.account.id) throw new AwsError('MasterCannotLeaveOrganizationException', 'You can\'t remove a management account from an organization.');
+  state.organization = undefined;
+  return {};
 }
 
+const trail = { global: true } as const;
 export default function organizations(): Service<SimCall> {
   return new Service<SimCall>(OrganizationsClient, { id: 'organizations' })
-    .on(DescribeOrganizationCommand, describe, { trail: { global: true } })
-    .on(ListHandshakesForAccountCommand, handshakes, { trail: { global: true } });
+    .on(DescribeOrganizationCommand, describe, { trail })
+    .on(CreateOrganizationCommand, create, { trail })
+    .on(LeaveOrganizationCommand, leave, { trail })
+    .on(ListHandshakesForAccountCommand, (input, call) => handshakes(received(call), input, call), { trail })
+    .on(ListHandshakesForOrganizationCommand, (input, call) => handshakes(mine(call), input, call), { trail })
+    .on(DescribeHandshakeCommand, ({ HandshakeId }, call) => ({ Handshake: answer(call, HandshakeId, undefined) }), { trail })
+    .on(InviteAccountToOrganizationCommand, invite, { trail })
+    .on(AcceptHandshakeCommand, ({ HandshakeId }, call) => ({ Handshake: answer(call, HandshakeId, 'ACCEPTED') }), { trail })
+    .on(DeclineHandshakeCommand, ({ HandshakeId }, call) => ({ Handshake: answer(call, HandshakeId, 'DECLINED') }), { trail })
+    .on(CancelHandshakeCommand, ({ HandshakeId }, call) => ({ Handshake: answer(call, HandshakeId, 'CANCELED') }), { trail })
+    .on(RegisterDelegatedAdministratorCommand, register, { trail })
+    .on(DeregisterDelegatedAdministratorCommand, deregister, { trail })
+    .on(ListDelegatedAdministratorsCommand, delegatedAdministrators, { trail })
+    .on(ListDelegatedServicesForAccountCommand, delegatedServices, { trail });
 }
