@@ -39,7 +39,7 @@ function routeOf(input: CreateRouteCommandInput, region: Ec2Region, call: SimCal
   return { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId, [target]: input[target], Origin: 'CreateRoute', State: 'active' };
 }
 /** Where a destination leads stands once in a table; the way inside the VPC cannot be changed. */
-const put = (replaces: boolean) => (input: CreateRouteCommandInput, region: Ec2Region, call: SimCall): { Return: boolean } => {
+const put = (replaces: boolean) => (input: CreateRouteCommandInput, region: Ec2Region, call: SimCall): { Return?: boolean } => {
   const table = wanted('table', networkOf(call).tables, input.RouteTableId);
   const route = routeOf(input, region, call);
   const old = table.routes.find((r) => destination(r) === destination(route));
@@ -47,7 +47,7 @@ const put = (replaces: boolean) => (input: CreateRouteCommandInput, region: Ec2R
   if (replaces && !old) throw noRoute(table, destination(route));
   table.routes = [...table.routes.filter((r) => r !== old), route];
   touches(call, 'RouteTable', table.id);
-  return { Return: true };
+  return replaces ? {} : { Return: true };
 };
 const noRoute = (table: RouteTable, to: string): Error => other('InvalidRoute.NotFound', `no route with destination-cidr-block ${to} in route table ${table.id}`);
 function remove(input: DeleteRouteCommandInput, _: Ec2Region, call: SimCall): Record<string, never> {
