@@ -1,0 +1,60 @@
+// Access keys of the root user: no policy holds them back, and no API but root's own touches them. Shown, with what to do in the console.
+import { GenerateCredentialReportCommand, GetAccountSummaryCommand, GetCredentialReportCommand, type IAMClient } from '@aws-sdk/client-iam';
+import type { ReadAws } from '../../aws/session.ts';
+import { failureOf } from '../../aws/errors.ts';
+import { say } from '../../core/text.ts';
+import type { Resource } from '../../core/types.ts';
+import { defineKind, ownArn } from '../kind.ts';
+
+export interface RootAccessKey extends Resource {
+  readonly rootArn: string;
+  /** From the credential report, which may be four hours old: `key 1: active, last used 2026-11-19T08:00:00+00:00, s3`. */
+  readonly seen: { readonly keys: readonly string[] };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html: root's line is the first; columns are found by their names. */
+function keysIn(report: string): string[] {
+  const [header = '', root = ''] = report.split('\n');
+  const names = header.trim().split(',');
+  const cells = root.trim().split(',');
+  const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
+  return ['1', '2'].filter((n) => cell(`access_key_${n}_active`) === 'true').map((n) => `key ${n}: active, last used ${cell(`access_key_${n}_last_used_date`)}, ${cell(`access_key_${n}_last_used_service`)}`);
+}
+/** Nothing where AWS is still writing the report, or does not let it be read: that there are keys is known without it. */
+async function reported(client: IAMClient): Promise<string[]> {
+  try {
+    await client.send(new GenerateCredentialReportCommand({}));
+    const { Content } = await client.send(new GetCredentialReportCommand({}));
+    return keysIn(Buffer.from(Content ?? new Uint8Array()).toString('utf8'));
+  } catch (error) {
+    const { code, class: sort } = failureOf(error);
+    if (sort === 'denied' || /Report(NotPresent|Expired|NotReady|InProgress)|LimitExceeded/.test(code)) return [];
+    throw error;
+  }
+}
+async function see(aws: ReadAws): Promise<RootAccessKey[]> {
+  const client = await aws.client('iam');
+  const { SummaryMap = {} } = await client.send(new GetAccountSummaryCommand({}));
+  if (!((SummaryMap.AccountAccessKeysPresent ?? 0) > 0)) return [];
+  const rootArn = `arn:${aws.partition}:iam::${aws.accountId}:root`;
+  return [{ arn: ownArn('iam/root-access-key', 'aws-global', aws.accountId, 'keys'), uid: aws.accountId, name: 'root', region: 'aws-global', rootArn, seen: { keys: await reported(client) } }];
+}
+
+export default defineKind<RootAccessKey>({
+  id: 'iam/root-access-key', version: 1, title: say('Access key of the root user'), scope: 'global', role: 'credential',
+  reads: ['iam:GetAccountSummary', 'iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
+  async *list({ aws }) { yield* await see(aws); },
+  look: async (aws, rs) => {
+    const [now] = await see(aws);
+    return rs.map((r) => (r.uid === now?.uid ? now : undefined));
+  },
+  // Without a user name IAM acts on the caller, and the caller is root.
+  traces: { ids: (r) => [r.rootArn], created: ['iam:CreateAccessKey'], changed: ['iam:UpdateAccessKey'], concerns: (_, { request }) => request?.['userName'] === undefined },
+  judge: (r, { attributed }) => {
+    const link = 'https://console.aws.amazon.com/iam/home#/security_credentials';
+    const next = say('Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own. Seen in the credential report: {{keys}}.', { link, keys: r.seen.keys });
+    return attributed ? { ...attributed, techniques: ['T1098.001'], because: say('{{why}} {{next}}', { why: attributed.because, next }) }
+      : { verdict: 'weak', because: say('The root user has an access key: nothing can limit what it may do. {{next}}', { next }), techniques: ['T1098.001'] };
+  },
+  actions: {},
+});
