@@ -1,9 +1,11 @@
 // What is only suspicious is asked about, one by one; each answer may settle others. Nothing is done to it in bulk, and silence leaves it alone.
+import type { TrailEvent } from '../activity/event.ts';
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { Finding, ResourceFinding } from '../core/types.ts';
 import type { Investigation } from './investigation.ts';
 import { wordsOf } from './sources.ts';
+import { askUntied } from './untied.ts';
 import { judgedAgain, type Verified } from './verify.ts';
 import { askOnce, showFindings, type Wizard } from './wizard.ts';
 
@@ -16,6 +18,8 @@ export function disownedFindings(wizard: Wizard): ReadonlySet<string> {
 /** Asks, follows what the answers show, and judges again. Gives the pass with what is known then. */
 export async function settleDoubts(wizard: Wizard, investigation: Investigation, pass: Verified): Promise<Verified> {
   let now = pass;
+  const again = (): void => { now = judgedAgain(wizard, investigation, now); };
+  if (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
   for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
     const answer = await askDoubt(wizard, next);
     if (answer === undefined) return now;
@@ -23,9 +27,20 @@ export async function settleDoubts(wizard: Wizard, investigation: Investigation,
     sayOfEvents(wizard, investigation, next, answer);
     investigation.words = wordsOf(wizard);
     await investigation.follow();
-    now = judgedAgain(wizard, investigation, now);
+    const followed = answer === 'not-mine' && await askUntied(wizard, investigation, callsOn(wizard, investigation, next));
+    again();
+    if (followed) showHeld(wizard, now.findings);
   }
   return now;
+}
+
+function showHeld(wizard: Wizard, findings: readonly Finding[]): void {
+  showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
+}
+
+function callsOn(wizard: Wizard, investigation: Investigation, { kind: id, resource }: ResourceFinding): readonly TrailEvent[] {
+  const kind = wizard.kinds.get(id);
+  return kind ? investigation.touchesOf({ kind, resource }) : [];
 }
 
 /** The oldest unanswered one: what came of it later is settled with it. */

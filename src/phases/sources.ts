@@ -6,7 +6,10 @@ import { askOnce, tell, type Wizard } from './wizard.ts';
 
 /** More addresses than this are not asked about one by one. */
 const MOST = 12;
-const questionOf = (address: string): string => `source:${address}`;
+export const questionOf = (address: string): string => `source:${address}`;
+
+/** AWS's own names are nobody's address. */
+export const isAddress = (source: string): boolean => /^[\d.]+$|:/.test(source);
 
 interface Source { readonly address: string; readonly agents: ReadonlySet<string>; readonly first: string; readonly last: string; readonly calls: number; readonly changes: number }
 
@@ -14,7 +17,7 @@ interface Source { readonly address: string; readonly agents: ReadonlySet<string
 export function sourcesOf(events: readonly TrailEvent[], keys: readonly string[]): readonly Source[] {
   const sources = new Map<string, { agents: Set<string>; first: string; last: string; calls: number; changes: number }>();
   for (const event of events) {
-    if (!keys.includes(event.identity.accessKeyId) || !/^[\d.]+$|:/.test(event.sourceIp)) continue;
+    if (!keys.includes(event.identity.accessKeyId) || !isAddress(event.sourceIp)) continue;
     const source = sources.get(event.sourceIp) ?? { agents: new Set<string>(), first: event.time, last: event.time, calls: 0, changes: 0 };
     source.agents.add(event.userAgent.slice(0, 40).trim());
     source.first = event.time < source.first ? event.time : source.first;

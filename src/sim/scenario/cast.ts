@@ -26,7 +26,7 @@ export class Cast {
 
   /** Signs an actor in to the console; as its own user, the session becomes the actor's own. */
   signIn(name: string, actor: Actor, userName: string | undefined = actor.user, region?: string): GivenCredentials {
-    if (userName === undefined && name !== ROOT_ACTOR) throw new AwsError('Failed authentication', 'Nobody to sign in as', 403);
+    if (userName === undefined && name !== ROOT_ACTOR && actor.root !== true) throw new AwsError('Failed authentication', 'Nobody to sign in as', 403);
     const session = signIn(this.#world, actor, userName, region);
     if (userName === actor.user) this.#sessions.set(name, session);
     this.#known.set(session.accessKeyId, session);

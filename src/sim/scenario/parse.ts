@@ -42,11 +42,13 @@ export function parseScenario(name: string, data: unknown): Scenario {
 }
 
 function readAccount(field: Field): Scenario['account'] {
-  field.known(['id', 'alias', 'partition', 'supportPlan']);
+  field.known(['id', 'alias', 'partition', 'supportPlan', 'regions']);
   const alias = field.member('alias').optional((at) => at.text());
+  const regions = field.member('regions').optional((at) => at.list((one) => one.text(/^[a-z]{2}(?:-[a-z]+)+-\d$/)));
   return {
     id: field.member('id').text(/^\d{12}$/),
     ...(alias === undefined ? {} : { alias }),
+    ...(regions === undefined ? {} : { regions }),
     partition: field.member('partition').optional((at) => at.oneOf(['aws', 'aws-cn'])) ?? 'aws',
     supportPlan: field.member('supportPlan').optional((at) => at.oneOf(['basic', 'business'])) ?? 'basic',
   };
@@ -55,14 +57,17 @@ function readAccount(field: Field): Scenario['account'] {
 function readActors(field: Field): ReadonlyMap<string, Actor> {
   const actors = new Map<string, Actor>([[ROOT_ACTOR, NOBODY], [AWS_ACTOR, AWS_ITSELF]]);
   for (const [name, at] of field.entries()) {
-    at.known(['user', 'credential', 'mfa', 'sourceIp', 'userAgent', 'attacker']);
+    at.known(['user', 'credential', 'root', 'mfa', 'sourceIp', 'userAgent', 'attacker']);
     const user = at.member('user').optional((one) => one.text());
     const credential = at.member('credential').optional((one) => one.text());
+    const root = at.member('root').optional((one) => one.flag()) ?? false;
     if (name === AWS_ACTOR) throw at.wrong(say('left out: AWS itself is always there'));
-    if (name !== ROOT_ACTOR && (user === undefined) === (credential === undefined)) throw at.wrong(say('an actor with either a user or a credential'));
+    const holds = [user !== undefined, credential !== undefined, root].filter(Boolean).length;
+    if (name !== ROOT_ACTOR && holds !== 1) throw at.wrong(say('an actor with either a user or a credential'));
     actors.set(name, {
       ...(user === undefined ? {} : { user }),
       ...(credential === undefined ? {} : { credential }),
+      ...(root ? { root } : {}),
       mfa: at.member('mfa').optional((one) => one.flag()) ?? false,
       sourceIp: at.member('sourceIp').text(),
       userAgent: at.member('userAgent').text(),

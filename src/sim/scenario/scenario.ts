@@ -8,6 +8,8 @@ export interface Actor {
   readonly user?: string;
   /** An access key id: `${ciKey.AccessKey.AccessKeyId}`. */
   readonly credential?: string;
+  /** The root user's password in another hand. */
+  readonly root?: true;
   readonly mfa: boolean;
   readonly sourceIp: string;
   readonly userAgent: string;
@@ -72,7 +74,7 @@ export interface Scenario {
   readonly schemaVersion: 1;
   readonly title: string;
   readonly story: string;
-  readonly account: { readonly id: string; readonly alias?: string; readonly partition: 'aws' | 'aws-cn'; readonly supportPlan: 'basic' | 'business' };
+  readonly account: { readonly id: string; readonly alias?: string; /** The only ones that are switched on; default: those that AWS switches on. */ readonly regions?: readonly string[]; readonly partition: 'aws' | 'aws-cn'; readonly supportPlan: 'basic' | 'business' };
   readonly now: Date;
   /** Same seed, same ids. */
   readonly seed: string;

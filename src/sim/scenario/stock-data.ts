@@ -9,6 +9,8 @@ import type { Secret } from '../services/secretsmanager/state.ts';
 import type { SnsRegion } from '../services/sns/state.ts';
 import type { SqsRegion } from '../services/sqs/state.ts';
 import type { World } from '../world.ts';
+import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
+import { stockOfDetectors, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
 import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
@@ -70,6 +72,11 @@ const STOCKS = {
   ses: stockOfMail,
   bedrock: stockOfModels,
   account: stockOfAccount,
+  lambda: stockOfLambda,
+  events: stockOfEvents,
+  ecs: stockOfEcs,
+  cloudtrail: stockOfTrails,
+  guardduty: stockOfDetectors,
   s3: stockOfS3,
   s3control: stockOfS3,
   route53: stockOfRoute53,

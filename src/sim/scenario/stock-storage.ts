@@ -15,7 +15,7 @@ function ofBucket(world: World, b: Bucket): StockItem[] {
   const hidden = [...b.objects].filter(([, versions]) => versions[0]?.marker === true).map(([key]) => key).sort();
   return [
     item('s3/bucket', b.region, arn, {}),
-    setting('bucket-policy', b.policy), setting('bucket-acl', b.grants), setting('bucket-public-access-block', b.publicBlock, { setting: true }),
+    setting('bucket-policy', b.policy === undefined ? null : JSON.parse(b.policy)), setting('bucket-acl', b.grants), setting('bucket-public-access-block', b.publicBlock, { setting: true }),
     setting('bucket-lifecycle', b.lifecycle), setting('bucket-versioning', b.versioning), setting('bucket-replication', b.replication), setting('bucket-encryption', b.encryption),
     setting('delete-markers', hidden),
   ];

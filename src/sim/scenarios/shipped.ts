@@ -13,4 +13,10 @@ export const SHIPPED: Readonly<Record<string, Shipped>> = {
   'locked-out': { title: say('The account is lost, and no credentials work'), load: () => import('./locked-out.json') },
   'quiet-account': { title: say('Nothing is wrong, but plenty looks odd'), load: () => import('./quiet-account.json') },
   'awake-adversary': { title: say('The stranger is still there, and fights back'), load: () => import('./awake-adversary.json') },
+  'crypto-miners': { title: say('Machines that come back when you end them'), load: () => import('./crypto-miners.json') },
+  'data-ransom': { title: say('The data is held to ransom'), load: () => import('./data-ransom.json') },
+  'quiet-persistence': { title: say('Somebody who means to stay'), load: () => import('./quiet-persistence.json') },
+  'it-was-us': { title: say('Everything odd was done by your own people'), load: () => import('./it-was-us.json') },
+  'root-stolen': { title: say('The root user is in other hands'), load: () => import('./root-stolen.json') },
+  'mail-abuse': { title: say('Your account writes to strangers'), load: () => import('./mail-abuse.json') },
 };

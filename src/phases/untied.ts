@@ -1,0 +1,78 @@
+// Nobody has told of a stranger, and yet there are signs of one: whose addresses are these? The answer is what the trace begins with.
+import { detect } from '../activity/detections.ts';
+import type { TrailEvent } from '../activity/event.ts';
+import { failed } from '../activity/issues.ts';
+import { inOrder } from '../activity/lineage.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Investigation } from './investigation.ts';
+import { isAddress, questionOf, wordsOf } from './sources.ts';
+import { askOnce, type Wizard } from './wizard.ts';
+
+/** One sign alone is ordinary work more often than not. */
+const SIGNS = 2;
+/** On so many days before, whoever calls from there is at home there. */
+const DAYS = 3;
+/** More are not asked about one by one. */
+const MOST = 6;
+
+interface Suspect { readonly address: string; readonly events: readonly TrailEvent[]; readonly signs: ReadonlyMap<string, Text> }
+
+/** Asks about the addresses of such calls, and follows those that are not the owner's. `disowned`: calls on a thing that is not theirs. True: more is known now. */
+export async function askUntied(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[] = []): Promise<boolean> {
+  const { accessKeyIds, principals, sourceIps } = investigation.seeds;
+  if (accessKeyIds.length + principals.length + sourceIps.length > 0) return false;
+  let more = false;
+  for (const suspect of suspectsOf(investigation.events, new Set(disowned.map((e) => e.id))).slice(0, MOST)) {
+    const { answers } = wizard.state();
+    if (answers.has(questionOf(suspect.address))) continue;
+    show(wizard, suspect);
+    const answer = await askOnce(wizard, {
+      ask: 'choose', id: questionOf(suspect.address), text: say('Is {{address}} yours?', { address: suspect.address }),
+      advice: say('Say that it is yours only if you know it: your office, your CI, your server.'),
+      choices: [{ value: 'mine', title: say('Yes, mine') }, { value: 'not-mine', title: say('No, not mine') }, { value: 'unknown', title: say('I cannot tell') }],
+    });
+    if (answer === undefined) break;
+    if (answer === 'not-mine') { follow(wizard, investigation, suspect.address); more = true; }
+  }
+  investigation.words = wordsOf(wizard);
+  if (more) await investigation.follow();
+  return more;
+}
+
+function follow({ folder }: Wizard, investigation: Investigation, address: string): void {
+  folder.record({ type: 'answered', question: `hint:${address}`, answer: 'yes' });
+  investigation.seeds = { ...investigation.seeds, sourceIps: [...investigation.seeds.sourceIps, address] };
+}
+
+/** By address: several strong signs, or a call on a thing that the operator said is not theirs. The newest first. */
+function suspectsOf(all: readonly TrailEvent[], disowned: ReadonlySet<string>): readonly Suspect[] {
+  const events = inOrder(all.filter((e) => isAddress(e.sourceIp)));
+  const signs = detect(events);
+  const byAddress = new Map<string, { events: TrailEvent[]; signs: Map<string, Text> }>();
+  for (const event of events) {
+    const shown = failed(event) ? [] : (signs.get(event.id) ?? []).filter((s) => s.strong);
+    if (shown.length === 0 && !disowned.has(event.id)) continue;
+    const known = byAddress.get(event.sourceIp) ?? { events: [], signs: new Map<string, Text>() };
+    known.events.push(event);
+    for (const { id, because } of shown) known.signs.set(id, because);
+    byAddress.set(event.sourceIp, known);
+  }
+  return [...byAddress].map(([address, known]) => ({ address, ...known }))
+    .filter((s) => (s.signs.size >= SIGNS || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s))
+    .sort((a, b) => ((a.events[0]?.time ?? '') > (b.events[0]?.time ?? '') ? -1 : 1));
+}
+function isAtHome(events: readonly TrailEvent[], { address, events: [first] }: Suspect): boolean {
+  const before = events.filter((e) => e.sourceIp === address && e.principal === first?.principal && e.time.slice(0, 10) < first.time.slice(0, 10));
+  return new Set(before.map((e) => e.time.slice(0, 10))).size >= DAYS;
+}
+
+function show({ ui }: Wizard, { address, events, signs }: Suspect): void {
+  const [first] = events;
+  ui.show({
+    type: 'list', tone: 'warn', title: say('Calls from {{address}} look like a stranger', { address }),
+    items: [
+      ...[...signs.values()].slice(0, 5),
+      say('First: {{name}} by {{who}} at {{time}}', { name: first?.name ?? '', who: first?.principal ?? '', time: first?.time ?? '' }),
+    ],
+  });
+}

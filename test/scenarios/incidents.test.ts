@@ -1,0 +1,48 @@
+// Whole incidents with many mechanisms at once, played well to their end: what stands then, and what was said.
+import { afterAll, expect, test } from 'vitest';
+import { EXIT } from '../../src/core/errors.ts';
+import { askedAbout, expectSaved, findingsOf, leftOf, maliciousKinds, playedWell, removeFolders, told } from './incident.ts';
+
+afterAll(removeFolders);
+
+test('crypto-miners: what starts machines again goes first, then the machines, then whoever made them', async () => {
+  const one = await playedWell('crypto-miners', ['us-east-1', 'eu-north-1', 'ap-southeast-1']);
+  expectSaved(one);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['autoscaling/auto-scaling-group', 'autoscaling/scheduled-action', 'ec2/launch-template', 'ec2/spot-fleet-request', 'ecs/service', 'guardduty/detector', 'servicequotas/requested-change']));
+  const waves = one.run.ui.gates.map(({ gate }) => gate.steps.map(({ step }) => `${step.verb} ${step.kind}`));
+  const first = (what: string): number => waves.findIndex((steps) => steps.includes(what));
+  expect(first('eradicate autoscaling/auto-scaling-group')).toBeLessThan(first('eradicate ec2/instance'));
+});
+
+test('data-ransom: nobody told, one thing disowned leads to the stranger, and the data is as it was', async () => {
+  const one = await playedWell('data-ransom', ['us-east-1', 'eu-west-1']);
+  expectSaved(one);
+  expect(askedAbout(one)).toEqual(['203.0.113.66']);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['kms/key', 'rds/db-instance', 'rds/snapshot', 'rds/snapshot-sharing', 's3/bucket-lifecycle', 's3/bucket-policy', 's3/bucket-versioning', 'secretsmanager/secret']));
+  // What was read stays read: the secret has to be changed by whoever uses it.
+  expect(one.run.exitCode).toBe(EXIT.open);
+});
+
+test('quiet-persistence: nobody told, the signs lead to the address, and every way back in is closed', async () => {
+  const one = await playedWell('quiet-persistence', ['us-east-1', 'eu-west-1']);
+  expectSaved(one);
+  expect(askedAbout(one)).toEqual(['203.0.113.66']);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['cloudtrail/trail', 'events/rule', 'iam/open-id-connect-provider', 'iam/role', 'iam/user', 'lambda/function', 'lambda/function-url']));
+});
+
+test('it-was-us: who did it is asked, and nothing is changed', async () => {
+  const one = await playedWell('it-was-us', ['us-east-1', 'eu-north-1', 'sa-east-1']);
+  expect(one.account.changes).toEqual([]);
+  expect(maliciousKinds(one)).toEqual([]);
+  expect(askedAbout(one)).toContain('203.0.113.21');
+  expect(findingsOf(one).filter((f) => f.verdict === 'suspicious')).toEqual([]);
+});
+
+test('root-stolen: everything goes that the API can end; the root key and password are a person’s work, and said so', async () => {
+  const one = await playedWell('root-stolen', ['us-east-1', 'eu-north-1']);
+  expect(leftOf(one)).toEqual([expect.stringMatching(/^created iam\/access-key aws-incident:iam\/access-key:aws-global:root\//)]);
+  expect(one.account.score().bystanders.harmed).toEqual([]);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['account/alternate-contact', 'account/region', 'ec2/instance', 'iam/login-profile', 'iam/root-access-key', 'iam/user']));
+  expect(told(one)).toContain('Only you can do this, in the console');
+  expect(one.run.exitCode).toBe(EXIT.open);
+});
