@@ -2,7 +2,7 @@
 declare const __VERSION__: string;
 
 async function start(): Promise<void> {
-  // Runs are short and leave much behind that is dead at once: collected early, it takes half the memory and no measurable time.
+  // Runs are short and leave much behind that is dead at once: collected early, a drill takes two thirds of the memory, for a tenth more of processor time.
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   for (const flag of ['--optimize-for-size', '--max-semi-space-size=2']) setFlagsFromString(flag);
   // Node 20 has no compile cache, and its typings do not know it.

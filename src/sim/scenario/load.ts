@@ -4,6 +4,7 @@ import { say, type Text } from '../../core/text.ts';
 import type { Behaviour } from '../account.ts';
 import { BadRequest } from '../wire/scalar.ts';
 import { AwsError } from '../wire/types.ts';
+import { leaveOnly } from '../services/account/regions.ts';
 import { World } from '../world.ts';
 import { giveCosts } from './costs.ts';
 import { GroundTruth } from './ground-truth.ts';
@@ -35,6 +36,7 @@ export async function loadScenario(source: ScenarioSource, behaviour: Partial<Be
   const clock = new TimelineClock(new Date(Math.min(entries[0]?.at ?? Infinity, scenario.now.getTime())));
   const { alias, id, partition, supportPlan } = scenario.account;
   const world = await World.open({ id, ...(alias === undefined ? {} : { alias }), partition, supportPlan, seed: scenario.seed, clock, behaviour });
+  if (scenario.account.regions) leaveOnly(world, scenario.account.regions);
   giveCosts(world, scenario.costs, scenario.now);
   const truth = new GroundTruth(world);
   const player = new Player(world, scenario, truth);

@@ -42,9 +42,8 @@ export const OPT_IN_MS = 5 * 60_000;
 
 /** `ENABLING` and `DISABLING` end by the account's clock, whoever looks. */
 export function regionStatus(account: SimAccount, region: RegionFact): RegionOptStatus {
-  if (!region.optIn) return 'ENABLED_BY_DEFAULT';
   const choice = regionState(account).choices.get(region.name);
-  if (!choice) return 'DISABLED';
+  if (!choice) return region.optIn ? 'DISABLED' : 'ENABLED_BY_DEFAULT';
   if (choice.settlesAt && account.now() >= choice.settlesAt) return choice.status === 'ENABLING' ? 'ENABLED' : 'DISABLED';
   return choice.status;
 }
@@ -60,6 +59,11 @@ export function regionEnabled(account: SimAccount, name: string): boolean {
 /** For scenarios and tests: the region is enabled since long. */
 export function openRegion(account: SimAccount, name: string): void {
   regionState(account).choices.set(name, { status: 'ENABLED' });
+}
+
+/** For scenarios that play in a few Regions: all others are switched off, also those that AWS lets nobody switch off. */
+export function leaveOnly(account: SimAccount, names: readonly string[]): void {
+  for (const { name } of regionsOf(account.partition)) regionState(account).choices.set(name, { status: names.includes(name) ? 'ENABLED' : 'DISABLED' });
 }
 
 /** `use1` for us-east-1: the prefix of zone ids. */
