@@ -8,7 +8,7 @@ import { format, gateHeading, progressText, stepsLines } from './format.ts';
 import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
 import { fitsProfile, inCloudShell, isPicture, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
-import { cutTo, styleFor, widthOf } from './style.ts';
+import { cutTo, styleFor, widthOf, hang } from './style.ts';
 import { t, type Formatter } from './words.ts';
 
 export interface TerminalOptions {
@@ -205,7 +205,9 @@ export class Terminal implements Ui {
   async #showOnce(secret: Secret): Promise<{ how: 'shown' }> {
     const { uri, ...parts } = secret.reveal();
     const picture = uri === undefined ? [] : (await import('./qr.ts')).qrLines(uri, this.options.colour).map((l) => `  ${l}`);
-    this.#print(['', ...picture, ...Object.entries(parts).map(([name, value]) => `    ${name}: ${inert(value)}`), '']);
+    // What is typed into an app by hand is easier to read in fours, and apps take it so.
+    const shown = (value: string): string => inert(uri === undefined ? value : value.replace(/(.{4})(?=.)/g, '$1 '));
+    this.#print(['', ...picture, ...Object.entries(parts).flatMap(([name, value]) => (uri === undefined ? [`    ${name}: ${shown(value)}`] : hang(this.#f.style, `    ${name}: `, shown(value)))), '']);
     this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
     const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
     if (copied === LEFT) this.options.onLeave();
