@@ -23,3 +23,9 @@ export async function accountAlias(aws: ReadAws): Promise<string | undefined> {
   const { AccountAliases = [] } = await (await aws.client('iam')).send(new ListAccountAliasesCommand({}));
   return AccountAliases[0];
 }
+
+/** `PENDING_ACTIVATION`, `ACTIVE`, `SUSPENDED` or `CLOSED`. */
+export async function accountState(aws: ReadAws): Promise<string | undefined> {
+  const { GetAccountInformationCommand } = await import('@aws-sdk/client-account');
+  return (await (await aws.client('account')).send(new GetAccountInformationCommand({}))).AccountState;
+}

@@ -4,7 +4,8 @@ import type { Session } from '../aws/connect.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Operation, Region } from '../core/types.ts';
 import { cell } from '../engine/scan.ts';
-import { accountAlias, listRegions } from '../aws/regions.ts';
+import { accountAlias, accountState, listRegions } from '../aws/regions.ts';
+import { tell, type Wizard } from './wizard.ts';
 
 export interface Regions {
   /** Those that are looked into. */
@@ -12,7 +13,7 @@ export interface Regions {
   readonly cells: readonly CoverageCell[];
 }
 
-export const PREFLIGHT_READS: readonly Operation[] = ['account:ListRegions', 'ec2:DescribeRegions', 'iam:ListAccountAliases'];
+export const PREFLIGHT_READS: readonly Operation[] = ['account:GetAccountInformation', 'account:ListRegions', 'ec2:DescribeRegions', 'iam:ListAccountAliases'];
 
 /** The account's enabled regions; the ones that are off are shown as such. Narrowing them is a gap. */
 export async function regionsOf(session: Session, wanted: readonly Region[] | undefined): Promise<Regions> {
@@ -42,3 +43,21 @@ export async function aliasOf(session: Session): Promise<string | undefined> {
     throw error;
   }
 }
+
+/** `ACTIVE`, or what AWS made of the account; `undefined` where it does not say. A lasting "no" to this question says nothing about the account. */
+export async function accountStateOf(session: Session): Promise<string | undefined> {
+  try {
+    return await accountState(session.reads(PREFLIGHT_READS));
+  } catch (error) {
+    if (['denied', 'region-disabled', 'other'].includes(failureOf(error).class)) return undefined;
+    throw error;
+  }
+}
+export function tellAccountState(wizard: Wizard, state: string | undefined): void {
+  if (state !== 'SUSPENDED' && state !== 'CLOSED') return;
+  tell(wizard, 'warn', state === 'SUSPENDED'
+    ? say('AWS has suspended this account. You can still look at it, cut the stranger off and remove what they left; nothing new can be started. Answer AWS in its case, and ask for the account back: {{link}}', { link: SUPPORT })
+    : say('This account is closed. AWS keeps it for 90 days; only AWS Support can open it again: {{link}}', { link: SUPPORT }));
+}
+/** Reachable without signing in to a console that may be closed. */
+const SUPPORT = 'https://support.aws.amazon.com/#/contacts/aws-account-support';

@@ -13,7 +13,7 @@ import { giveBack } from './give-back.ts';
 import { settleDoubts } from './doubts.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
 import { Investigation } from './investigation.ts';
-import { aliasOf, regionsOf } from './preflight.ts';
+import { accountStateOf, aliasOf, regionsOf, tellAccountState } from './preflight.ts';
 import { protect, settleRootWait } from './protect.ts';
 import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
@@ -30,6 +30,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   const { session, options } = wizard;
   const alias = await aliasOf(session);
   showCaller(wizard, alias);
+  tellAccountState(wizard, await accountStateOf(session));
   const regions = await regionsOf(session, options.regions);
   await settleInterrupted(wizard);
   wizard.ui.show({ type: 'phase', phase: 'intake', title: say('What happened') });

@@ -1,16 +1,19 @@
 // A whole incident played by the good operator, and what every one of them must end with.
 import { expect } from 'vitest';
 import type { Finding } from '../../src/core/types.ts';
+import { shippedScenario } from '../../src/sim/scenario/find.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Play, type Run } from '../harness/play.ts';
 
 export { removeFolders };
 export interface Incident { readonly account: Account; readonly run: Run }
 
-/** Looks in the Regions that the scenario uses: all of them would only take longer. */
+/** Only the Regions that the scenario uses are switched on: all of them would only take longer. */
 export async function playedWell(name: string, regions: readonly string[], more: Play = {}): Promise<Incident> {
-  const account = await openAccount(name);
-  return { account, run: await play(account, { kinds: 'all', ...more, options: { regions, ...more.options } }) };
+  const source = await shippedScenario(name);
+  const { account: owner, ...rest } = source.data as { readonly account: object };
+  const account = await openAccount({ ...source, data: { ...rest, account: { ...owner, regions } } });
+  return { account, run: await play(account, { kinds: 'all', ...more }) };
 }
 export const findingsOf = ({ run }: Incident): readonly Finding[] => run.ui.shown('findings').flatMap((f) => f.findings);
 export const maliciousKinds = (one: Incident): readonly string[] => [...new Set(findingsOf(one).flatMap((f) => (f.about === 'resource' && f.verdict === 'malicious' ? [f.kind] : [])))].sort();

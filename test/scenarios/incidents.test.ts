@@ -46,3 +46,27 @@ test('root-stolen: everything goes that the API can end; the root key and passwo
   expect(told(one)).toContain('Only you can do this, in the console');
   expect(one.run.exitCode).toBe(EXIT.open);
 });
+
+test('mail-abuse: senders, quotas, keys for models and the contact are given back; what cannot be taken back is said', async () => {
+  const one = await playedWell('mail-abuse', ['us-east-1', 'eu-west-1']);
+  expectSaved(one);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['account/alternate-contact', 'bedrock/provisioned-model-throughput', 'iam/service-specific-credential', 'servicequotas/requested-change', 'ses/account-sending', 'ses/email-identity', 'sns/sms-attributes']));
+});
+
+test('in-china: the partition aws-cn has no root user, and none is spoken of', async () => {
+  const one = await playedWell('in-china', ['cn-north-1', 'cn-northwest-1']);
+  expectSaved(one);
+  expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['ec2/instance', 'iam/role', 'iam/user', 's3/bucket-policy']));
+  expect(told(one)).not.toContain('Sign in as the root user');
+  expect(told(one)).not.toContain('arn:aws:iam');
+});
+
+test('suspended: it is said, the stranger is removed all the same, and nothing can be started', async () => {
+  const one = await playedWell('suspended', ['us-east-1', 'eu-north-1']);
+  expectSaved(one);
+  expect(told(one)).toContain('AWS has suspended this account.');
+  const { EC2Client, RunInstancesCommand } = await import('@aws-sdk/client-ec2');
+  const operator = one.account.drill.present;
+  const ec2 = new EC2Client({ region: 'us-east-1', requestHandler: one.account.drill.requestHandler(), credentials: { accessKeyId: operator?.accessKeyId ?? '', secretAccessKey: operator?.secretAccessKey ?? '' } });
+  await expect(ec2.send(new RunInstancesCommand({ ImageId: 'ami-0a1b2c3d4e5f60718', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }))).rejects.toMatchObject({ name: 'Blocked' });
+});

@@ -12,6 +12,7 @@ import { isChange } from './changes.ts';
 import { deniedByFault, skewOf, strikeAfter, strikeBefore } from './fault-points.ts';
 import { permit } from './permission.ts';
 import { accessDenied, throttled } from './refusals.ts';
+import { refuseWhereSuspended } from '../services/account/suspension.ts';
 import { globalRegion, isGlobal } from './regions.ts';
 import type { Fault } from '../faults.ts';
 
@@ -78,6 +79,7 @@ function admit(call: SimCall, operation: RegisteredOperation<SimCall>, input: un
   const resources = operation.traits.resources?.(input, call) ?? ['*'];
   if (deniedByFault(faults)) throw accessDenied({ ...call, action: actions[0] ?? `${call.service}:${operation.name}`, resource: resources[0] ?? '*' }, { layer: 'identity-based policy', explicit: false });
   for (const action of actions) for (const resource of resources.length === 0 ? ['*'] : resources) call.authorize(action, resource);
+  refuseWhereSuspended(call);
   if (call.service === 'ec2' && (input as { DryRun?: boolean }).DryRun === true) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
 

@@ -5,6 +5,7 @@ import type { Behaviour } from '../account.ts';
 import { BadRequest } from '../wire/scalar.ts';
 import { AwsError } from '../wire/types.ts';
 import { leaveOnly } from '../services/account/regions.ts';
+import { suspend } from '../services/account/suspension.ts';
 import { World } from '../world.ts';
 import { giveCosts } from './costs.ts';
 import { GroundTruth } from './ground-truth.ts';
@@ -47,6 +48,7 @@ export async function loadScenario(source: ScenarioSource, behaviour: Partial<Be
   }
   clock.set(scenario.now);
   await world.settle();
+  if (scenario.account.state === 'SUSPENDED') suspend(world);
   truth.settleDown(player);
   const notice = scenario.notice === null ? null : writeNotice(scenario.notice, source, player);
   return { scenario, world, clock, player, truth, notice };

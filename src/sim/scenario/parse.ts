@@ -42,12 +42,14 @@ export function parseScenario(name: string, data: unknown): Scenario {
 }
 
 function readAccount(field: Field): Scenario['account'] {
-  field.known(['id', 'alias', 'partition', 'supportPlan', 'regions']);
+  field.known(['id', 'alias', 'partition', 'supportPlan', 'regions', 'state']);
   const alias = field.member('alias').optional((at) => at.text());
+  const state = field.member('state').optional((at) => at.oneOf(['SUSPENDED']));
   const regions = field.member('regions').optional((at) => at.list((one) => one.text(/^[a-z]{2}(?:-[a-z]+)+-\d$/)));
   return {
     id: field.member('id').text(/^\d{12}$/),
     ...(alias === undefined ? {} : { alias }),
+    ...(state === undefined ? {} : { state }),
     ...(regions === undefined ? {} : { regions }),
     partition: field.member('partition').optional((at) => at.oneOf(['aws', 'aws-cn'])) ?? 'aws',
     supportPlan: field.member('supportPlan').optional((at) => at.oneOf(['basic', 'business'])) ?? 'basic',

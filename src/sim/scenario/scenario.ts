@@ -74,7 +74,7 @@ export interface Scenario {
   readonly schemaVersion: 1;
   readonly title: string;
   readonly story: string;
-  readonly account: { readonly id: string; readonly alias?: string; /** The only ones that are switched on; default: those that AWS switches on. */ readonly regions?: readonly string[]; readonly partition: 'aws' | 'aws-cn'; readonly supportPlan: 'basic' | 'business' };
+  readonly account: { readonly id: string; readonly alias?: string; /** `SUSPENDED`: AWS suspends it before the operator comes. */ readonly state?: 'SUSPENDED'; /** The only ones that are switched on; default: those that AWS switches on. */ readonly regions?: readonly string[]; readonly partition: 'aws' | 'aws-cn'; readonly supportPlan: 'basic' | 'business' };
   readonly now: Date;
   /** Same seed, same ids. */
   readonly seed: string;

@@ -19,4 +19,6 @@ export const SHIPPED: Readonly<Record<string, Shipped>> = {
   'it-was-us': { title: say('Everything odd was done by your own people'), load: () => import('./it-was-us.json') },
   'root-stolen': { title: say('The root user is in other hands'), load: () => import('./root-stolen.json') },
   'mail-abuse': { title: say('Your account writes to strangers'), load: () => import('./mail-abuse.json') },
+  'in-china': { title: say('A leaked key in an account in China'), load: () => import('./in-china.json') },
+  'suspended': { title: say('AWS has suspended the account'), load: () => import('./suspended.json') },
 };

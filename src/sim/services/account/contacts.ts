@@ -3,10 +3,10 @@ import type { AlternateContact, AlternateContactType, ContactInformation, PutCon
 import type { SimAccount, SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
 
-export interface AccountState { name: string; created: Date; contact: ContactInformation; readonly alternates: Map<AlternateContactType, AlternateContact> }
+export interface AccountState { state: 'ACTIVE' | 'SUSPENDED'; name: string; created: Date; contact: ContactInformation; readonly alternates: Map<AlternateContactType, AlternateContact> }
 
 const newAccountState = (account: SimAccount): AccountState => ({
-  name: account.alias ?? 'example', created: new Date('2021-03-04T10:00:00Z'), alternates: new Map(),
+  state: 'ACTIVE', name: account.alias ?? 'example', created: new Date('2021-03-04T10:00:00Z'), alternates: new Map(),
   contact: { FullName: 'Account owner', CompanyName: 'Example Corp', AddressLine1: '100 Main Street', City: 'Any Town', StateOrRegion: 'WA', PostalCode: '98101', CountryCode: 'US', PhoneNumber: '+12065550100' },
 });
 export const accountState = (account: SimAccount): AccountState => account.state('account', newAccountState);

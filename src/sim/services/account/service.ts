@@ -33,8 +33,8 @@ export default function account(): Service<SimCall> {
     .on(EnableRegionCommand, alone(setRegion('ENABLING')), change)
     .on(DisableRegionCommand, alone(setRegion('DISABLING')), change)
     .on(GetAccountInformationCommand, alone((_, call) => {
-      const { name, created } = accountState(call.account);
-      return { AccountId: call.account.id, AccountName: name, AccountCreatedDate: created };
+      const { name, created, state } = accountState(call.account);
+      return { AccountId: call.account.id, AccountName: name, AccountCreatedDate: created, AccountState: state };
     }), read)
     // Never for oneself: a standalone account cannot read its root user's address, nor can a management account read its own.
     .on(GetPrimaryEmailCommand, () => { throw new AwsError('AccessDeniedException', 'The primary email address can only be read by the management account or a delegated administrator, for a member account.'); }, read);
