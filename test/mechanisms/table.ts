@@ -13,16 +13,15 @@ const SESSION = 'A session stands in no configuration. `iam/user-session` and `i
 const ELSEWHERE = 'It is done from another account, and only one account is simulated.';
 /** Why a number of the specification has no row. */
 export const WITHOUT_ROW: Readonly<Record<number, string>> = {
-  4: 'Only the root user can make its own keys. They are shown from the account summary, in protect.',
+  4: 'Only the root user can make its own keys. `iam/root-access-key` shows them, from the account summary and the history; only root can delete them.',
   7: ELSEWHERE,
   9: 'What is gone has no configuration. The event is shown.',
   17: SESSION, 18: SESSION, 19: SESSION, 20: SESSION,
   22: 'An open door that the owner left, and no deed of a stranger. No kind judges the conditions of such a trust.',
-  24: NO_KIND, 25: NO_KIND, 26: NO_KIND,
   27: 'No kind: the client that the registry gave is too old; see [decisions.md](decisions.md).',
   30: ELSEWHERE,
   31: 'Delegation requests are not simulated, and no kind knows them.',
-  52: NO_KIND, 61: NO_KIND, 63: NO_KIND, 84: NO_KIND, 101: NO_KIND, 105: NO_KIND,
+  52: NO_KIND, 61: NO_KIND, 63: NO_KIND, 84: NO_KIND, 105: NO_KIND,
 };
 
 /** All rows, by number; within a number in the order of their files. */

@@ -8,7 +8,7 @@ import { defineKind, ownArn } from '../kind.ts';
 
 export interface RootAccessKey extends Resource {
   readonly rootArn: string;
-  /** From the credential report, which may be four hours old: `key 1: active, last used 2026-11-19T08:00:00+00:00, s3`. */
+  /** From the credential report, which may be four hours old, of active keys: `1: 2026-11-19T08:00:00+00:00 s3`, or `N/A` for one that was never used. */
   readonly seen: { readonly keys: readonly string[] };
 }
 
@@ -18,7 +18,7 @@ function keysIn(report: string): string[] {
   const names = header.trim().split(',');
   const cells = root.trim().split(',');
   const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
-  return ['1', '2'].filter((n) => cell(`access_key_${n}_active`) === 'true').map((n) => `key ${n}: active, last used ${cell(`access_key_${n}_last_used_date`)}, ${cell(`access_key_${n}_last_used_service`)}`);
+  return ['1', '2'].filter((n) => cell(`access_key_${n}_active`) === 'true').map((n) => `${n}: ${cell(`access_key_${n}_last_used_date`)} ${cell(`access_key_${n}_last_used_service`)}`);
 }
 /** Nothing where AWS is still writing the report, or does not let it be read: that there are keys is known without it. */
 async function reported(client: IAMClient): Promise<string[]> {
@@ -52,9 +52,10 @@ export default defineKind<RootAccessKey>({
   traces: { ids: (r) => [r.rootArn], created: ['iam:CreateAccessKey'], changed: ['iam:UpdateAccessKey'], concerns: (_, { request }) => request?.['userName'] === undefined },
   judge: (r, { attributed }) => {
     const link = 'https://console.aws.amazon.com/iam/home#/security_credentials';
-    const next = say('Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own. Seen in the credential report: {{keys}}.', { link, keys: r.seen.keys });
-    return attributed ? { ...attributed, techniques: ['T1098.001'], because: say('{{why}} {{next}}', { why: attributed.because, next }) }
-      : { verdict: 'weak', because: say('The root user has an access key: nothing can limit what it may do. {{next}}', { next }), techniques: ['T1098.001'] };
+    const next = say('Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own.', { link });
+    const used = r.seen.keys.length === 0 ? next : say('{{next}} Last use of each active key: {{keys}}.', { next, keys: r.seen.keys });
+    return attributed ? { ...attributed, techniques: ['T1098.001'], because: say('{{why}} {{next}}', { why: attributed.because, next: used }) }
+      : { verdict: 'weak', because: say('The root user has an access key: nothing can limit what it may do. {{next}}', { next: used }), techniques: ['T1098.001'] };
   },
   actions: {},
 });

@@ -2,7 +2,7 @@
 import { CreateGroupMembershipCommand, DeleteGroupMembershipCommand, DescribeGroupCommand, DescribeUserCommand, type IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { failureOf } from '../../aws/errors.ts';
 import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import type { Call, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, ownArn } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
@@ -73,7 +73,7 @@ export default defineKind<StoreMembership>({
       title: (r) => say('Take the Identity Center user {{user}} out of group {{group}}', told(r)),
       breaks: (r) => say('User {{user}} can no longer enter the accounts that only group {{group}} is assigned to. Sessions that are open go on until they end, at most 12 hours.', told(r)),
       calls: (r): Call[] => [{ operation: 'identitystore:DeleteGroupMembership', region: r.region, input: removed(r) }],
-      undoCalls: (before): Call[] => [{ operation: 'identitystore:CreateGroupMembership', region: before.region, input: added(before) as JsonObject }],
+      undoCalls: (before): Call[] => [{ operation: 'identitystore:CreateGroupMembership', region: before.region, input: added(before) }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('identitystore')).send(new DeleteGroupMembershipCommand(removed(r)))); },
       undo: async (aws, before) => {

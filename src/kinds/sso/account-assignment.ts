@@ -5,7 +5,7 @@ import {
 import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
+import type { Call, Operation, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, ownArn, type Deed } from '../kind.ts';
 import { until } from '../waiting.ts';
@@ -28,7 +28,7 @@ function assignmentOf(region: string, set: SetName, accountId: string, { Princip
   };
 }
 const input = (r: AccountAssignment) => ({ InstanceArn: r.instanceArn, PermissionSetArn: r.setArn, TargetId: r.accountId, TargetType: 'AWS_ACCOUNT', PrincipalType: r.principalType, PrincipalId: r.principalId }) as const;
-const call = (operation: Operation, r: AccountAssignment): Call => ({ operation, region: r.region, input: input(r) as JsonObject });
+const call = (operation: Operation, r: AccountAssignment): Call => ({ operation, region: r.region, input: input(r) });
 const told = (r: AccountAssignment) => ({ type: r.principalType === 'USER' ? say('user') : say('group'), principal: r.principalId, account: r.accountId, set: r.setName });
 
 /** AWS does it some seconds later, or says why not. */
