@@ -14,8 +14,13 @@ const expected: Readonly<Record<string, object>> = {
   'locked-in': { kind: 'exposed-key', iamUsers: ['alice'], exposedUrl: 'https://gist.github.com/example/0d5c1f', policyNames: ['AWSCompromisedKeyQuarantineV3'], demands: EXPOSED },
   'locked-out': { kind: 'unauthorized-user', iamUsers: ['it-support'], exposedUrl: null, policyNames: [], demands: ['change-root-password', 'enable-mfa', 'review-cloudtrail', 'delete-unknown-users', 'review-usage', 'reply-to-case'] },
   'shared-key': { kind: 'compromised-key', iamUsers: ['bob'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine') },
+  'crypto-miners': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine') },
+  'mail-abuse': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine') },
+  'in-china': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), caseId: null, replyWithinHours: null, deadline: null },
+  'suspended': { iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), kind: 'suspended-or-second-notice', replyWithinHours: null, deadline: null },
+  'root-stolen': { kind: 'exposed-key', iamUsers: [], exposedUrl: null, policyNames: [], demands: ['delete-key', 'change-root-password', 'enable-mfa', ...EXPOSED.slice(2).filter((id) => id !== 'keep-quarantine')] },
 };
-const withNotice = Object.keys(SHIPPED).filter((name) => name !== 'quiet-account');
+const withNotice = Object.keys(SHIPPED).filter((name) => !['quiet-account', 'data-ransom', 'quiet-persistence', 'it-was-us'].includes(name));
 
 it('knows every scenario that has a notice', () => {
   expect(Object.keys(expected).sort()).toEqual([...withNotice].sort());

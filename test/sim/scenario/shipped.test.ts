@@ -18,12 +18,24 @@ const count = async (name: string): Promise<Record<string, number>> => {
   return counts;
 };
 
-test.each(Object.keys(SHIPPED))('%s loads, with months of ordinary history and nobody harmed', async (name) => {
+/** Whole incidents with a short past: test/scenarios plays them. */
+const SHORT = ['crypto-miners', 'data-ransom', 'quiet-persistence', 'it-was-us', 'root-stolen', 'mail-abuse', 'in-china', 'suspended'];
+
+test.each(Object.keys(SHIPPED).filter((name) => !SHORT.includes(name)))('%s loads, with months of ordinary history and nobody harmed', async (name) => {
   const { world, truth, scenario } = await open(name);
   expect(world.history.size).toBeGreaterThan(3_000);
   const oldest = world.history.records()[0]?.at.getTime() ?? Infinity;
   expect(scenario.now.getTime() - oldest).toBeGreaterThan(365 * 86_400_000);
   expect(score({ world, truth, msToContain: null }).bystanders).toMatchObject({ harmed: [] });
+});
+
+test.each(SHORT)('%s loads in well under a second of processor time, and harms nobody', async (name) => {
+  const before = process.cpuUsage();
+  const { world, truth } = await loadScenario(await shippedScenario(name));
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(1_500);
+  expect(score({ world, truth, msToContain: null }).bystanders).toMatchObject({ harmed: [] });
+  expect(truth.footholds.length > 2).toBe(name !== 'it-was-us');
 });
 
 describe('what they promise', () => {
@@ -76,8 +88,8 @@ test('a notice names the leaked key, its user, the account and the case, and not
     if (!notice) continue;
     expect(notice.text).not.toContain('${');
     expect(notice.text).toContain('111122223333');
-    expect(notice.text).toMatch(/case 1\d{14}/);
-    if (name !== 'locked-out') expect(notice.text).toContain(truth.footholds.find(({ origin }) => origin === 'entry')?.accessKeyId);
+    if (name !== 'in-china') expect(notice.text).toMatch(/case 1\d{14}/);
+    if (name !== 'locked-out' && name !== 'root-stolen') expect(notice.text).toContain(truth.footholds.find(({ origin }) => origin === 'entry')?.accessKeyId);
   }
 });
 
