@@ -9,11 +9,28 @@ import { EVERYTHING, leakedKeyToday } from './scenario.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const CALLS = readdirSync(join(FOLDER, 'calls')).sort().map((name) => join(FOLDER, 'calls', name));
-/** Operations that clients of 2023, as Debian 12 has them, do not know yet. */
-const NEW_SINCE_2023 = ['account:DisableRegion', 'account:EnableRegion', 'account:GetAccountInformation', 'account:GetPrimaryEmail', 'account:GetRegionOptStatus', 'account:ListRegions',
-  'ec2:CreateInstanceConnectEndpoint', 'ec2:DeleteInstanceConnectEndpoint', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DisableImage', 'ec2:DisableImageBlockPublicAccess', 'ec2:DisableImageDeregistrationProtection', 'ec2:EnableImage', 'ec2:EnableImageDeregistrationProtection', 'ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableImageBlockPublicAccess', 'ec2:EnableSnapshotBlockPublicAccess', 'ec2:GetImageBlockPublicAccessState', 'ec2:GetInstanceMetadataDefaults', 'ec2:GetSnapshotBlockPublicAccessState', 'ec2:ModifyInstanceConnectEndpoint', 'ec2:ModifyInstanceMetadataDefaults',
+/** Operations that clients of 2023, as Debian 12 has them, do not know yet, or not with the parameters that are asked for here. */
+const NEW_SINCE_2023 = [
+  'access-analyzer:ListFindingsV2',
+  'account:DisableRegion', 'account:EnableRegion', 'account:GetAccountInformation', 'account:GetPrimaryEmail', 'account:GetRegionOptStatus', 'account:ListRegions',
+  'bedrock:CreateFoundationModelAgreement', 'bedrock:CreateProvisionedModelThroughput', 'bedrock:DeleteFoundationModelAgreement', 'bedrock:DeleteModelInvocationLoggingConfiguration', 'bedrock:DeleteProvisionedModelThroughput', 'bedrock:GetModelInvocationLoggingConfiguration', 'bedrock:GetProvisionedModelThroughput', 'bedrock:GetUseCaseForModelAccess', 'bedrock:ListProvisionedModelThroughputs', 'bedrock:PutModelInvocationLoggingConfiguration', 'bedrock:PutUseCaseForModelAccess',
+  'cloudtrail:StartEventDataStoreIngestion', 'cloudtrail:StopEventDataStoreIngestion',
+  'dynamodb:DeleteResourcePolicy', 'dynamodb:GetResourcePolicy', 'dynamodb:PutResourcePolicy', 'dynamodb:UpdateTable',
+  'ec2:CreateInstanceConnectEndpoint', 'ec2:DeleteInstanceConnectEndpoint', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DisableImage', 'ec2:DisableImageBlockPublicAccess', 'ec2:DisableImageDeregistrationProtection', 'ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableImage', 'ec2:EnableImageBlockPublicAccess', 'ec2:EnableImageDeregistrationProtection', 'ec2:EnableSnapshotBlockPublicAccess', 'ec2:GetImageBlockPublicAccessState', 'ec2:GetInstanceMetadataDefaults', 'ec2:GetSnapshotBlockPublicAccessState', 'ec2:ModifyInstanceConnectEndpoint', 'ec2:ModifyInstanceMetadataDefaults',
   'eks:AssociateAccessPolicy', 'eks:CreateAccessEntry', 'eks:DeleteAccessEntry', 'eks:DescribeAccessEntry', 'eks:DisassociateAccessPolicy', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies', 'eks:UpdateAccessEntry',
+  'guardduty:UpdateDetector',
+  'logs:PutLogGroupDeletionProtection',
+  'savingsplans:ReturnSavingsPlan',
+  'secretsmanager:BatchGetSecretValue',
+  // These clients speak the Query protocol to them.
+  'cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:GetMetricStatistics', 'cloudwatch:PutMetricAlarm',
+  'sqs:AddPermission', 'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueues', 'sqs:PurgeQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes',
+  // They cannot make an instance of IAM Identity Center, which all of these need.
+  'identitystore:CreateGroup', 'identitystore:CreateGroupMembership', 'identitystore:CreateUser', 'identitystore:DeleteGroup', 'identitystore:DeleteGroupMembership', 'identitystore:DeleteUser', 'identitystore:DescribeGroup', 'identitystore:DescribeUser', 'identitystore:ListGroupMemberships', 'identitystore:ListGroups', 'identitystore:ListUsers',
+  'sso:AttachCustomerManagedPolicyReferenceToPermissionSet', 'sso:AttachManagedPolicyToPermissionSet', 'sso:CreateAccountAssignment', 'sso:CreateInstance', 'sso:CreatePermissionSet', 'sso:DeleteAccountAssignment', 'sso:DeleteInlinePolicyFromPermissionSet', 'sso:DeleteInstance', 'sso:DeletePermissionSet', 'sso:DeletePermissionsBoundaryFromPermissionSet', 'sso:DescribeAccountAssignmentCreationStatus', 'sso:DescribeAccountAssignmentDeletionStatus', 'sso:DescribeInstance', 'sso:DescribePermissionSet', 'sso:DescribePermissionSetProvisioningStatus', 'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet', 'sso:DetachManagedPolicyFromPermissionSet', 'sso:GetInlinePolicyForPermissionSet', 'sso:GetPermissionsBoundaryForPermissionSet', 'sso:ListAccountAssignments', 'sso:ListAccountsForProvisionedPermissionSet', 'sso:ListCustomerManagedPolicyReferencesInPermissionSet', 'sso:ListManagedPoliciesInPermissionSet', 'sso:ListPermissionSets', 'sso:ProvisionPermissionSet', 'sso:PutInlinePolicyToPermissionSet', 'sso:PutPermissionsBoundaryToPermissionSet', 'sso:UpdateInstance', 'sso:UpdatePermissionSet',
 ];
+/** What the AWS CLI does in its own way (EMR), with a plugin, or not at all. */
+const CLI_OWN = ['elasticmapreduce:DescribeCluster', 'elasticmapreduce:RunJobFlow', 'elasticmapreduce:SetTerminationProtection', 'elasticmapreduce:TerminateJobFlows', 'ssm:StartSession'];
 /** Named, they must be there; otherwise the tests take what the machine has, or are skipped. */
 const PYTHON = process.env['AWS_INCIDENT_TEST_PYTHON'], AWS = process.env['AWS_INCIDENT_TEST_AWS'];
 
@@ -53,8 +70,9 @@ describe('the served account and clients by others', () => {
     it.skipIf(!has[client])(`answers ${client} as it expects${has[client] ? '' : `: skipped, python3 finds no ${client}`}`, { timeout: 300_000 }, async () => {
       const { failures, unknown, played } = await play(client);
       expect(failures).toEqual([]);
-      expect(unknown.filter((operation) => !NEW_SINCE_2023.includes(operation))).toEqual([]);
-      expect(played).toBeGreaterThan(200);
+      const excused = client === 'aws-cli' ? [...NEW_SINCE_2023, ...CLI_OWN] : NEW_SINCE_2023;
+      expect(unknown.filter((operation) => !excused.includes(operation))).toEqual([]);
+      expect(played).toBeGreaterThan(700);
     });
   }
 

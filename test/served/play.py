@@ -19,8 +19,27 @@ NAMES = {
 }
 
 
+# Commands of the AWS CLI that are named otherwise than botocore's services.
+COMMANDS = {'config': 'configservice', 's3': 's3api'}
+
+# What the CLI does in its own way, or not at all.
+CLI_OWN = {'elasticmapreduce:RunJobFlow', 'elasticmapreduce:TerminateJobFlows', 'elasticmapreduce:SetTerminationProtection', 'ssm:StartSession'}
+
+# They speak the Query protocol in clients of 2023: the account takes JSON and CBOR.
+QUERY_BEFORE = {'cloudwatch', 'sqs'}
+
+
 class Unknown(Exception):
-    """This version of the client does not have the operation."""
+    """This version of the client does not have the operation, or not all of its parameters."""
+
+
+def refuse_older(model, operation):
+    if operation not in model.operation_names or (model.service_name in QUERY_BEFORE and model.metadata['protocol'] == 'query'):
+        raise Unknown()
+
+
+def is_older(message):
+    return 'Unknown parameter in ' in message
 
 
 class Refused(Exception):
@@ -38,17 +57,18 @@ class Boto3:
 
     def call(self, service, operation, given, region):
         from botocore import xform_name
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import ClientError, ParamValidationError
         service = NAMES.get(service, service)
         if service not in self.session.get_available_services():
             raise Unknown()
         client = self.session.client(service, endpoint_url=ENDPOINT, region_name=region)
-        if operation not in client.meta.service_model.operation_names:
-            raise Unknown()
+        refuse_older(client.meta.service_model, operation)
         try:
             return getattr(client, xform_name(operation))(**given)
         except ClientError as error:
             raise Refused(error.response['Error']['Code'], str(error)) from None
+        except ParamValidationError as error:
+            raise Unknown() if is_older(str(error)) else error from None
 
 
 class AwsCli:
@@ -67,30 +87,36 @@ class AwsCli:
 
     def call(self, service, operation, given, region):
         from botocore import xform_name
+        if f'{service}:{operation}' in CLI_OWN:
+            raise Unknown()
         service = NAMES.get(service, service)
         try:
-            known = self.driver.session.get_service_model(service).operation_names
+            model = self.driver.session.get_service_model(service)
         except Exception as error:
             raise Unknown() from error
-        if operation not in known:
-            raise Unknown()
+        refuse_older(model, operation)
         if operation == 'ImportKeyPair' and self.major >= 2:  # version 2 takes binary values as base64
             given = {**given, 'PublicKeyMaterial': base64.b64encode(given['PublicKeyMaterial'].encode()).decode()}
-        # One command of the CLI's own takes no JSON, and writes the seed to a file.
-        own = ['--virtual-mfa-device-name', given['VirtualMFADeviceName'], '--outfile', self.SEED_FILE, '--bootstrap-method', 'Base32StringSeed'] if operation == 'CreateVirtualMFADevice' else []
-        arguments = [service, xform_name(operation, '-'), *(own or ['--cli-input-json', json.dumps(given)]), '--endpoint-url', ENDPOINT, '--region', region, '--output', 'json']
+        # Commands of the CLI's own take no JSON, and write the seed, or the object, to a file.
+        own = {
+            'CreateVirtualMFADevice': lambda: ['--virtual-mfa-device-name', given['VirtualMFADeviceName'], '--outfile', self.SEED_FILE, '--bootstrap-method', 'Base32StringSeed'],
+            'GetObject': lambda: ['--bucket', given['Bucket'], '--key', given['Key'], os.devnull],
+        }.get(operation, list)()
+        arguments = [COMMANDS.get(service, service), xform_name(operation, '-'), *(own or ['--cli-input-json', json.dumps(given)]), '--endpoint-url', ENDPOINT, '--region', region, '--output', 'json']
         out, err = io.TextIOWrapper(io.BytesIO(), 'utf-8'), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             exit_code = self.driver.main(arguments)
         if operation.startswith('Modify'):
             self.renew()  # some of these leave handlers behind that break the next command in the same process
         out.flush()
+        if exit_code and is_older(err.getvalue()):
+            raise Unknown()
         if exit_code:
             code = re.search(r'\((\w[\w.]*)\) when calling', err.getvalue())
             raise Refused(code.group(1) if code else f'exit {exit_code}', err.getvalue().strip())
         text = out.buffer.getvalue().decode()
         answer = json.loads(text) if text.strip() else {}
-        if own:
+        if operation == 'CreateVirtualMFADevice':
             with open(self.SEED_FILE, encoding='utf-8') as file:
                 answer['VirtualMFADevice']['Base32StringSeed'] = file.read()
         return answer
@@ -134,14 +160,17 @@ def code(seed, when, later):
 
 def play(client, one, saved):
     service, operation = one['call'].split(':')
+    if any(match.split('.')[0] in saved['not known'] for match in REFERENCE.findall(json.dumps(one))):
+        raise Unknown()
     answer = client.call(service, operation, fill(one.get('with', {}), saved), one.get('region', os.environ['AWS_DEFAULT_REGION']))
     if 'save' in one:
         saved[one['save']] = answer
+        saved['not known'].discard(one['save'])
 
 
 def main():
     client = {'boto3': Boto3, 'aws-cli': AwsCli}[sys.argv[1]]()
-    saved, unknown, failures, played = {}, [], [], 0
+    saved, unknown, failures, played = {'not known': set()}, [], [], 0
     for name in sys.argv[3:]:
         with open(name, encoding='utf-8') as file:
             calls = json.load(file)
@@ -153,6 +182,8 @@ def main():
                     failures.append(f"{one['call']} succeeded; {expected} was expected")
             except Unknown:
                 unknown.append(one['call'])
+                # Nor do the calls make sense that take up its answer.
+                saved['not known'].add(one.get('save'))
                 continue
             except Refused as refusal:
                 if refusal.code != expected:
