@@ -77,11 +77,12 @@ export class Operator implements Ui {
       case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
       case 'mfa-codes': return this.#codes();
       case 'notice-text': return this.account.drill.notice?.text;
-      case 'leaked': return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${about}`)) ? 'yes' : 'no';
+      case 'leaked': return this.#hasLeaked(about) ? 'yes' : 'no';
       case 'notice-source': return this.account.drill.notice ? 'paste' : 'none';
       default: return usual(id, kind);
     }
   }
+  #hasLeaked(key: string): boolean { return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${key}`)); }
   /** Reads the device that was set up last. */
   #codes(): Answer {
     const seed = this.#secrets.at(-1)?.reveal()['seed'] ?? '';

@@ -14,5 +14,7 @@ export async function shortened(name: string, days = 6): Promise<ScenarioSource>
 }
 /** The kinds of the thread that runs through every shipped scenario; runs by the hundred look at these only. */
 export const THREAD: readonly KindId[] = KIND_IDS.filter((id) => /^(?:iam|sts)\//.test(id) || id === 'ec2/instance');
+/** The scenarios that one thread runs through; test/scenarios plays the other incidents. */
+export const LEAKS: readonly string[] = ['leaked-key', 'shared-key', 'exposed-not-abused', 'locked-in', 'locked-out', 'quiet-account', 'awake-adversary'];
 /** The regions in which leaked-key plays. */
 export const PLAYED: readonly string[] = ['us-east-1', 'eu-north-1', 'sa-east-1'];

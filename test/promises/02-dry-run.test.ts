@@ -2,14 +2,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/core/errors.ts';
 import type { Fault } from '../../src/sim/faults.ts';
-import { SHIPPED } from '../../src/sim/scenarios/shipped.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Run } from '../harness/play.ts';
 import { sampled } from '../harness/sample.ts';
-import { PLAYED, shortened } from '../harness/scenarios.ts';
+import { LEAKS, PLAYED, shortened } from '../harness/scenarios.ts';
 import { standing } from '../harness/standing.ts';
 
-const SCENARIOS = Object.keys(SHIPPED);
+const SCENARIOS = LEAKS;
 const EXPECTED: Readonly<Record<string, number>> = { 'quiet-account': EXIT.done, 'it-was-us': EXIT.done, 'locked-out': EXIT.credentials };
 /** A dry run changes nothing: one account serves them all. */
 const accounts = new Map<string, Promise<Account>>();

@@ -1,15 +1,14 @@
 // Protect on every drill: what was approved is set, a second look finds only what was skipped, and nobody is harmed by it.
 import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/core/errors.ts';
-import { SHIPPED } from '../../src/sim/scenarios/shipped.ts';
 import { openAccount } from '../harness/account.ts';
 import { approving } from '../harness/operator.ts';
 import { play, removeFolders, undoAll, type Run } from '../harness/play.ts';
-import { PLAYED, shortened } from '../harness/scenarios.ts';
+import { LEAKS, PLAYED, shortened } from '../harness/scenarios.ts';
 import { standing } from '../harness/standing.ts';
 
 afterAll(removeFolders);
-const SCENARIOS = Object.keys(SHIPPED).filter((name) => name !== 'locked-out');
+const SCENARIOS = LEAKS.filter((name) => name !== 'locked-out');
 const weak = (run: Run): readonly string[] => (run.outcome?.views ?? []).filter((v) => v.step.verb === 'harden').map((v) => v.step.id).sort();
 const themes = (run: Run): readonly string[] => run.ui.gates.map((g) => g.gate.id).filter((id) => id.startsWith('harden:'));
 const options = { regions: PLAYED };
