@@ -162,10 +162,11 @@ async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: 
   if (done || !now) return { view, over: now ? 'already-done' : 'gone', hindered: undefined };
   // A dry run keeps no evidence, so it shows what would come after it as well.
   const waits = !engine.dryRun && blocking(engine, step).some((id) => !here.has(id));
-  // What hinders a step that was begun may be its own half: the action itself knows how to go on from there.
-  const begun = (entry?.attempts ?? 0) > 0;
-  return { view, over: undefined, hindered: (begun ? undefined : action.impossible?.(now, view.step.way)) ?? (waits ? WAITS : undefined) };
+  const hindered = isBegun(entry) ? undefined : action.impossible?.(now, view.step.way);
+  return { view, over: undefined, hindered: hindered ?? (waits ? WAITS : undefined) };
 }
+/** What hinders a step that was begun may be its own half: the action itself knows how to go on from there. */
+const isBegun = (entry: { readonly attempts: number } | undefined): boolean => (entry?.attempts ?? 0) > 0;
 
 async function outlives(engine: Engine): Promise<void> {
   const { expiresAt } = engine.session.caller;

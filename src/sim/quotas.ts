@@ -38,21 +38,27 @@ export interface QuotaRequest {
 const ec2Read = (operation: string, input: QuotaRequest['input']): Quota =>
   (UNFILTERED.has(operation) && Object.values(input).every((value) => value === undefined) ? EC2_UNFILTERED : EC2_READ);
 
+/** One bucket for all of a service's operations. */
+const WHOLE: Readonly<Record<string, Quota>> = {
+  sts: { bucket: 'all', burst: 600, perSecond: 600 },
+  account: { bucket: 'all', burst: 20, perSecond: 10 },
+  health: { bucket: 'all', burst: 20, perSecond: 10 },
+  support: { bucket: 'all', burst: 20, perSecond: 10 },
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+  route53: { bucket: 'all', burst: 5, perSecond: 5 },
+};
+
 function quotaOf({ service, operation, input, change }: QuotaRequest): Quota {
   switch (service) {
     case 'ec2': return EC2_OWN[operation] ?? (change ? EC2_WRITE : ec2Read(operation, input));
     case 'cloudtrail': return operation === 'LookupEvents' ? { bucket: operation, burst: 2, perSecond: 2 } : { bucket: 'other', burst: 10, perSecond: 10 };
-    case 'sts': return { bucket: 'all', burst: 600, perSecond: 600 };
     // Unpublished; account-wide, and writes are the narrower.
     case 'iam': return change ? { bucket: 'write', burst: 60, perSecond: 15 } : { bucket: 'read', burst: 200, perSecond: 50 };
     case 'organizations': return { bucket: operation, burst: 2, perSecond: 1 };
-    case 'account': case 'health': case 'support': return { bucket: 'all', burst: 20, perSecond: 10 };
     // 3,500 writes and 5,500 reads a second for each prefix of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
     case 's3': case 's3control': return change ? { bucket: 'write', burst: 3_500, perSecond: 3_500 } : { bucket: 'read', burst: 5_500, perSecond: 5_500 };
-    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
-    case 'route53': return { bucket: 'all', burst: 5, perSecond: 5 };
     // Mostly unpublished or higher than anybody reaches who keeps below the rest.
-    default: return { bucket: operation, burst: 50, perSecond: 20 };
+    default: return WHOLE[service] ?? { bucket: operation, burst: 50, perSecond: 20 };
   }
 }
 

@@ -55,7 +55,7 @@ export async function begin({ kind, action, way, origin }: Case): Promise<Run> {
 
 /** Requests of the tool that would change the account, as the account saw them. */
 export const changesOf = (at: Stage, from = 0): readonly Call[] => at.world.requests.entries.slice(from).filter((e) => e.change)
-  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: isGlobal(e.service as ServiceId) ? 'aws-global' : e.region, input: withoutToken(plainInput(e.input) as Call['input']) }));
+  .map((e) => ({ operation: `${e.service}:${e.operation}` as Operation, region: isGlobal(e.service) ? 'aws-global' : e.region, input: withoutToken(plainInput(e.input) as Call['input']) }));
 /** The SDK itself puts a token of its own into calls that AWS shall do only once: nobody is shown it. */
 const TOKEN = /^(client(Request)?Token|idempotencyToken|requestToken)$/i;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -76,11 +76,15 @@ export class Operator implements Ui {
       case 'event': return [...this.#sources].find(([ip]) => about.includes(ip))?.[1] ?? 'unknown';
       case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
       case 'mfa-codes': return this.#codes();
-      case 'notice-text': return this.account.drill.notice?.text;
       case 'leaked': return this.#hasLeaked(about) ? 'yes' : 'no';
-      case 'notice-source': return this.account.drill.notice ? 'paste' : 'none';
+      case 'notice-text': case 'notice-source': return this.#notice(kind);
       default: return usual(id, kind);
     }
+  }
+  #notice(asked: string): Answer {
+    const { notice } = this.account.drill;
+    if (asked === 'notice-text') return notice?.text;
+    return notice ? 'paste' : 'none';
   }
   #hasLeaked(key: string): boolean { return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${key}`)); }
   /** Reads the device that was set up last. */

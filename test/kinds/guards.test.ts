@@ -36,7 +36,7 @@ async function recalled<R extends Resource>(kind: Kind<R>, owner: Deed, stranger
     const { operation, time, request, response } = parsed.event;
     return [{ event: operation, time, request, response, by: n < before ? 'owner' : 'attacker' }];
   });
-  const [r] = (await listOf(at, kind as unknown as Kind)).found as R[];
+  const [r] = (await listOf(at, kind)).found as R[];
   if (!r) throw new Error('Nothing is there.');
   return { r, at, aim: kind.recall?.(r, history.filter((e) => kind.traces.concerns?.(r, { name: e.event, request: e.request, response: e.response }) ?? true), SINCE) };
 }

@@ -8,14 +8,14 @@ const URI = `otpauth://totp/alice%40111122223333?secret=${'ABCDEFGH234567'.repea
 
 /** Pixels of the half blocks; `painted`: dark ink on light ground. */
 function readOff(lines: readonly string[], painted: boolean): string | undefined {
-  const rows = lines.map((line) => [...stripVTControlCharacters(line)]).flatMap((line) => [line.map((c) => c === '█' || c === '▀'), line.map((c) => c === '█' || c === '▄')]);
+  const rows = lines.map((line) => Array.from(stripVTControlCharacters(line))).flatMap((line) => [line.map((c) => c === '█' || c === '▀'), line.map((c) => c === '█' || c === '▄')]);
   const scale = 4, margin = 16;
   const width = (rows[0]?.length ?? 0) * scale + 2 * margin, height = rows.length * scale + 2 * margin;
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const inside = y >= margin && y < height - margin && x >= margin && x < width - margin;
-    const ink = inside && (rows[Math.floor((y - margin) / scale)]?.[Math.floor((x - margin) / scale)] ?? false);
-    const dark = inside && ink === painted;
+    // Outside it is the terminal's ground.
+    const ink = rows[Math.floor((y - margin) / scale)]?.[Math.floor((x - margin) / scale)];
+    const dark = ink === painted;
     for (let c = 0; c < 3; c++) pixels[(y * width + x) * 4 + c] = dark ? 0 : 255;
   }
   return jsQR(pixels, width, height)?.data;
@@ -27,7 +27,7 @@ describe('a QR code', () => {
   });
   test('fits on a narrow terminal', () => {
     const lines = qrLines(URI, false);
-    expect(Math.max(...lines.map((l) => [...l].length))).toBeLessThanOrEqual(56);
+    expect(Math.max(...lines.map((l) => Array.from(l).length))).toBeLessThanOrEqual(56);
   });
   test('as a picture is one that a browser shows', () => {
     expect(qrPicture(URI)).toMatch(/^<svg .*<\/svg>$/s);

@@ -58,7 +58,7 @@ export default defineKind<UserMfa>({
       ],
       undoCalls: (before, made) => {
         const serial = made['serial'];
-        return serial === undefined ? [] : [globalCall('iam:DeactivateMFADevice', { UserName: (before as UserMfa).userName, SerialNumber: serial }), globalCall('iam:DeleteVirtualMFADevice', { SerialNumber: serial })];
+        return serial === undefined ? [] : [globalCall('iam:DeactivateMFADevice', { UserName: (before).userName, SerialNumber: serial }), globalCall('iam:DeleteVirtualMFADevice', { SerialNumber: serial })];
       },
       done: (now, { made }) => now?.devices.includes(made['serial'] ?? '') ?? false,
       apply: (aws, r, deed) => enrol(aws, r.userName, deed),

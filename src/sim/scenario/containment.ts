@@ -37,9 +37,10 @@ export function isContained(world: World, foothold: Foothold, stock: Stock): boo
     // Without a rule that lets anything in it is a name.
     case 'ec2/security-group': return ec2Region(world, foothold.region).groups.get(idOf(foothold.arn))?.rules.every((rule) => rule.egress) !== false;
     case 'ec2/instance': return isStill(world, foothold.region, foothold.arn);
-    default: return item?.value !== foothold.value || (foothold.parent !== undefined && isBearerSpent(world, foothold.parent, stock));
+    default: return item?.value !== foothold.value || hasSpentBearer(world, foothold, stock);
   }
 }
+const hasSpentBearer = (world: World, { parent }: Foothold, stock: Stock): boolean => parent !== undefined && isBearerSpent(world, parent, stock);
 
 /** What a user or role carries is of no use while its bearer can do nothing. */
 function isBearerSpent(world: World, arn: Arn, stock: Stock): boolean {
