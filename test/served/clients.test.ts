@@ -11,6 +11,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const CALLS = readdirSync(join(FOLDER, 'calls')).sort().map((name) => join(FOLDER, 'calls', name));
 /** Operations that clients of 2023, as Debian 12 has them, do not know yet, or not with the parameters that are asked for here. */
 const NEW_SINCE_2023 = [
+  'ce:CreateAnomalySubscription', 'ce:DeleteAnomalySubscription',
   'access-analyzer:ListFindingsV2',
   'account:DisableRegion', 'account:EnableRegion', 'account:GetAccountInformation', 'account:GetPrimaryEmail', 'account:GetRegionOptStatus', 'account:ListRegions',
   'bedrock:CreateFoundationModelAgreement', 'bedrock:CreateProvisionedModelThroughput', 'bedrock:DeleteFoundationModelAgreement', 'bedrock:DeleteModelInvocationLoggingConfiguration', 'bedrock:DeleteProvisionedModelThroughput', 'bedrock:GetModelInvocationLoggingConfiguration', 'bedrock:GetProvisionedModelThroughput', 'bedrock:GetUseCaseForModelAccess', 'bedrock:ListProvisionedModelThroughputs', 'bedrock:PutModelInvocationLoggingConfiguration', 'bedrock:PutUseCaseForModelAccess',
