@@ -9,6 +9,8 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundle = await rolldown({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
+  // What the grouping of chunks below needs; the bin loads nothing but `main`.
+  preserveEntrySignatures: 'allow-extension',
   resolve: { mainFields: ['module', 'main'] },
   transform: { define: { __VERSION__: JSON.stringify(version) } },
   // These packages are written to be shaken, but not all of them say so.
