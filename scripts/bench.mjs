@@ -99,7 +99,7 @@ function tarball() {
 function memory() {
   const peak = join(home, 'peak.mjs'), out = join(home, 'peak');
   writeFileSync(peak, `import { existsSync, readFileSync, writeFileSync } from 'node:fs';\n// maxRSS counts what the parent held before exec; VmHWM does not.\nconst peak = () => (existsSync('/proc/self/status') ? /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined) ?? String(process.resourceUsage().maxRSS);\nprocess.on('exit', () => { writeFileSync(process.env.PEAK, peak()); });\n`);
-  const cli = (...args) => must(process.execPath, ['--import', pathToFileURL(peak).href, BIN, ...args], { env: { ...env, PEAK: out } });
+  const cli = (...args) => must(process.execPath, ['--import', pathToFileURL(peak).href, BIN, ...args], { env: { ...env, PEAK: out }, cwd: home });
   const { plan } = JSON.parse(cli('drill', 'leaked-key', '--dry-run', '--json').stdout);
   const answers = join(home, 'answers.json');
   writeFileSync(answers, JSON.stringify({ decisions: plan.steps.map(({ id, resource }) => ({ step: id, decision: 'approve', typed: resource.name })) }));
