@@ -6,6 +6,11 @@ import { thirdPartyLicences } from './licences.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** npm packs files in the order of their names, and gzip finds again only what stands near: alike things are named alike. */
+function placeOf(id) {
+  const [, room, rest] = /\/src\/(kinds|sim\/services|sim\/scenarios|phases|commands)\/(.+)\.(?:ts|json)$/.exec(id) ?? [];
+  return room && `${room.replace('sim/', '')}-${rest.replaceAll('/', '-')}`;
+}
 const bundle = await rolldown({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
@@ -22,7 +27,7 @@ const { output } = await bundle.write({
   format: 'esm',
   minify: true,
   entryFileNames: 'chunks/[name]-[hash].mjs',
-  chunkFileNames: 'chunks/[name]-[hash].mjs',
+  chunkFileNames: ({ facadeModuleId, name }) => `chunks/${placeOf(facadeModuleId ?? '') ?? name}-[hash].mjs`,
   // Each client whole in one chunk: shared out by use, its commands and their base class end up in chunks that need each other.
   codeSplitting: { includeDependenciesRecursively: false, groups: [
     { name: 'aws-sdk', test: /node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
