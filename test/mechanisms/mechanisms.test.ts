@@ -6,7 +6,7 @@ import type { Finding } from '../../src/core/types.ts';
 import { removeFolders } from '../harness/play.ts';
 import { FULL } from '../harness/sample.ts';
 import type { Mechanism } from './row.ts';
-import { seen, type Sight } from './stage.ts';
+import { seen, type Seen, type Sight } from './stage.ts';
 
 const FOLDER = join(import.meta.dirname, 'rows');
 const families = await Promise.all((existsSync(FOLDER) ? readdirSync(FOLDER) : []).filter((f) => f.endsWith('.ts')).sort().map(async (file) =>
@@ -14,11 +14,20 @@ const families = await Promise.all((existsSync(FOLDER) ? readdirSync(FOLDER) : [
 afterAll(removeFolders);
 
 const isBad = (f: Finding): boolean => f.verdict === 'malicious' || f.verdict === 'suspicious';
-/** The finding is about a thing of one of the row's kinds, or about one of its events. */
-const isAbout = (row: Mechanism, f: Finding): boolean => (f.about === 'resource' ? row.shows.includes(f.kind) : (row.events ?? []).some((event) => f.id.includes(event)) || eventsOf(row).some((event) => f.id.includes(event)));
+/** A finding of one of the row's kinds, or about one of its calls. */
+const isAbout = (row: Mechanism, f: Finding): boolean => (f.about === 'resource' ? row.shows.includes(f.kind) : [...row.events ?? [], ...callsOf(row)].some((event) => f.id.includes(event)));
 /** The calls of the stranger are what history shows. */
-const eventsOf = (row: Mechanism): readonly string[] => row.plant.map((p) => `${p.service}:${p.operation}`);
-const found = (row: Mechanism, findings: readonly Finding[]): boolean => findings.some((f) => isBad(f) && isAbout(row, f));
+const callsOf = (row: Mechanism): readonly string[] => row.plant.map((p) => `${p.service}:${p.operation}`);
+/** Rows that share a kind must not hide each other: the finding rests on the events that planting this very row left. */
+const found = (row: Mechanism, all: Seen): boolean => {
+  // What leaves no events can rest on none: the thing itself shows it.
+  if (row.notFromHistory !== undefined) return stands(row, all);
+  const { findings } = all;
+  const own = all.eventsOf(row);
+  return findings.some((f) => isBad(f) && isAbout(row, f) && f.evidence.some((id) => own.has(id)));
+};
+/** Without the history there is no evidence but the thing itself. */
+const stands = (row: Mechanism, { findings }: Seen): boolean => findings.some((f) => isBad(f) && isAbout(row, f));
 
 describe.each(families)('%s', (_, rows) => {
   const runs = new Map<string, ReturnType<typeof seen>>();
@@ -31,16 +40,16 @@ describe.each(families)('%s', (_, rows) => {
   const titled = rows.map((row) => [`${String(row.row)} ${row.title}`, row] as const);
 
   test.each(titled)('%s: found', async (__, row) => {
-    expect(found(row, (await run('mallory', 'both')).findings)).toBe(true);
+    expect(found(row, await run('mallory', 'both'))).toBe(true);
   });
   test.each(titled)('%s: by the owner, nothing malicious', async (__, row) => {
     const { findings } = await run('alice', 'both');
     expect(findings.filter((f) => f.verdict === 'malicious' && f.about === 'resource' && f.origin !== 'used' && row.shows.includes(f.kind)).map((f) => f.id)).toEqual([]);
   });
   test.runIf(FULL).each(titled.filter(([, row]) => row.notFromHistory === undefined))('%s: found from history alone', async (__, row) => {
-    expect(found(row, (await run('mallory', 'history')).findings)).toBe(true);
+    expect(found(row, await run('mallory', 'history'))).toBe(true);
   });
   test.runIf(FULL).each(titled.filter(([, row]) => row.notFromConfiguration === undefined && row.shows.length > 0))('%s: found from current configuration alone', async (__, row) => {
-    expect(found(row, (await run('mallory', 'configuration')).findings)).toBe(true);
+    expect(stands(row, await run('mallory', 'configuration'))).toBe(true);
   });
 });

@@ -52,7 +52,23 @@ export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
 }
 
 export type Sight = 'both' | 'configuration' | 'history';
-export interface Seen { readonly findings: readonly Finding[]; readonly account: Account }
+export interface Seen {
+  readonly findings: readonly Finding[];
+  readonly account: Account;
+  /** The ids of the events that planting this one left in the history. */
+  eventsOf(mechanism: Mechanism): ReadonlySet<string>;
+}
+
+const CALL_MS = 20_000, PAUSE_MS = 5 * 60_000;
+/** When each was planted, as `scenarioOf` has it: from its first call until before the next one's. */
+function plantedAt(mechanisms: readonly Mechanism[]): ReadonlyMap<Mechanism, { readonly from: number; readonly to: number }> {
+  let at = new Date(NOW).getTime() - 24 * 3_600_000;
+  return new Map(mechanisms.map((m) => {
+    const from = at;
+    at += (m.plant.length - 1) * CALL_MS + PAUSE_MS;
+    return [m, { from, to: at }];
+  }));
+}
 
 const REGIONS = ['us-east-1', 'eu-north-1', 'ap-south-1'];
 /** A dry run that is told of the key and the address. */
@@ -62,7 +78,14 @@ export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
   const key = account.world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
   const { outcome } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
   if (outcome === undefined) throw new Error('The dry run has no outcome.');
-  return { findings: outcome.findings, account };
+  const planted = plantedAt(mechanisms);
+  return {
+    findings: outcome.findings, account,
+    eventsOf: (mechanism) => {
+      const { from = 0, to = 0 } = planted.get(mechanism) ?? {};
+      return new Set(account.world.history.records().filter(({ at }) => at.getTime() >= from && at.getTime() < to).map((r) => r.id));
+    },
+  };
 }
 
 /** Takes away the event history, or the reads of the kinds that show these mechanisms. */
