@@ -9,9 +9,11 @@ import type { Secret } from '../services/secretsmanager/state.ts';
 import type { SnsRegion } from '../services/sns/state.ts';
 import type { SqsRegion } from '../services/sqs/state.ts';
 import type { World } from '../world.ts';
+import { stockOfApis, stockOfIdentityCenter, stockOfOrganization, stockOfSchedules, stockOfSsm, stockOfStates } from './stock-control.ts';
 import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
-import { stockOfDetectors, stockOfTrails } from './stock-guards.ts';
+import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOfLogGroups, stockOfRecorders, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
+import { stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
 import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
@@ -81,6 +83,29 @@ const STOCKS = {
   s3control: stockOfS3,
   route53: stockOfRoute53,
   route53domains: stockOfDomains,
+  apigateway: stockOfApis,
+  apprunner: stockOfAppRunner,
+  batch: stockOfBatch,
+  cloudformation: stockOfStacks,
+  codebuild: stockOfCodeBuild,
+  ecr: stockOfEcr,
+  eks: stockOfEks,
+  elasticbeanstalk: stockOfBeanstalk,
+  elasticmapreduce: stockOfEmr,
+  glue: stockOfGlue,
+  lightsail: stockOfLightsail,
+  sagemaker: stockOfSageMaker,
+  scheduler: stockOfSchedules,
+  ssm: stockOfSsm,
+  states: stockOfStates,
+  sso: stockOfIdentityCenter,
+  identitystore: stockOfIdentityCenter,
+  organizations: stockOfOrganization,
+  'access-analyzer': stockOfAnalyzers,
+  cloudwatch: stockOfAlarms,
+  config: stockOfRecorders,
+  logs: stockOfLogGroups,
+  securityhub: stockOfHubs,
 } as const satisfies Partial<Record<ServiceId, (world: World) => StockItem[]>>;
 export type DataService = keyof typeof STOCKS;
 export const DATA_SERVICES = Object.keys(STOCKS) as readonly DataService[];

@@ -40,4 +40,8 @@ export function partOf(service: string, region: string): Part | undefined {
   if (service === 'iam' || isDataService(service)) return service;
   return service === 'ec2' || service === 'autoscaling' ? `ec2/${region}` : undefined;
 }
-export const valueOf = (what: Readonly<Record<string, Json | undefined>>): string => canonical(what);
+type Value = Readonly<Record<string, Json | undefined>>;
+export const valueOf = (what: Value): string => canonical(what);
+export const itemOf = (kind: string, region: string, arn: Arn, value: Value, more: Partial<StockItem> = {}): StockItem => ({ arn, kind, region, value: valueOf(value), ...more });
+/** As JSON has it: dates as text, nothing undefined. */
+export const plain = (what: unknown): Json => JSON.parse(JSON.stringify(what ?? null)) as Json;

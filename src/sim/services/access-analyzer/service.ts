@@ -11,7 +11,7 @@ import { listing } from '../listing.ts';
 
 interface Analyzer extends AnalyzerSummary { readonly name: string; readonly findings: FindingSummaryV2[] }
 type Room = Map<string, Analyzer>;
-const room = ({ account, region }: { readonly account: SimAccount; readonly region: string }): Room => inRegion(account, 'access-analyzer', region, (): Room => new Map());
+export const room = ({ account, region }: { readonly account: SimAccount; readonly region: string }): Room => inRegion(account, 'access-analyzer', region, (): Room => new Map());
 const analyzerArn = (name: string, { account, region }: SimCall): string => `arn:${account.partition}:access-analyzer:${region}:${account.id}:analyzer/${name}`;
 const notFound = (name: string, type: string): AwsError => new AwsError('ResourceNotFoundException', `The specified ${type.toLowerCase()} could not be found.`, 404, { resourceId: name, resourceType: type });
 

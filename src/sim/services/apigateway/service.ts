@@ -9,7 +9,7 @@ import { AwsError } from '../../wire/types.ts';
 import { pageOf, rooms } from '../rooms.ts';
 
 interface ApiRecord { api: Api; readonly routes: Map<string, Route>; readonly integrations: Map<string, Integration> }
-const room = rooms('apigateway', (): Map<string, ApiRecord> => new Map<string, ApiRecord>());
+export const room = rooms('apigateway', (): Map<string, ApiRecord> => new Map<string, ApiRecord>());
 interface Asked { readonly ApiId?: string | undefined; readonly MaxResults?: string | undefined; readonly NextToken?: string | undefined }
 
 const path = (call: SimCall, rest: string): string => `arn:${call.account.partition}:apigateway:${call.region}::${rest}`;

@@ -9,7 +9,7 @@ import { AwsError } from '../../wire/types.ts';
 import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Runner { readonly name: string; readonly id: string; readonly arn: string; readonly createdAt: Date; readonly made: CreateServiceCommandInput; status: ServiceStatus; updatedAt: Date }
-const room = rooms('apprunner', () => new Map<string, Runner>());
+export const room = rooms('apprunner', () => new Map<string, Runner>());
 const WORK_MS = 60_000;
 const VISIBLE_MS = 3_600_000;
 interface Named { readonly ServiceArn?: string | undefined }

@@ -12,7 +12,7 @@ import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Project { readonly name: string; readonly arn: string; readonly createdAt: Date; readonly made: CreateProjectCommandInput; visibility: ProjectVisibilityType; webhook: Webhook | undefined; modifiedAt: Date }
 interface Build { readonly id: string; readonly arn: string; readonly project: string; readonly startedAt: Date; readonly by: string; status: 'IN_PROGRESS' | 'STOPPED' | 'SUCCEEDED'; endedAt: Date | undefined }
-const room = rooms('codebuild', () => ({ projects: new Map<string, Project>(), builds: [] as Build[] }));
+export const room = rooms('codebuild', () => ({ projects: new Map<string, Project>(), builds: [] as Build[] }));
 const BUILD_MS = 8 * 3_600_000;
 
 function need(call: SimCall, name: string | undefined): Project {

@@ -11,7 +11,7 @@ import { inRegion } from '../in-region.ts';
 
 interface Recorder { readonly arn: string; readonly name: string; given: ConfigurationRecorder; recording: boolean; startedAt: Date | undefined; stoppedAt: Date | undefined }
 interface Room { recorder: Recorder | undefined; channel: (DeliveryChannel & { readonly name: string }) | undefined }
-const room = ({ account, region }: SimCall): Room => inRegion(account, 'config', region, (): Room => ({ recorder: undefined, channel: undefined }));
+export const room = ({ account, region }: SimCall): Room => inRegion(account, 'config', region, (): Room => ({ recorder: undefined, channel: undefined }));
 const refused = (code: string, message: string): AwsError => new AwsError(code, message, 400);
 
 function recorderOf(name: string | undefined, call: SimCall): Recorder {

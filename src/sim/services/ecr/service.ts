@@ -12,7 +12,7 @@ import { arnIn, pageOf, rooms } from '../rooms.ts';
 
 interface Repository { readonly name: string; readonly arn: string; readonly createdAt: Date; policy: string | undefined }
 interface EcrRoom { readonly repositories: Map<string, Repository>; policy: string | undefined; rules: ReplicationRule[] }
-const ecrRoom = rooms<EcrRoom>('ecr', () => ({ repositories: new Map(), policy: undefined, rules: [] }));
+export const ecrRoom = rooms<EcrRoom>('ecr', () => ({ repositories: new Map(), policy: undefined, rules: [] }));
 interface Named { readonly repositoryName?: string | undefined }
 
 function need(call: SimCall, { repositoryName = '' }: Named): Repository {

@@ -12,7 +12,7 @@ interface Environment {
   readonly name: string; readonly id: string; readonly arn: string; readonly application: string; readonly createdAt: Date; readonly made: CreateEnvironmentCommandInput;
   readonly options: Map<string, string>; status: EnvironmentStatus; updatedAt: Date;
 }
-const room = rooms<Environment[]>('elasticbeanstalk', () => []);
+export const room = rooms<Environment[]>('elasticbeanstalk', () => []);
 const WORK_MS = 60_000;
 const VISIBLE_MS = 3_600_000;
 interface Named { readonly EnvironmentId?: string | undefined; readonly EnvironmentName?: string | undefined }

@@ -9,7 +9,7 @@ import { AwsError } from '../../wire/types.ts';
 import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Flow { readonly id: string; readonly arn: string; readonly createdAt: Date; readonly made: RunJobFlowCommandInput; state: ClusterState; protection: boolean }
-const room = rooms('elasticmapreduce', () => new Map<string, Flow>());
+export const room = rooms('elasticmapreduce', () => new Map<string, Flow>());
 const PASS_MS = 60_000;
 
 function need(call: SimCall, id: string | undefined): Flow {

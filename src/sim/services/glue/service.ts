@@ -11,7 +11,7 @@ import { AwsError } from '../../wire/types.ts';
 import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Endpoint { readonly name: string; readonly made: CreateDevEndpointCommandInput; readonly createdAt: Date; keys: string[] }
-const room = rooms('glue', () => ({ jobs: new Map<string, Job>(), runs: [] as JobRun[], triggers: new Map<string, Trigger>(), endpoints: new Map<string, Endpoint>() }));
+export const room = rooms('glue', () => ({ jobs: new Map<string, Job>(), runs: [] as JobRun[], triggers: new Map<string, Trigger>(), endpoints: new Map<string, Endpoint>() }));
 const RUN_MS = 48 * 3_600_000;
 const invalid = (message: string): AwsError => new AwsError('InvalidInputException', message);
 const unknown = (message: string): AwsError => new AwsError('EntityNotFoundException', message);

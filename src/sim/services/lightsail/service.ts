@@ -11,7 +11,7 @@ import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 type State = 'pending' | 'running' | 'stopping' | 'stopped';
 const CODE: Readonly<Record<State, number>> = { pending: 0, running: 16, stopping: 64, stopped: 80 };
 interface Machine { readonly name: string; readonly arn: string; readonly createdAt: Date; readonly made: CreateInstancesCommandInput; state: State }
-const room = rooms('lightsail', () => ({ machines: new Map<string, Machine>(), snapshots: new Map<string, InstanceSnapshot>() }));
+export const room = rooms('lightsail', () => ({ machines: new Map<string, Machine>(), snapshots: new Map<string, InstanceSnapshot>() }));
 const PASS_MS = 30_000;
 interface Named { readonly instanceName?: string | undefined }
 

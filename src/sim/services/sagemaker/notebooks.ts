@@ -12,7 +12,7 @@ import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Notebook { readonly name: string; readonly arn: string; readonly createdAt: Date; readonly made: CreateNotebookInstanceCommandInput; status: NotebookInstanceStatus; modifiedAt: Date }
 type Lifecycle = Omit<DescribeNotebookInstanceLifecycleConfigCommandOutput, '$metadata'>;
-const room = rooms('sagemaker/notebooks', () => ({ notebooks: new Map<string, Notebook>(), configs: new Map<string, Lifecycle>() }));
+export const room = rooms('sagemaker/notebooks', () => ({ notebooks: new Map<string, Notebook>(), configs: new Map<string, Lifecycle>() }));
 interface Named { readonly NotebookInstanceName?: string | undefined }
 
 const PASS_MS = 60_000;

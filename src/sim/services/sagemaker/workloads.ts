@@ -10,7 +10,7 @@ import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Endpoint { readonly name: string; readonly arn: string; readonly createdAt: Date; readonly config: string; status: 'Creating' | 'InService' | 'Deleting' }
 interface Training { readonly name: string; readonly arn: string; readonly createdAt: Date; readonly made: CreateTrainingJobCommandInput; status: 'InProgress' | 'Stopping' | 'Stopped' }
-const room = rooms('sagemaker/workloads', () => ({ endpoints: new Map<string, Endpoint>(), trainings: new Map<string, Training>() }));
+export const room = rooms('sagemaker/workloads', () => ({ endpoints: new Map<string, Endpoint>(), trainings: new Map<string, Training>() }));
 const PASS_MS = 60_000;
 const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
 

@@ -8,7 +8,7 @@ import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { arnIn, pageOf, rooms } from '../rooms.ts';
 
-const room = rooms('scheduler', (): Map<string, GetScheduleOutput> => new Map<string, GetScheduleOutput>());
+export const room = rooms('scheduler', (): Map<string, GetScheduleOutput> => new Map<string, GetScheduleOutput>());
 interface Named { readonly Name: string | undefined; readonly GroupName?: string | undefined }
 const keyOf = ({ Name = '', GroupName = 'default' }: Named): string => `${GroupName}/${Name}`;
 const onSchedule = (named: Named, call: SimCall): string[] => [arnIn(call, 'scheduler', `schedule/${keyOf(named)}`)];

@@ -11,7 +11,7 @@ import { listing } from '../listing.ts';
 
 interface Hub { readonly subscribedAt: Date; autoEnableControls: boolean; generator: 'STANDARD_CONTROL' | 'SECURITY_CONTROL'; readonly standards: Map<string, string> }
 interface Room { hub: Hub | undefined }
-const room = ({ account, region }: SimCall): Room => inRegion(account, 'securityhub', region, (): Room => ({ hub: undefined }));
+export const room = ({ account, region }: SimCall): Room => inRegion(account, 'securityhub', region, (): Room => ({ hub: undefined }));
 
 function hubOf(call: SimCall): Hub {
   const { hub } = room(call);

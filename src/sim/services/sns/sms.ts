@@ -6,7 +6,7 @@ import { AwsError } from '../../wire/types.ts';
 import { pageOf, rooms } from '../rooms.ts';
 
 interface SmsRoom { readonly attributes: Map<string, string>; readonly numbers: Map<string, SMSSandboxPhoneNumber> }
-const room = rooms('sns/sms', (): SmsRoom => ({ attributes: new Map(), numbers: new Map() }));
+export const room = rooms('sns/sms', (): SmsRoom => ({ attributes: new Map(), numbers: new Map() }));
 const NAMES = new Set(['MonthlySpendLimit', 'DeliveryStatusIAMRole', 'DeliveryStatusSuccessSamplingRate', 'DefaultSenderID', 'DefaultSMSType', 'UsageReportS3Bucket']);
 /** US dollars a month that AWS allows before anybody asked for more. */
 const MOST = 1;

@@ -9,7 +9,7 @@ import { AwsError } from '../../wire/types.ts';
 import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface StatesRoom { readonly machines: Map<string, DescribeStateMachineOutput>; readonly executions: Map<string, ExecutionListItem> }
-const room = rooms('states', (): StatesRoom => ({ machines: new Map(), executions: new Map() }));
+export const room = rooms('states', (): StatesRoom => ({ machines: new Map(), executions: new Map() }));
 /** How long a state machine is `DELETING`, in milliseconds. */
 export const DELETING_MS = 60_000;
 
