@@ -74,7 +74,7 @@ async function readWhole(file: string, tally: Tally): Promise<void> {
 }
 
 function takeFile(whole: unknown, file: string, tally: Tally): void {
-  if (isObject(whole) && Object.hasOwn(whole, 'digestStartTime')) return;
+  if (isObject(whole) && (Object.hasOwn(whole, 'digestStartTime') || Object.hasOwn(whole, 'PublicKeyList'))) return;
   const records = recordsOf(whole);
   for (const [index, record] of records.entries()) takeRecord(record, file, index + 1, tally);
 }

@@ -1,4 +1,5 @@
 // Finds the log files under a path that the operator named. Symbolic links inside a folder are not followed.
+import type { Stats } from 'node:fs';
 import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { say, type Text } from '../core/text.ts';
@@ -40,4 +41,15 @@ async function namesIn(folder: string): Promise<string[]> {
 // Digest files prove that logs are whole; they hold no events.
 const isDigestFolder = (name: string): boolean => name === 'CloudTrail-Digest';
 export const isDigestFile = (name: string): boolean => name.includes('_CloudTrail-Digest_');
-const isLog = (name: string): boolean => /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name) && !isDigestFile(name);
+export const isLog = (name: string): boolean => /\.(json|jsonl|ndjson)(\.gz)?$/i.test(name) && !isDigestFile(name);
+
+/** Every file under a path, digests too; what cannot be read is passed over. */
+export async function* filesUnder(path: string): AsyncGenerator<string> {
+  let entry: Stats;
+  try { entry = await lstat(path); } catch { return; }
+  if (entry.isFile()) { yield path; return; }
+  if (!entry.isDirectory()) return;
+  let names: string[];
+  try { names = await namesIn(path); } catch { return; }
+  for (const name of names.sort()) yield* filesUnder(join(path, name));
+}
