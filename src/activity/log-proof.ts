@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { failureOf } from '../aws/errors.ts';
 import type { ReadAws } from '../aws/session.ts';
+import { isIncidentError } from '../core/errors.ts';
 import type { LogProof } from '../core/record.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Operation, Region } from '../core/types.ts';
@@ -16,9 +17,10 @@ export type AskKeys = KeysOf;
 const LARGEST = 1024 * 1024;
 const NAMES = 5;
 
-/** The keys that CloudTrail signed with in a Region; any account may read them, and no trail is needed. */
-export function keysFrom(awsFor: (region: Region) => ReadAws): AskKeys {
+/** The keys that CloudTrail signed with in a Region. A Region that only a digest file names is not asked. */
+export function keysFrom(awsFor: (region: Region) => ReadAws, regions: readonly Region[]): AskKeys {
   return async (region, from, to) => {
+    if (!regions.includes(region)) return [];
     const { ListPublicKeysCommand } = await import('@aws-sdk/client-cloudtrail');
     const client = await awsFor(region).client('cloudtrail');
     const keys: PublicKey[] = [];
@@ -65,8 +67,9 @@ class Keys {
     try {
       return await this.ask(region, from, to);
     } catch (error) {
+      if (isIncidentError(error) && error.fault === 'interrupted') throw error;
       const { code, message } = failureOf(error);
-      this.why ??= say('{{code}}: {{message}}', { code, message });
+      this.why ??= isIncidentError(error) ? error.text : say('{{code}}: {{message}}', { code, message });
       return [];
     }
   }

@@ -1,4 +1,5 @@
 // From events and indicators to the answer of `trace`: who did what with these credentials. Pure.
+import type { LogProof } from '../core/record.ts';
 import { render, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, JsonObject, TechniqueId } from '../core/types.ts';
 import { detect, strongOnes, type Shown } from './detections.ts';
@@ -62,10 +63,10 @@ function tracedEvents(events: readonly TrailEvent[], lineage: Lineage, signs: Re
 }
 
 /** The document of `trace --json` (product.md): plain JSON, sentences in English. */
-export function traceJson(result: Trace, sources: readonly LogSource[], coverage: readonly CoverageCell[] = []): JsonObject {
+export function traceJson(result: Trace, sources: readonly LogSource[], coverage: readonly CoverageCell[] = [], proofs: readonly LogProof[] = []): JsonObject {
   return {
     schemaVersion: 1,
-    sources: sources.map((s) => ({ path: s.path, files: s.files, events: s.events, duplicates: s.duplicates, rejected: s.rejected.map((r) => ({ file: r.file, line: r.line, why: render(r.why) })) })),
+    sources: sources.map((s) => ({ path: s.path, files: s.files, events: s.events, duplicates: s.duplicates, rejected: s.rejected.map((r) => ({ file: r.file, line: r.line, why: render(r.why) })), integrity: integrityOf(proofs.find((p) => p.path === s.path)) })),
     coverage: coverage.map((c) => ({ check: c.check, region: c.region, state: c.state, gap: c.gap, detail: render(c.detail) })),
     indicators: { accessKeyIds: [...result.indicators.accessKeyIds], principals: [...result.indicators.principals], sourceIps: [...result.indicators.sourceIps], since: result.indicators.since },
     lineage: { credentials: result.lineage.credentials.map((c) => ({ ...c })), principals: result.lineage.principals.map((p) => ({ ...p })) },
@@ -77,3 +78,5 @@ export function traceJson(result: Trace, sources: readonly LogSource[], coverage
     counts: { ...result.counts },
   };
 }
+const integrityOf = (proof: LogProof | undefined): JsonObject | null =>
+  (proof === undefined ? null : { digests: proof.digests, proven: proof.proven, unproven: proof.unproven, forged: proof.forged, files: { ...proof.files }, sound: proof.sound, said: proof.said.map((one) => render(one)) });

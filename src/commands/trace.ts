@@ -2,17 +2,20 @@
 import type { TrailEvent } from '../activity/event.ts';
 import { readLogs, type LogSource } from '../activity/files.ts';
 import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
+import { proveLogs, type AskKeys } from '../activity/log-proof.ts';
 import type { Pursued } from '../activity/pursue.ts';
 import { slimmer } from '../activity/slim.ts';
 import { trace, traceJson, type Trace } from '../activity/trace.ts';
 import { liveClock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
+import type { LogProof } from '../core/record.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, Instant } from '../core/types.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
 import { catalogueFor } from '../ui/languages.ts';
 import { wizardOptions } from './options.ts';
 import { flag, list, text, type Raw } from './raw.ts';
+import { traceKeys } from './trace-keys.ts';
 
 export interface TraceOptions {
   readonly logs: readonly string[];
@@ -33,45 +36,57 @@ export type HistorySource = (indicators: Indicators, known: readonly TrailEvent[
  * Prints the timeline, or the JSON document, and returns the exit code.
  * @throws IncidentError `usage` for a path that is not there, and where there is nothing to read.
  */
-export async function traceCommand(options: TraceOptions, out: { write(text: string): void }, history?: HistorySource): Promise<number> {
+export async function traceCommand(options: TraceOptions, out: { write(text: string): void }, history?: HistorySource, keys?: AskKeys): Promise<number> {
   if (options.logs.length === 0 && history === undefined) throw usage(say('Nothing to read. Give CloudTrail log files with --logs, or credentials of the account.'));
   const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since };
   const events: TrailEvent[] = [];
   const slim = slimmer();
   const sources = await readLogs(options.logs, (event) => { events.push(slim(event)); }, options.signal);
+  const proofs = await proveLogs(options.logs, keys, options.signal);
   const pursued = await history?.(indicators, events);
   const result = pursued?.trace ?? trace({ events, indicators });
   const cells = pursued?.cells ?? [];
-  if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells), undefined, 2)}\n`);
-  else out.write(`${describe(result, sources, cells, pursued?.complete ?? true).map((line) => render(line, options.catalogue)).join('\n')}\n`);
-  return exitCode(result, sources, cells, pursued?.complete ?? true);
+  const complete = pursued?.complete ?? true;
+  if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells, proofs), undefined, 2)}\n`);
+  else out.write(`${describe(result, { sources, proofs, cells, complete }).map((line) => render(line, options.catalogue)).join('\n')}\n`);
+  return exitCode(result, { sources, proofs, cells, complete });
 }
 
 /** The command line's way in: the log files given, or else the event history of the account. */
 export async function run(raw: Raw): Promise<number> {
   const out = { write: (text: string): void => { process.stdout.write(text); } };
   const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
-  if (list(raw, 'logs').length > 0) return await traceCommand({ ...settingsOf(raw, await wizardOptions(raw, liveClock, false)), catalogue }, out);
+  if (list(raw, 'logs').length > 0) {
+    const keys = traceKeys(raw, text(raw, 'version') ?? '0.0.0');
+    try {
+      return await traceCommand({ ...settingsOf(raw, await wizardOptions(raw, liveClock, false)), catalogue }, out, undefined, keys.ask);
+    } finally {
+      await keys.close();
+    }
+  }
   const { withHistory } = await import('./trace-history.ts');
   return await withHistory(raw, (options, history) => traceCommand({ ...settingsOf(raw, options), catalogue }, out, history));
 }
 const settingsOf = (raw: Raw, options: WizardOptions): TraceOptions => ({ logs: options.logs, keys: options.accessKeyIds, users: options.users, ips: options.sourceIps, since: options.since ?? '', json: flag(raw, 'json') });
 
-function exitCode({ counts }: Trace, sources: readonly LogSource[], cells: readonly CoverageCell[], complete: boolean): number {
+/** What was read, and what is known against it. */
+export interface Read { readonly sources: readonly LogSource[]; readonly proofs: readonly LogProof[]; readonly cells: readonly CoverageCell[]; readonly complete: boolean }
+function exitCode({ counts }: Trace, { sources, proofs, cells, complete }: Read): number {
   if (counts.attacker + counts.undecided + counts.suspect > 0) return EXIT.open;
-  return !complete || cells.some((c) => c.gap) || sources.some((s) => s.rejected.length > 0) ? EXIT.gaps : EXIT.done;
+  return !complete || cells.some((c) => c.gap) || sources.some((s) => s.rejected.length > 0) || proofs.some((p) => !p.sound) ? EXIT.gaps : EXIT.done;
 }
 
 const HANDS: Readonly<Record<Attribution, Text>> = { attacker: say('stranger'), undecided: say('undecided'), suspect: say('suspect'), owner: say('owner') };
 const MOST = 200;
 
 /** The timeline for people. The owner's calls are counted, not listed. */
-export function describe(result: Trace, sources: readonly LogSource[], cells: readonly CoverageCell[], complete: boolean): Text[] {
+export function describe(result: Trace, { sources, proofs, cells, complete }: Read): Text[] {
   const { counts, lineage, footholds, indicators } = result;
   const shown = result.events.filter((e) => e.attribution !== 'owner');
   return [
     ...sources.map((s) => say('{{path}}: {{events}} events in {{files}} files, {{rejected}} records that could not be read', { path: s.path, events: s.events, files: s.files, rejected: s.rejected.length })),
     ...sources.flatMap((s) => s.rejected.slice(0, 5)).map((r) => say('  {{file}}, {{line}}: {{why}}', { file: r.file, line: r.line, why: r.why })),
+    ...proofs.flatMap((p) => p.said),
     ...cells.filter((c) => c.gap).map((c) => say('Not seen: {{region}}, {{state}}. {{detail}}', { region: c.region, state: c.state, detail: c.detail })),
     ...(complete ? [] : [say('Not seen: the chain of credentials is longer than was followed.')]),
     say('Of {{read}} events, {{attacker}} were the stranger’s, {{undecided}} undecided, {{suspect}} suspect, {{owner}} the owner’s.', counts),

@@ -1,7 +1,7 @@
 // The simulated CloudTrail: the event history, trails, event data stores.
 import {
   CloudTrailClient, CreateTrailCommand, DeleteEventDataStoreCommand, DeleteTrailCommand, DescribeTrailsCommand, GetEventDataStoreCommand, GetEventSelectorsCommand, GetInsightSelectorsCommand, GetTrailCommand, GetTrailStatusCommand,
-  ListEventDataStoresCommand, ListTrailsCommand, LookupEventsCommand, PutEventSelectorsCommand, PutInsightSelectorsCommand, RestoreEventDataStoreCommand, StartEventDataStoreIngestionCommand, StartLoggingCommand,
+  ListEventDataStoresCommand, ListPublicKeysCommand, ListTrailsCommand, LookupEventsCommand, PutEventSelectorsCommand, PutInsightSelectorsCommand, RestoreEventDataStoreCommand, StartEventDataStoreIngestionCommand, StartLoggingCommand,
   StopEventDataStoreIngestionCommand, StopLoggingCommand, UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { SimCall } from '../../account.ts';
@@ -11,7 +11,7 @@ import { deleteStore, getStore, listStores, restoreStore, startIngestion, stopIn
 import { lookupEvents } from './lookup.ts';
 import { createTrail, deleteTrail, putEventSelectors, putInsightSelectors, setLogging, updateTrail } from './trail-changes.ts';
 import { findTrail, trailArn } from './trail-state.ts';
-import { describeTrails, eventSelectors, insightSelectors, listTrails, trailStatus } from './trails.ts';
+import { describeTrails, eventSelectors, insightSelectors, listPublicKeys, listTrails, trailStatus } from './trails.ts';
 
 interface Asked { readonly Name?: string | undefined; readonly TrailName?: string | undefined }
 const onTrail = { resources: ({ Name, TrailName }: Asked, call: SimCall): string[] => [trailArn(Name ?? TrailName ?? '', call)] };
@@ -22,6 +22,7 @@ export default function cloudtrail(): Service<SimCall> {
     .on(LookupEventsCommand, (input, call) => lookupEvents(input, call, historyOf(call.account)))
     .on(DescribeTrailsCommand, describeTrails)
     .on(ListTrailsCommand, listTrails)
+    .on(ListPublicKeysCommand, listPublicKeys)
     .on(GetTrailCommand, ({ Name = '' }, call) => ({ Trail: findTrail(Name, call).trail }), onTrail)
     .on(GetTrailStatusCommand, trailStatus, onTrail)
     .on(GetEventSelectorsCommand, eventSelectors, onTrail)

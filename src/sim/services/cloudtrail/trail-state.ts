@@ -15,8 +15,9 @@ export interface SimTrail {
 /** As GetEventDataStore shows it. */
 type Store = Omit<GetEventDataStoreCommandOutput, '$metadata'> & { readonly EventDataStoreArn: string };
 export interface SimStore { readonly region: string; store: Store }
-export interface CloudTrailState { readonly trails: SimTrail[]; readonly stores: SimStore[] }
-export const cloudTrailState = (account: SimAccount): CloudTrailState => account.state('cloudtrail', (): CloudTrailState => ({ trails: [], stores: [] }));
+export interface CloudTrailState { readonly trails: SimTrail[]; readonly stores: SimStore[]; /** What digest files are signed with; a scenario or a test puts it there. */ readonly keys: SimKey[] }
+export interface SimKey { readonly region: string; readonly fingerprint: string; /** DER, PKCS #1. */ readonly value: Uint8Array; readonly from: Date; readonly to: Date }
+export const cloudTrailState = (account: SimAccount): CloudTrailState => account.state('cloudtrail', (): CloudTrailState => ({ trails: [], stores: [], keys: [] }));
 
 /** What a trail records unless it is told otherwise. */
 export const ALL_MANAGEMENT: readonly EventSelector[] = [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }];

@@ -1,5 +1,5 @@
 // What reads show of the account's trails: where they log to and whether they do.
-import type { DescribeTrailsCommandInput, GetEventSelectorsCommandOutput, GetInsightSelectorsCommandOutput, GetTrailStatusCommandOutput, ListTrailsCommandInput, Trail, TrailInfo } from '@aws-sdk/client-cloudtrail';
+import type { DescribeTrailsCommandInput, GetEventSelectorsCommandOutput, GetInsightSelectorsCommandOutput, GetTrailStatusCommandOutput, ListPublicKeysCommandInput, ListTrailsCommandInput, PublicKey, Trail, TrailInfo } from '@aws-sdk/client-cloudtrail';
 import type { SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
 import { listing } from '../listing.ts';
@@ -35,4 +35,13 @@ export function insightSelectors({ TrailName = '' }: { TrailName?: string | unde
   const { trail, insights } = findTrail(TrailName, call);
   if (insights.length === 0) throw new AwsError('InsightNotEnabledException', `Trail: ${trail.Name} doesn't have Insights selectors in place.`, 400);
   return { TrailARN: trail.TrailARN, InsightSelectors: [...insights] };
+}
+
+/** The region's keys that were in use in the time asked about; without a time those of now. */
+export function listPublicKeys({ StartTime, EndTime, NextToken }: ListPublicKeysCommandInput, call: SimCall): { PublicKeyList: PublicKey[]; NextToken?: string } {
+  const [from, to] = [StartTime ?? call.now, EndTime ?? call.now];
+  if (from > to) throw new AwsError('InvalidTimeRangeException', 'Start time must be before end time.', 400);
+  const all = cloudTrailState(call.account).keys.filter((key) => key.region === call.region && key.from <= to && key.to >= from);
+  const { page, next } = listing(all, { token: NextToken }, call, () => new AwsError('InvalidTokenException', 'Invalid token.', 400));
+  return { PublicKeyList: page.map((key) => ({ Fingerprint: key.fingerprint, Value: key.value, ValidityStartTime: key.from, ValidityEndTime: key.to })), ...(next === undefined ? {} : { NextToken: next }) };
 }
