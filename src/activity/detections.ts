@@ -1,12 +1,13 @@
 // The table of signs of attack, and which events show them. A sign alone is `suspect`, never more.
 import type { TrailEvent } from './event.ts';
 import type { Burst, Sign } from './sign.ts';
-import { BURSTS } from './signs-bursts.ts';
+import { BURSTS, windows } from './signs-bursts.ts';
 import { DATA_SIGNS } from './signs-data.ts';
 import { GUARD_SIGNS } from './signs-guards.ts';
 import { IDENTITY_SIGNS } from './signs-identity.ts';
+import { MACHINE_SIGNS } from './signs-machines.ts';
 
-export const SIGNS: readonly Sign[] = [...IDENTITY_SIGNS, ...GUARD_SIGNS, ...DATA_SIGNS];
+export const SIGNS: readonly Sign[] = [...IDENTITY_SIGNS, ...GUARD_SIGNS, ...DATA_SIGNS, ...MACHINE_SIGNS];
 export type Shown = Pick<Sign, 'id' | 'strong' | 'techniques' | 'because'>;
 export { BURSTS, type Burst, type Sign };
 
@@ -15,7 +16,7 @@ export function detect(events: readonly TrailEvent[]): ReadonlyMap<string, reado
   const found = new Map<string, Shown[]>();
   const note = (id: string, sign: Shown): void => { const list = found.get(id) ?? []; list.push(sign); found.set(id, list); };
   for (const event of events) for (const sign of SIGNS) if (sign.match(event)) note(event.id, sign);
-  for (const burst of BURSTS) for (const id of burst.find(events)) note(id, burst);
+  for (const burst of BURSTS) for (const id of windows(events, burst.window)) note(id, burst);
   return found;
 }
 /** The events that may be a first sign on a credential already named. */

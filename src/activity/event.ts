@@ -19,8 +19,8 @@ export interface TrailEvent {
   /** `<service>:<name without a version>`: `lambda:CreateFunction`. */
   readonly operation: Operation;
   readonly readOnly: boolean;
-  readonly errorCode?: string;
-  readonly errorMessage?: string;
+  readonly errorCode?: string | undefined;
+  readonly errorMessage?: string | undefined;
   /** An address, or the DNS name of an AWS service, or `AWS Internal`. */
   readonly sourceIp: string;
   readonly userAgent: string;
@@ -40,6 +40,8 @@ export interface TrailEvent {
   readonly additional: JsonObject | null;
   /** ARNs of the resources that AWS names. */
   readonly resources: readonly Arn[];
+  /** Accounts of those resources that belong to others; absent where there are none. */
+  readonly elsewhere?: readonly string[] | undefined;
 }
 export type Parsed = { readonly event: TrailEvent } | { readonly why: Text };
 
@@ -49,10 +51,9 @@ export function parseRecord(raw: unknown): Parsed {
   if (!isObject(outer)) return { why: say('Not a JSON object.') };
   const record = innerOf(outer);
   const name = textAt(record, 'eventName');
-  const source = textAt(record, 'eventSource');
   if (name === '') return { why: say('No event name: not a CloudTrail record.') };
   if (Object.hasOwn(record, 'insightDetails')) return { why: say('An Insights record, which is no call.') };
-  return { event: eventOf(record, name.trim(), source) };
+  return { event: eventOf(record) };
 }
 
 function innerOf(outer: JsonObject): JsonObject {
@@ -68,33 +69,51 @@ function lookupFields(outer: JsonObject): JsonObject {
   };
 }
 
-function eventOf(record: JsonObject, name: string, source: string): TrailEvent {
-  const identity = identityOf(objectOf(record['userIdentity']));
-  const principal = principalOf(identity);
-  const errorCode = textAt(record, 'errorCode');
-  const errorMessage = textAt(record, 'errorMessage');
+/** `record` must have a name. */
+export function eventOf(record: JsonObject): TrailEvent {
+  const view = new RecordView(record);
+  const { errorCode, errorMessage, elsewhere } = view;
   return {
-    id: textAt(record, 'eventID') || `digest:${digestOf(record).slice(0, 32)}`,
-    time: instantOf(record['eventTime']),
-    region: textAt(record, 'awsRegion'),
-    source, name,
-    operation: `${servicePrefix(source)}:${unversioned(name)}`,
-    readOnly: readOnlyOf(record, name),
-    ...(errorCode === '' ? {} : { errorCode }),
-    ...(errorMessage === '' ? {} : { errorMessage }),
-    sourceIp: textAt(record, 'sourceIPAddress'),
-    userAgent: agentOf(record['userAgent']),
-    requestId: textAt(record, 'requestID'),
-    accountId: textAt(record, 'recipientAccountId') || identity.accountId,
-    sharedId: textAt(record, 'sharedEventID'),
-    identity, principal,
-    credential: identity.accessKeyId || `console:${identity.arn || identity.principalId || identity.invokedBy || identity.userName || identity.type}`,
-    request: objectOf(record['requestParameters']),
-    response: objectOf(record['responseElements']),
-    additional: objectOf(record['additionalEventData']),
-    resources: resourcesOf(record['resources']),
+    id: view.id, time: view.time, region: view.region, source: view.source, name: view.name, operation: view.operation, readOnly: view.readOnly,
+    ...(errorCode === undefined ? {} : { errorCode }), ...(errorMessage === undefined ? {} : { errorMessage }),
+    sourceIp: view.sourceIp, userAgent: view.userAgent, requestId: view.requestId, accountId: view.accountId, sharedId: view.sharedId,
+    identity: view.identity, principal: view.principal, credential: view.credential,
+    request: view.request, response: view.response, additional: view.additional, resources: view.resources, ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }
+
+/** A record as an event, each member read when it is asked for: of the millions of a log most are asked for few. */
+export class RecordView implements TrailEvent {
+  #identity: Identity | undefined;
+  #operation: Operation | undefined;
+  /** `known`: what was read of the same caller and the same call before. */
+  constructor(private readonly record: JsonObject, known: { readonly identity?: Identity | undefined; readonly operation?: Operation } = {}) { this.#identity = known.identity; this.#operation = known.operation; }
+
+  get id(): string { return textAt(this.record, 'eventID') || `digest:${digestOf(this.record).slice(0, 32)}`; }
+  get time(): Instant { return instantOf(this.record['eventTime']); }
+  get region(): Region { return textAt(this.record, 'awsRegion'); }
+  get source(): string { return textAt(this.record, 'eventSource'); }
+  get name(): string { return textAt(this.record, 'eventName').trim(); }
+  get operation(): Operation { return this.#operation ??= operationOf(this.source, this.name); }
+  get readOnly(): boolean { return readOnlyOf(this.record, this.name); }
+  get errorCode(): string | undefined { return textAt(this.record, 'errorCode') || undefined; }
+  get errorMessage(): string | undefined { return textAt(this.record, 'errorMessage') || undefined; }
+  get sourceIp(): string { return textAt(this.record, 'sourceIPAddress'); }
+  get userAgent(): string { return agentOf(this.record['userAgent']); }
+  get requestId(): string { return textAt(this.record, 'requestID'); }
+  get accountId(): string { return textAt(this.record, 'recipientAccountId') || this.identity.accountId; }
+  get sharedId(): string { return textAt(this.record, 'sharedEventID'); }
+  get identity(): Identity { return this.#identity ??= identityOf(objectOf(this.record['userIdentity'])); }
+  get principal(): Arn { return principalOf(this.identity); }
+  get credential(): string { return credentialOf(this.identity); }
+  get request(): JsonObject | null { return objectOf(this.record['requestParameters']); }
+  get response(): JsonObject | null { return objectOf(this.record['responseElements']); }
+  get additional(): JsonObject | null { return objectOf(this.record['additionalEventData']); }
+  get resources(): readonly Arn[] { return resourcesOf(this.record['resources']); }
+  get elsewhere(): readonly string[] | undefined { return elsewhereOf(this.record['resources'], this.accountId); }
+}
+const credentialOf = (identity: Identity): string => identity.accessKeyId || `console:${identity.arn || identity.principalId || identity.invokedBy || identity.userName || identity.type}`;
+export const operationOf = (source: string, name: string): Operation => `${servicePrefix(source)}:${unversioned(name)}`;
 
 /** `ec2.amazonaws.com` → `ec2`, with the usual prefix where CloudTrail's differs. */
 function servicePrefix(source: string): string {
@@ -126,6 +145,11 @@ function readOnlyOf(record: JsonObject, name: string): boolean {
 }
 const agentOf = (value: unknown): string => (typeof value === 'string' ? value : Array.isArray(value) ? value.filter((v) => typeof v === 'string').join(' ') : '');
 
+function elsewhereOf(value: unknown, own: string): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const others = value.map((one) => (isObject(one) ? textAt(one, 'accountId') : '')).filter((account) => /^\d{12}$/.test(account) && account !== own);
+  return others.length === 0 ? undefined : [...new Set(others)];
+}
 function resourcesOf(value: unknown): readonly Arn[] {
   if (!Array.isArray(value)) return [];
   return value.map((one) => (isObject(one) ? textAt(one, 'ARN') || textAt(one, 'arn') || textAt(one, 'resourceName') : '')).filter((arn) => arn !== '');

@@ -103,5 +103,11 @@ function end(standing: Map<Arn, Foothold & { readonly owner?: Arn }>, arn: Arn):
   standing.delete(arn);
   for (const [child, { owner }] of standing) if (owner === arn) standing.delete(child);
 }
+/** What a call ended, by ARN; nothing where it was refused. */
+export const endedBy = (event: TrailEvent): readonly Arn[] => (failed(event) ? [] : (ENDS.get(event.operation)?.(event) ?? []).map((m) => m.arn));
+/** What a call made or changed, and what takes it along. */
+export const madeBy = (event: TrailEvent): readonly Arn[] => (failed(event) ? [] : (MAKES.get(event.operation)?.(event) ?? []).flatMap((m) => (m.owner === undefined ? [m.arn] : [m.arn, m.owner])));
+export const ends = (operation: string): boolean => ENDS.has(operation);
+export const makes = (operation: string): boolean => MAKES.has(operation);
 /** The sentence above the list. */
 export const FOOTHOLDS_TITLE = say('What the stranger made or changed, and what still stands as far as the log shows');

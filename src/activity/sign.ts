@@ -14,8 +14,10 @@ export interface Sign {
   readonly because: Text;
   match(event: TrailEvent): boolean;
 }
-/** A sign that only several calls together show. Returns the ids of the events. */
-export interface Burst extends Omit<Sign, 'match'> { find(events: readonly TrailEvent[]): readonly string[] }
+/** For one `of`, so many different `counts` within so many minutes. `''`: the event does not belong. */
+export interface Window { readonly minutes: number; readonly least: number; readonly of: (event: TrailEvent) => string; readonly counts: (event: TrailEvent) => string }
+/** A sign that only several calls together show. */
+export interface Burst extends Omit<Sign, 'match'> { readonly window: Window }
 
 export const asked = (event: TrailEvent, ...path: readonly string[]): string => textAt(event.request ?? undefined, ...path);
 export const answered = (event: TrailEvent, ...path: readonly string[]): string => textAt(event.response ?? undefined, ...path);
