@@ -72,7 +72,7 @@ function step(finding: ResourceFinding, kind: Kind, verb: Verb, because: Text): 
 
 /** The leaked key itself is deleted in the end (AWS asks for it); whatever else the attacker did not make stays. */
 function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFinding, action: Action | undefined): boolean {
-  if (!action) return false;
+  if (!action || action.needed?.(resource) === false) return false;
   switch (verb) {
     case 'contain': case 'preserve': return true;
     case 'eradicate': return origin === 'created' || (kind === 'iam/access-key' && origin === 'used');

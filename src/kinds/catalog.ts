@@ -20,6 +20,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'iam/role': async () => (await import('./iam/role.ts')).default,
   'iam/role-policy': async () => (await import('./iam/role-policy.ts')).default,
   'iam/role-policy-attachment': async () => (await import('./iam/role-policy-attachment.ts')).default,
+  'iam/permissions-boundary': async () => (await import('./iam/permissions-boundary.ts')).default,
   'iam/instance-profile': async () => (await import('./iam/instance-profile.ts')).default,
   'iam/group': async () => (await import('./iam/group.ts')).default,
   'iam/group-membership': async () => (await import('./iam/group-membership.ts')).default,

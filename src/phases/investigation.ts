@@ -130,10 +130,12 @@ export class Investigation {
   findings(listed: readonly Listed[]): Finding[] {
     const indicators = this.indicators();
     const log = this.#log();
+    // What this tool wrote itself is nobody's last good content.
+    const own = this.#ownRequests();
     const hands = new Map(this.lineage.attributed.map((a) => [a.event.id, a.hand]));
     return listed.flatMap(({ kind, resource }): ResourceFinding[] => {
       const { touches, events } = touchesOf(log, hands, tracesOf(kind, resource));
-      const history = kind.judge || kind.recall ? historyOf(events, hands) : [];
+      const history = kind.judge || kind.recall ? historyOf(events.filter((e) => !own.has(e.requestId)), hands) : [];
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId, history) ?? this.#madeUnseen({ kind, resource });
       return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' ? recalled(kind, resource, history, indicators.since) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });

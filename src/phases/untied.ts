@@ -4,6 +4,7 @@ import type { TrailEvent } from '../activity/event.ts';
 import { failed } from '../activity/issues.ts';
 import { inOrder } from '../activity/lineage.ts';
 import { say, type Text } from '../core/text.ts';
+import type { Arn } from '../core/types.ts';
 import type { Investigation } from './investigation.ts';
 import { isAddress, questionOf, wordsOf } from './sources.ts';
 import { askOnce, type Wizard } from './wizard.ts';
@@ -22,7 +23,7 @@ export async function askUntied(wizard: Wizard, investigation: Investigation, di
   const { accessKeyIds, principals, sourceIps } = investigation.seeds;
   if (accessKeyIds.length + principals.length + sourceIps.length > 0) return false;
   let more = false;
-  for (const suspect of suspectsOf(investigation.events, new Set(disowned.map((e) => e.id))).slice(0, MOST)) {
+  for (const suspect of suspectsOf(investigation.events, new Set(disowned.map((e) => e.id)), wizard.session.caller.arn).slice(0, MOST)) {
     const { answers } = wizard.state();
     if (answers.has(questionOf(suspect.address))) continue;
     show(wizard, suspect);
@@ -45,7 +46,7 @@ function follow({ folder }: Wizard, investigation: Investigation, address: strin
 }
 
 /** By address: several strong signs, or a call on a thing that the operator said is not theirs. The newest first. */
-function suspectsOf(all: readonly TrailEvent[], disowned: ReadonlySet<string>): readonly Suspect[] {
+function suspectsOf(all: readonly TrailEvent[], disowned: ReadonlySet<string>, operator: Arn): readonly Suspect[] {
   const events = inOrder(all.filter((e) => isAddress(e.sourceIp)));
   const signs = detect(events);
   const byAddress = new Map<string, { events: TrailEvent[]; signs: Map<string, Text> }>();
@@ -58,12 +59,19 @@ function suspectsOf(all: readonly TrailEvent[], disowned: ReadonlySet<string>): 
     byAddress.set(event.sourceIp, known);
   }
   return [...byAddress].map(([address, known]) => ({ address, ...known }))
-    .filter((s) => (s.signs.size >= SIGNS || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s))
+    .filter((s) => (s.signs.size >= SIGNS || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s) && !isOperators(events, s, operator))
     .sort((a, b) => ((a.events[0]?.time ?? '') > (b.events[0]?.time ?? '') ? -1 : 1));
 }
 function isAtHome(events: readonly TrailEvent[], { address, events: [first] }: Suspect): boolean {
   const before = events.filter((e) => e.sourceIp === address && e.principal === first?.principal && e.time.slice(0, 10) < first.time.slice(0, 10));
   return new Set(before.map((e) => e.time.slice(0, 10))).size >= DAYS;
+}
+
+/** The operator's own address needs no asking: on many days, and the only one from which the operator ever called. */
+function isOperators(events: readonly TrailEvent[], { address, events: shown }: Suspect, operator: Arn): boolean {
+  if (!shown.every((e) => e.principal === operator)) return false;
+  const own = events.filter((e) => e.principal === operator);
+  return own.every((e) => e.sourceIp === address) && new Set(own.map((e) => e.time.slice(0, 10))).size > DAYS;
 }
 
 function show({ ui }: Wizard, { address, events, signs }: Suspect): void {

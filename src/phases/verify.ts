@@ -9,6 +9,7 @@ import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { lookAtCosts } from './costs.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
+import { takenAway } from './taken-away.ts';
 import { unexplained } from './unexplained.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
@@ -48,7 +49,7 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 }
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
-  const known = investigation.findings(listed);
+  const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
   return [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...eventFindings(investigation), ...failedQuarantines(investigation)];
 }
 

@@ -13,15 +13,30 @@ interface Data { readonly calls: readonly Called[] }
 afterAll(removeFolders);
 
 const OWN = 'arn:aws:iam::111122223333:policy/reports';
+const BOUNDS = 'arn:aws:iam::111122223333:policy/bounds';
 const OWNERS: readonly Called[] = [
   { at: '+5s', as: 'alice', call: 'iam:CreatePolicy', with: { PolicyName: 'reports', PolicyDocument: allow('s3:List*') } },
   { at: '+5s', as: 'alice', call: 'iam:AttachGroupPolicy', with: { GroupName: 'developers', PolicyArn: OWN } },
   { at: '+5s', as: 'alice', call: 'iam:CreateServiceSpecificCredential', with: { UserName: 'bob', ServiceName: 'codecommit.amazonaws.com' } },
   { at: '+5s', as: 'alice', call: 'iam:CreateOpenIDConnectProvider', with: { Url: 'https://ci.example.com', ClientIDList: ['sts.amazonaws.com'] } },
 ];
+/** Within the ninety days that the history reaches back. */
+const LATELY: readonly Called[] = [
+  { at: '+5s', as: 'alice', call: 'iam:CreatePolicy', with: { PolicyName: 'bounds', PolicyDocument: allow('*') } },
+  { at: '+5s', as: 'alice', call: 'iam:PutUserPolicy', with: { UserName: 'bob', PolicyName: 'own', PolicyDocument: allow('s3:List*') } },
+  { at: '+5s', as: 'alice', call: 'iam:PutRolePolicy', with: { RoleName: 'web-server', PolicyName: 'own', PolicyDocument: allow('s3:List*') } },
+  { at: '+5s', as: 'alice', call: 'iam:PutGroupPolicy', with: { GroupName: 'developers', PolicyName: 'own', PolicyDocument: allow('s3:List*') } },
+  { at: '+5s', as: 'alice', call: 'iam:PutUserPermissionsBoundary', with: { UserName: 'bob', PermissionsBoundary: BOUNDS } },
+  { at: '+5s', as: 'alice', call: 'iam:PutRolePermissionsBoundary', with: { RoleName: 'web-server', PermissionsBoundary: BOUNDS } },
+];
 const STRANGERS: readonly Called[] = ([
   ['CreateServiceSpecificCredential', { UserName: 'backup', ServiceName: 'bedrock.amazonaws.com' }],
   ['UploadSSHPublicKey', { UserName: 'backup', SSHPublicKeyBody: sshKey(7) }],
+  ['PutUserPolicy', { UserName: 'bob', PolicyName: 'own', PolicyDocument: allow('*') }],
+  ['PutRolePolicy', { RoleName: 'web-server', PolicyName: 'own', PolicyDocument: allow('*') }],
+  ['PutGroupPolicy', { GroupName: 'developers', PolicyName: 'own', PolicyDocument: allow('*') }],
+  ['DeleteUserPermissionsBoundary', { UserName: 'bob' }],
+  ['PutRolePermissionsBoundary', { RoleName: 'web-server', PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
   ['PutRolePolicy', { RoleName: 'web-server', PolicyName: 'monitoring', PolicyDocument: allow('*') }],
   ['AttachRolePolicy', { RoleName: 'web-server', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
   ['AddUserToGroup', { GroupName: 'administrators', UserName: 'backup' }],
@@ -40,7 +55,7 @@ const STRANGERS: readonly Called[] = ([
 async function planted(): Promise<ScenarioSource> {
   const source = await shippedScenario('leaked-key');
   const data = source.data as Data;
-  const after = (one: Called): readonly Called[] => (one.call === 'iam:CreateUser' && one.as === 'mallory' ? STRANGERS : one.call === 'iam:CreateUser' && one.with?.['UserName'] === 'backup' ? OWNERS : []);
+  const after = (one: Called): readonly Called[] => (one.call === 'iam:CreateUser' && one.as === 'mallory' ? STRANGERS : one.with?.['RoleName'] === 'pentest-2026' && one.call === 'iam:CreateRole' ? LATELY : one.call === 'iam:CreateUser' && one.with?.['UserName'] === 'backup' ? OWNERS : []);
   return { ...source, data: { ...data, calls: data.calls.flatMap((one) => [one, ...after(one)]) } };
 }
 
@@ -57,5 +72,10 @@ test('one of each is found, contained and removed, and nothing of the owner\'s',
   expect(score.bystanders.harmed).toEqual([]);
   const after = async (operation: string, input: object): Promise<unknown> => account.world.play({ service: 'iam', operation, input, as: { caller: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', principalId: '111122223333', accessKeyId: '' } }, sourceIp: '192.0.2.1', userAgent: 'test' });
   expect(await after('ListPolicyVersions', { PolicyArn: OWN })).toMatchObject({ Versions: [{ VersionId: 'v1', IsDefaultVersion: true }] });
+  for (const [of, named] of [['User', { UserName: 'bob' }], ['Role', { RoleName: 'web-server' }], ['Group', { GroupName: 'developers' }]] as const) {
+    expect(decodeURIComponent((await after(`Get${of}Policy`, { ...named, PolicyName: 'own' }) as { PolicyDocument: string }).PolicyDocument), of).toBe(allow('s3:List*'));
+  }
+  expect(await after('GetUser', { UserName: 'bob' })).toMatchObject({ User: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDS } } });
+  expect(await after('GetRole', { RoleName: 'web-server' })).toMatchObject({ Role: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDS } } });
   expect(await after('ListOpenIDConnectProviders', {})).toEqual({ OpenIDConnectProviderList: [{ Arn: 'arn:aws:iam::111122223333:oidc-provider/ci.example.com' }] });
 }, 120_000);

@@ -1,29 +1,26 @@
-// An inline policy of a role: taken away, and given back from its before-image. What revokes the role's sessions is `iam/role-session`'s.
+// An inline policy of a role: taken away, or given back its last good text. What revokes the role's sessions is `iam/role-session`'s.
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
-import type { Resource } from '../../core/types.ts';
-import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { ifThere } from '../refusal.ts';
+import { absent, inlineActions, judgeInline, recallInline, type InlinePolicyOf } from './parts/inline-actions.ts';
 import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
 import { REVOKE_NAME } from './parts/deny-policies.ts';
 import { rolePolicy } from './parts/principal-reads.ts';
 import { rolesNow } from './parts/role-ids.ts';
 import { unmodifiable } from './parts/role-limits.ts';
 
-export interface RolePolicy extends Resource {
+export interface RolePolicy extends InlinePolicyOf {
   readonly roleName: string;
   readonly roleId: string;
   /** The role's. AWS lets nobody change roles below `/aws-service-role/` and `/aws-reserved/`. */
   readonly path: string;
-  readonly document: string;
 }
 
-const policyOf = ({ arn, roleName, roleId, path }: Pick<RoleDetail, 'arn' | 'roleName' | 'roleId' | 'path'>, name: string, document: string): RolePolicy => ({
+const policyOf = ({ arn, roleName, roleId, path }: Pick<RoleDetail, 'arn' | 'roleName' | 'roleId' | 'path'>, name: string, document: string | null): RolePolicy => ({
   arn: ownArn('iam/role-policy', 'aws-global', roleName, name), uid: `${roleId}/${name}`, name, region: 'aws-global', owner: arn, roleName, roleId, path, document,
 });
 const named = (policy: RolePolicy) => ({ RoleName: policy.roleName, PolicyName: policy.name });
-const whole = (policy: RolePolicy) => ({ ...named(policy), PolicyDocument: policy.document });
 
 export default defineKind<RolePolicy>({
   id: 'iam/role-policy', version: 1, title: say('Inline policy of an IAM role'), scope: 'global', role: 'credential',
@@ -42,7 +39,7 @@ export default defineKind<RolePolicy>({
     const roles = await rolesNow(aws, rs.map((r) => r.roleName));
     return inParallel(rs, 8, async (r) => {
       const role = roles.get(r.roleName);
-      const document = role?.roleId === r.roleId ? await rolePolicy(client, r.roleName, r.name) : undefined;
+      const document = role?.roleId === r.roleId ? await rolePolicy(client, r.roleName, r.name) ?? absent(r) : undefined;
       return role && document !== undefined ? policyOf(role, r.name, document) : undefined;
     });
   },
@@ -50,23 +47,20 @@ export default defineKind<RolePolicy>({
   traces: {
     ids: (policy) => [policy.name],
     created: ['iam:PutRolePolicy'],
-    changed: [],
+    changed: ['iam:DeleteRolePolicy'],
     concerns: (policy, { request }) => request?.['roleName'] === policy.roleName && request['policyName'] === policy.name,
   },
 
-  actions: {
-    contain: {
-      operations: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
-      title: (policy) => say('Take the inline policy {{policy}} away from role {{role}}', { policy: policy.name, role: policy.roleName }),
-      breaks: (policy) => say('Whoever works as role {{role}} may no longer do what only this policy allows.', { role: policy.roleName }),
-      impossible: (policy) => unmodifiable(policy.roleName, policy.path),
-      cuts: (policy) => [policy.owner ?? ''],
-      calls: (policy) => [globalCall('iam:DeleteRolePolicy', named(policy))],
-      undoCalls: (before) => [globalCall('iam:PutRolePolicy', whole(before))],
-      done: (now) => now === undefined,
-      apply: async (aws, policy) => { await ifThere((await aws.client('iam')).send(new DeleteRolePolicyCommand(named(policy)))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new PutRolePolicyCommand(whole(before))); },
-      undoReopens: true,
-    },
-  },
+  judge: (_, context) => judgeInline(context),
+  recall: (_, history) => recallInline(history),
+
+  actions: inlineActions<RolePolicy>({
+    put: { operation: 'iam:PutRolePolicy', send: (client, policy, PolicyDocument) => client.send(new PutRolePolicyCommand({ ...named(policy), PolicyDocument })) },
+    remove: { operation: 'iam:DeleteRolePolicy', send: (client, policy) => client.send(new DeleteRolePolicyCommand(named(policy))) },
+    named, whose: (policy) => policy.roleName,
+    title: (policy) => say('Take the inline policy {{policy}} away from role {{role}}', { policy: policy.name, role: policy.roleName }),
+    breaks: (policy) => say('Whoever works as role {{role}} may no longer do what only this policy allows.', { role: policy.roleName }),
+    impossible: (policy) => unmodifiable(policy.roleName, policy.path),
+    cuts: (policy) => [policy.owner ?? ''],
+  }),
 });

@@ -58,7 +58,7 @@ export default defineKind<Role>({
   traces: {
     ids: (role) => [role.name, role.uid, role.arn],
     created: ['iam:CreateRole', 'iam:CreateServiceLinkedRole'],
-    changed: ['iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:DeleteRolePermissionsBoundary', 'iam:AddRoleToInstanceProfile'],
+    changed: ['iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:AddRoleToInstanceProfile'],
     concerns: (role, { name, request, response }) => request?.['roleName'] === role.name || (name.endsWith('CreateServiceLinkedRole') && JSON.stringify(response).includes(JSON.stringify(role.arn))),
   },
 

@@ -37,7 +37,7 @@ export default defineKind<User>({
   traces: {
     ids: (user) => [user.name, user.userId, user.arn],
     created: ['iam:CreateUser'],
-    changed: ['iam:UpdateUser', 'iam:PutUserPermissionsBoundary', 'iam:DeleteUserPermissionsBoundary', 'iam:AddUserToGroup', 'iam:RemoveUserFromGroup', 'iam:TagUser', 'iam:UntagUser'],
+    changed: ['iam:UpdateUser', 'iam:AddUserToGroup', 'iam:RemoveUserFromGroup', 'iam:TagUser', 'iam:UntagUser'],
     concerns: (user, { request }) => request?.['userName'] === user.name || request?.['newUserName'] === user.name,
   },
 

@@ -66,6 +66,7 @@ const has = (r: Database, wanted: object): boolean => Object.entries(wanted).eve
 
 const recover: Action<Database> = {
   operations: ['rds:ModifyDBInstance'],
+  needed: (r) => Object.keys(settingsOf(r.aim)).length > 0,
   title: (r) => say('Give DB instance {{database}} in {{region}} back what it was set to: {{settings}}', { ...values(r), settings: Object.entries(settingsOf(r.aim)).map(([name, value]) => say('{{name}} {{value}}', { name, value: String(value) })) }),
   breaks: () => say('Nothing, as a rule. Where backups are switched on again, those that were lost do not come back.'),
   calls: (r) => [modification(r, settingsOf(r.aim))],
@@ -80,11 +81,13 @@ const recover: Action<Database> = {
 const replace: Action<Database> = {
   operations: ['rds:ModifyDBInstance'],
   title: (r) => say('Give DB instance {{database}} in {{region}} a new master password', values(r)),
+  // Nothing else shows that the stranger knows it.
+  needed: (r) => r.aim?.['masterPassword'] === 'changed',
   breaks: (r) => say('Whatever signs in to {{database}} as {{user}} needs the new password. Connections that are open stay open; look for users inside of the database that you do not know.', { ...values(r), user: r.masterUser }),
   impossible: (r) => {
     if (r.managedPassword) return say('Secrets Manager keeps the master password of {{database}}. Rotate that secret.', values(r));
     if (r.cluster !== '') return inCluster(r);
-    return r.aim?.['masterPassword'] === 'changed' ? undefined : say('Nothing shows that the stranger changed the master password of {{database}}. Change it yourself if the stranger may know it.', values(r));
+    return undefined;
   },
   calls: (r) => [modification(r, { MasterUserPassword: '‹new password›' })],
   done: (now, { made }) => now !== undefined && made['handed-over'] !== undefined,

@@ -1,9 +1,9 @@
 // A bucket's policy: what lets outsiders in is closed, and the last good text is given back.
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
-import type { Json, JsonObject, Judgement } from '../../core/types.ts';
-import { asInput, isObject, listOf } from './parts/json.ts';
+import type { JsonObject, Judgement } from '../../core/types.ts';
+import { differenceOf, missingIn } from '../statement-diff.ts';
+import { asInput, isObject } from './parts/json.ts';
 import { onlyReads, onlyWrites, openingsOf, withoutOpenings } from './parts/outsiders.ts';
 import { aimOf, defineSetting, element, giving, type BucketSetting, type Content, type Writing } from './parts/setting.ts';
 
@@ -16,15 +16,6 @@ const writing: Writing = {
 };
 
 const closed = (r: BucketSetting): Content | undefined => (r.is && openingsOf(r.is, r.account).length > 0 ? withoutOpenings(r.is, r.account) : undefined);
-
-/** Statements by their Sid, or by their text. */
-const lines = (policy: Content | undefined): readonly Json[] => listOf(policy?.['Statement']);
-const named = (statement: Json): string => (isObject(statement) && typeof statement['Sid'] === 'string' && statement['Sid'] !== '' ? statement['Sid'] : JSON.stringify(statement));
-const missingIn = (of: Content | undefined, other: Content | undefined): readonly string[] | string => {
-  const there = new Set(lines(other).map((s) => canonical(s)));
-  const gone = lines(of).filter((s) => !there.has(canonical(s))).map(named);
-  return gone.length === 0 ? '0' : gone;
-};
 
 /** What the text alone shows is never more than suspicious: sharing with another account may be agreed. */
 function judged(r: BucketSetting): Judgement | undefined {
@@ -58,7 +49,7 @@ export default defineSetting({
     recover: giving(writing, {
       target: aimOf,
       title: (r) => say('Give bucket {{bucket}} its last good policy back', { bucket: r.bucket }),
-      breaks: (r) => say('Statements that are taken out: {{gone}}. Statements that come back: {{back}}.', { gone: missingIn(r.is, aimOf(r)), back: missingIn(aimOf(r), r.is) }),
+      breaks: (r) => differenceOf(r.is, aimOf(r)),
       idle: (r) => (aimOf(r) === undefined ? say('The event history does not tell which policy bucket {{bucket}} had before.', { bucket: r.bucket }) : undefined),
     }),
   },

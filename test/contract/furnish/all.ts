@@ -3,7 +3,7 @@ import type { SteppedClock } from '../../../src/core/clock.ts';
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
-import type { Play } from '../account.ts';
+import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk } from './containers.ts';
@@ -125,6 +125,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
+  'iam/permissions-boundary': () => ({ boundary: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }),
+  ...Object.fromEntries((['user', 'role', 'group'] as const).map((of) => [`iam/${of}-policy`, () => ({ document: allow('s3:Get*') })])),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/registry-policy': () => ({ policy: null }),
   'ecr/repository-policy': () => ({ policy: OWN_PULL }),

@@ -1,10 +1,10 @@
 // A role that a stranger opened to himself gets its last good trust back, out of its own history.
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { canonical } from '../../../core/digest.ts';
 import { say } from '../../../core/text.ts';
-import type { Json, JsonObject } from '../../../core/types.ts';
+import type { JsonObject } from '../../../core/types.ts';
 import { globalCall, type Action, type HistoryEvent } from '../../kind.ts';
 import { isForeign, lastOwn, textIn } from '../../recalling.ts';
+import { differenceOf, saysTheSame } from '../../statement-diff.ts';
 import type { Role } from '../role.ts';
 import { unmodifiable } from './role-limits.ts';
 
@@ -21,20 +21,16 @@ export function recallTrust(history: readonly HistoryEvent[]): JsonObject | unde
 
 const aimOf = (role: Role): string => textIn(role.aim?.['trust']) ?? role.trust;
 const sent = (role: Role, PolicyDocument: string) => ({ RoleName: role.name, PolicyDocument });
-function parsed(document: string): Json {
-  try { return JSON.parse(document) as Json; } catch { return document; }
-}
-const same = (a: string, b: string): boolean => canonical(parsed(a)) === canonical(parsed(b));
 
 export const recoverTrust: Action<Role> = {
   operations: ['iam:UpdateAssumeRolePolicy'],
   title: (role) => say('Give role {{role}} back the trust that it had before the stranger', { role: role.name }),
   impossible: (role) => unmodifiable(role.name, role.path),
-  breaks: (role) => say('Whoever was let in by the present trust of {{role}} can no longer take it. It becomes {{trust}}.', { role: role.name, trust: aimOf(role) }),
+  breaks: (role) => differenceOf(role.trust, aimOf(role)),
   calls: (role) => [globalCall('iam:UpdateAssumeRolePolicy', sent(role, aimOf(role)))],
-  undoCalls: (before) => [globalCall('iam:UpdateAssumeRolePolicy', sent(before, (before).trust))],
-  done: (now) => now !== undefined && same((now).trust, aimOf(now)),
-  undone: (now, before) => now !== undefined && same((now).trust, (before).trust),
+  undoCalls: (before) => [globalCall('iam:UpdateAssumeRolePolicy', sent(before, before.trust))],
+  done: (now) => now !== undefined && saysTheSame(now.trust, aimOf(now)),
+  undone: (now, before) => now !== undefined && saysTheSame(now.trust, before.trust),
   apply: async (aws, role) => { await (await aws.client('iam')).send(new UpdateAssumeRolePolicyCommand(sent(role, aimOf(role)))); },
   undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateAssumeRolePolicyCommand(sent(before, before.trust))); },
   undoReopens: true,

@@ -2,6 +2,13 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const iamKinds: Catalogue = {
+  'Give the inline policy {{policy}} of {{who}} back its last good text': '将 {{who}} 的内联策略 {{policy}} 恢复为最后一份可信内容',
+  'Give back the last good text': '恢复最后一份可信内容',
+  'Take it away': '移除',
+  'Permissions boundary': '权限边界',
+  'Give {{name}} back the permissions boundary that it had before the stranger': '将 {{name}} 的权限边界恢复为入侵者更改之前的设置',
+  '{{name}} is bounded by: {{now}}. It becomes: {{aim}}.': '{{name}} 当前的权限边界：{{now}}。将改为：{{aim}}。',
+  'The boundary of {{name}} is AWSDenyAll now: it holds whoever works as {{name}}. Give that back first.': '{{name}} 当前的权限边界是 AWSDenyAll：它限制着以 {{name}} 身份操作的所有人。请先撤销该限制。',
   'IAM user in a group': '用户组中的 IAM 用户',
   'Take user {{user}} out of group {{group}}': '将用户 {{user}} 移出用户组 {{group}}',
   'User {{user}} may no longer do what only group {{group}} allows. What the group forbids no longer holds for the user, either.': '用户 {{user}} 不能再执行只有用户组 {{group}} 才允许的操作。该用户组禁止的操作，对此用户也不再禁止。',

@@ -74,7 +74,6 @@ export const keysAndData: Catalogue = {
   'Give DB instance {{database}} in {{region}} a new master password': '为 {{region}} 中的数据库实例 {{database}} 设置新的主密码',
   'Whatever signs in to {{database}} as {{user}} needs the new password. Connections that are open stay open; look for users inside of the database that you do not know.': '以 {{user}} 登录 {{database}} 的一切都需要新密码。已打开的连接会保持打开；请在数据库内部查找您不认识的用户。',
   'Secrets Manager keeps the master password of {{database}}. Rotate that secret.': '{{database}} 的主密码由 Secrets Manager 保管。请轮换该密钥。',
-  'Nothing shows that the stranger changed the master password of {{database}}. Change it yourself if the stranger may know it.': '没有迹象表明入侵者更改过 {{database}} 的主密码。如果入侵者可能知道该密码，请自行更改。',
   'New master password of DB instance {{database}}': '数据库实例 {{database}} 的新主密码',
   'It has a public address: whoever its security groups let in reaches it over the internet.': '它有公有地址：其安全组允许的任何主体都能从互联网访问它。',
   'Copy DB instance {{database}} in {{region}} as a snapshot': '为 {{region}} 中的数据库实例 {{database}} 创建快照',

@@ -15,7 +15,6 @@ export const protect: Catalogue = {
   "AWS did not accept them: the device's clock is about {{seconds}} seconds fast. Set its time automatically, then type two new codes.": 'AWS 没有接受：设备的时钟大约快 {{seconds}} 秒。请让设备自动校时，然后输入两个新的验证码。',
   'AWS did not accept them: they are about {{seconds}} seconds old. Type them as soon as the second one appears; if you did, the clock of the device is slow.': 'AWS 没有接受：验证码大约是 {{seconds}} 秒之前的。第二个一出现就请输入；如果已经这样做了，就是设备的时钟慢了。',
   'Give role {{role}} back the trust that it had before the stranger': '把角色 {{role}} 的信任策略恢复成入侵者改动之前的内容',
-  'Whoever was let in by the present trust of {{role}} can no longer take it. It becomes {{trust}}.': '当前信任策略允许的主体不能再代入 {{role}}。信任策略变为 {{trust}}。',
   'MFA of a console user': '控制台用户的 MFA',
   'User {{user}} signs in to the console with a password alone: whoever learns it gets in.': '用户 {{user}} 只用密码登录控制台：谁知道密码，谁就能进来。',
   'Enrol a virtual MFA device for user {{user}} (the device must be at hand)': '为用户 {{user}} 注册虚拟 MFA 设备（设备必须在手边）',
