@@ -2,12 +2,15 @@
 import { say } from '../core/text.ts';
 import type { TrailEvent } from './event.ts';
 import { textAt } from './fields.ts';
-import { asked, answered, attempted, done, forAnother, isAdmin, policiesIn, trusted, type Sign } from './sign.ts';
+import { byAws } from './identity.ts';
+import { allows, asked, answered, attempted, done, forAnother, isAdmin, policiesIn, trusted, type Sign } from './sign.ts';
 
 const of = (event: TrailEvent, ...operations: readonly string[]): boolean => operations.includes(event.operation);
 const signIn = (event: TrailEvent, result: string): boolean => event.name === 'ConsoleLogin' && answered(event, 'ConsoleLogin') === result;
 const more = (event: TrailEvent, name: string): string => textAt(event.additional ?? undefined, name);
 const ADMIN = /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/SystemAdministrator)$/;
+/** Attached by AWS to the user of a leaked key. */
+const QUARANTINE = /:policy\/AWSCompromisedKeyQuarantine(V\d+)?$/;
 const outsiders = (event: TrailEvent): boolean => policiesIn(event).flatMap(trusted).some((account) => account === '*' || account !== event.accountId);
 
 export const IDENTITY_SIGNS: readonly Sign[] = [
@@ -27,12 +30,22 @@ export const IDENTITY_SIGNS: readonly Sign[] = [
     match: (e) => of(e, 'iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy') && done(e) && ADMIN.test(asked(e, 'policyArn')) },
   { id: 'admin-inline-policy', strong: true, techniques: ['T1098.003'], because: say('A policy that allows everything was written.'),
     match: (e) => of(e, 'iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy', 'iam:CreatePolicyVersion', 'iam:CreatePolicy') && done(e) && policiesIn(e).some(isAdmin) },
+  { id: 'own-rights-raised', strong: true, techniques: ['T1098.003'], because: say('A user gave itself more rights.'),
+    match: (e) => of(e, 'iam:AddUserToGroup', 'iam:AttachUserPolicy', 'iam:PutUserPolicy') && done(e) && e.identity.type === 'IAMUser' && asked(e, 'userName') === e.identity.userName && policiesIn(e).every((p) => allows(p).length > 0) && !QUARANTINE.test(asked(e, 'policyArn')) },
+  { id: 'policy-switched', strong: false, techniques: ['T1098.003'], because: say('Another version of a policy was made the valid one.'),
+    match: (e) => of(e, 'iam:SetDefaultPolicyVersion') && done(e) },
+  { id: 'user-made', strong: false, techniques: ['T1136.003'], because: say('A user was made.'),
+    match: (e) => of(e, 'iam:CreateUser') && done(e) && e.identity.type !== 'Root' && !byAws(e.identity, e.sourceIp) },
+  { id: 'quarantined', strong: false, techniques: ['T1552.001'], because: say('AWS quarantined a user: a key of theirs has leaked.'),
+    match: (e) => of(e, 'iam:AttachUserPolicy', 'iam:PutUserPolicy') && (QUARANTINE.test(asked(e, 'policyArn')) || asked(e, 'policyName') === 'AWSExposedCredentialPolicy_DO_NOT_REMOVE') },
+  { id: 'root-signed-in', strong: false, techniques: ['T1078.004'], because: say('The root user signed in.'),
+    match: (e) => e.name === 'ConsoleLogin' && e.identity.type === 'Root' && done(e) && answered(e, 'ConsoleLogin') !== 'Failure' },
   { id: 'boundary-removed', strong: true, techniques: ['T1098'], because: say('A permissions boundary was removed.'),
     match: (e) => of(e, 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary') && done(e) },
   { id: 'trust-from-outside', strong: true, techniques: ['T1098.003', 'T1199'], because: say('A role was opened to another account.'),
     match: (e) => of(e, 'iam:CreateRole', 'iam:UpdateAssumeRolePolicy') && done(e) && outsiders(e) },
   { id: 'identity-provider', strong: false, techniques: ['T1484.002'], because: say('An identity provider was added or changed.'),
-    match: (e) => of(e, 'iam:CreateOpenIDConnectProvider', 'iam:CreateSAMLProvider', 'iam:UpdateSAMLProvider') && done(e) },
+    match: (e) => of(e, 'iam:CreateOpenIDConnectProvider', 'iam:CreateSAMLProvider', 'iam:UpdateSAMLProvider', 'iam:DeleteSAMLProvider', 'iam:AddClientIDToOpenIDConnectProvider', 'iam:UpdateOpenIDConnectProviderThumbprint') && done(e) },
   { id: 'trust-anchor', strong: true, techniques: ['T1556', 'T1098.001'], because: say('A certificate authority was made a way into the account (IAM Roles Anywhere).'),
     match: (e) => of(e, 'rolesanywhere:CreateTrustAnchor') && done(e) },
   { id: 'mfa-removed', strong: true, techniques: ['T1556.006'], because: say('An MFA device was removed in a session without MFA.'),

@@ -69,27 +69,65 @@ describe.skipIf(!there)('the corpus of public logs', () => {
   });
 
   it('shows signs at these rates', () => {
-    const rates: Record<string, { of: number; shown: number; near: number; wrongly: number }> = {};
-    const at = (group: string): { of: number; shown: number; near: number; wrongly: number } => (rates[group] ??= { of: 0, shown: 0, near: 0, wrongly: 0 });
-    for (const entry of entries) {
-      const events = eventsOf(entry);
-      if (entry.label.class === 'rule-test') {
-        const rate = at(`rule ${entry.label.severity ?? 'unrated'}`);
-        for (const [i, event] of events.entries()) {
-          const shown = detect([event]).size > 0;
-          if (entry.events.items?.[i]?.malicious ?? entry.events.default === true) { rate.of++; rate.shown += Number(shown); } else { rate.near++; rate.wrongly += Number(shown); }
-        }
-      } else if (entry.label.class !== 'scenario') {
-        const shown = Number(detect(inOrder(events)).size > 0);
-        const rate = at(entry.label.class);
-        if (entry.label.class === 'benign') { rate.near++; rate.wrongly += shown; } else { rate.of++; rate.shown += shown; }
-      }
+    const judged = entries.filter((e) => e.label.class !== 'scenario').flatMap(judgedIn);
+    const rates = tally(judged);
+    process.stderr.write(`${Object.entries(rates).map(([source, r]) => `${source.padEnd(34)} shown ${rateOf(r.shown, r.of)}, wrongly ${rateOf(r.wrongly, r.near)}${r.contested === 0 ? '' : `, contested ${String(r.contested)}`}`).join('\n')}\n`);
+    const grave = judged.filter((j) => j.malicious && ['Critical', 'High', 'Medium'].includes(j.group) && !CONTESTED.has(j.id));
+    const ordinary = judged.filter((j) => !j.malicious && !CONTESTED.has(j.id));
+    expect(rates['stratus-red-team malicious']).toMatchObject({ of: 21, shown: 21 });
+    expect(grave.filter((j) => j.signs.length > 0).length / grave.length).toBeGreaterThanOrEqual(0.95);
+    expect(ordinary.filter((j) => j.signs.length > 0).length / ordinary.length).toBeLessThanOrEqual(0.02);
+    expect(Object.values(rates).reduce((sum, r) => sum + r.shown, 0)).toBeGreaterThanOrEqual(123);
+  });
+  it('is contested only where the same call stands in it as an attack, too, and as no attack', () => {
+    const judged = new Map(entries.filter((e) => e.label.class !== 'scenario').flatMap(judgedIn).map((j) => [j.id, j]));
+    for (const [id, other] of CONTESTED) {
+      const one = judged.get(id), two = judged.get(other);
+      expect([id, one?.malicious, two?.malicious]).toEqual([id, one?.malicious, one?.malicious !== true]);
+      expect([id, one?.operations.some((o) => two?.operations.includes(o))]).toEqual([id, true]);
+      expect([id, two?.signs]).toEqual([id, expect.arrayContaining([...(one?.signs ?? [])])]);
     }
-    // What is not shown: single calls that every owner makes too (one secret read, one failed sign-in, SendCommand, RDS failover); `Info` is worth a line, no sign.
-    // What is shown wrongly: a sign-in with a password and no MFA, a failed root sign-in, a changed start script: the same calls as in the positives, in a story told beside the log.
-    expect(Object.fromEntries(Object.entries(rates).map(([group, r]) => [group, `${String(r.shown)}/${String(r.of)}, wrongly ${String(r.wrongly)}/${String(r.near)}`]))).toEqual({
-      'malicious': '19/21, wrongly 0/0', 'attacker-api-catalogue': '13/140, wrongly 0/0', 'benign': '0/0, wrongly 5/57',
-      'rule Critical': '4/4, wrongly 0/4', 'rule High': '24/28, wrongly 3/40', 'rule Medium': '25/40, wrongly 0/48', 'rule Low': '4/8, wrongly 0/16', 'rule Info': '2/32, wrongly 3/32', 'rule unrated': '20/24, wrongly 1/7',
-    });
   });
 });
+
+/** Calls that the corpus holds twice, once as an attack and once not; no rule can tell them apart. The other one stands beside it. */
+const CONTESTED: ReadonlyMap<string, string> = new Map([
+  // A sign-in with a password alone; a sign-in with MFA.
+  ['panther-rule-tests/AWS.Console.LoginWithoutMFA#7', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#0'],
+  ['panther-rule-tests/Standard.BruteForceByIP#0', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#0'],
+  ['panther-rule-tests/Standard.BruteForceByUser#0', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#0'],
+  ['panther-rule-tests/Standard.ImpossibleTravel.Login#0', 'panther-rule-tests/Standard.ImpossibleTravel.Login#1'],
+  ['awsdocs-samples/aws-cloudtrail-user-guide-cloudtrail-tutorial', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#0'],
+  ['panther-rule-tests/AWS.Console.RootLoginFailed#1', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#2'],
+  ['sekoia-samples/event_signin', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#2'],
+  ['panther-rule-tests/AWS.Console.LoginWithoutSAML#1', 'panther-rule-tests/AWS.Console.LoginWithoutMFA#4'],
+  // An object for everybody; an administrator's policy; a start script; a user; commands on a machine.
+  ['streamalert-rule-tests/cloudtrail_put_object_acl_public#3', 'streamalert-rule-tests/cloudtrail_put_object_acl_public#2'],
+  ['panther-rule-tests/AWS.IAM.CreateUser#1', 'stratus-red-team/aws.persistence.iam-create-admin-user'],
+  ['sekoia-samples/event_ec2', 'panther-rule-tests/AWS.EC2.Startup.Script.Change#0'],
+  ['sekoia-samples/7602ff70-7e5f-42e9-86b2-36803df39183', 'panther-rule-tests/AWS.EC2.Startup.Script.Change#0'],
+  ['awsdocs-samples/aws-cloudtrail-user-guide-cloudtrail-log-file-examples', 'panther-rule-tests/AWS.IAM.CreateUser#0'],
+  ['panther-rule-tests/AWS.SSM.DistributedCommand#2', 'panther-rule-tests/AWS.SSM.DistributedCommand#1'],
+  ['panther-rule-tests/AWS.SecretsManager.BatchRetrieveSecretsCatchAll#1', 'panther-rule-tests/AWS.SecretsManager.BatchRetrieveSecrets#0'],
+]);
+
+interface Judged { readonly id: string; readonly source: string; readonly group: string; readonly malicious: boolean; readonly signs: readonly string[]; readonly operations: readonly string[] }
+/** A rule test's records one by one, since each is a story of its own; any other file as a whole. */
+function judgedIn(entry: Entry): readonly Judged[] {
+  const [source = ''] = entry.id.split('/');
+  const signsOf = (of: readonly TrailEvent[]): string[] => [...new Set([...detect(inOrder(of)).values()].flat().map((s) => s.id))];
+  const events = eventsOf(entry);
+  if (entry.label.class !== 'rule-test') return [{ id: entry.id, source, group: entry.label.class, malicious: entry.label.class !== 'benign', signs: signsOf(events), operations: events.map((e) => e.operation) }];
+  return events.map((event, i) => ({ id: `${entry.id}#${String(i)}`, source, group: entry.label.severity ?? 'unrated', malicious: entry.events.items?.[i]?.malicious ?? entry.events.default === true, signs: signsOf([event]), operations: [event.operation] }));
+}
+interface Rate { of: number; shown: number; near: number; wrongly: number; contested: number }
+function tally(judged: readonly Judged[]): Record<string, Rate> {
+  const rates: Record<string, Rate> = {};
+  for (const { id, source, group, malicious, signs } of judged) {
+    const rate = rates[`${source} ${group}`] ??= { of: 0, shown: 0, near: 0, wrongly: 0, contested: 0 };
+    if (CONTESTED.has(id)) { rate.contested++; continue; }
+    if (malicious) { rate.of++; rate.shown += Number(signs.length > 0); } else { rate.near++; rate.wrongly += Number(signs.length > 0); }
+  }
+  return rates;
+}
+const rateOf = (n: number, of: number): string => (of === 0 ? '–' : `${String(n)}/${String(of)} (${(100 * n / of).toFixed(0)} %)`);
