@@ -1,4 +1,5 @@
 // The only facts about the root user that can be read without being root (iam:GetAccountSummary).
+import { failureOf } from './errors.ts';
 import type { ReadAws } from './session.ts';
 import type { Operation } from '../core/types.ts';
 
@@ -12,4 +13,17 @@ export async function rootFacts(aws: ReadAws): Promise<RootFacts> {
   const map: Partial<Record<string, number>> = SummaryMap;
   const { AccountMFAEnabled: mfa = 0, AccountAccessKeysPresent: keys = 0, AccountPasswordPresent: password } = map;
   return { mfa: mfa > 0, keys: keys > 0, password: password === undefined ? undefined : password > 0 };
+}
+
+export const READS_ORGANIZATION: readonly Operation[] = ['organizations:DescribeOrganization'];
+/** The account that manages the organization of this one; undefined where there is none, or nobody may know. */
+export async function managementAccount(aws: ReadAws): Promise<string | undefined> {
+  const { DescribeOrganizationCommand } = await import('@aws-sdk/client-organizations');
+  try {
+    return (await (await aws.client('organizations')).send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId;
+  } catch (error) {
+    const { code, class: sort } = failureOf(error);
+    if (sort === 'denied' || code === 'AWSOrganizationsNotInUseException') return undefined;
+    throw error;
+  }
 }

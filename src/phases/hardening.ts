@@ -1,25 +1,58 @@
-// Harden: what is weak is set, theme by theme, each behind its gate. What is declined stays open in the report and decides nothing.
+// Harden: what is weak is set, theme by theme, each behind its gate; what only a person can decide is listed. What is declined stays open in the report and decides nothing.
 import { LEAK_QUESTION } from '../case/answers.ts';
-import { say } from '../core/text.ts';
-import type { Finding } from '../core/types.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Finding, KindId, ResourceFinding } from '../core/types.ts';
 import { applyWave } from '../engine/apply.ts';
 import { hardening } from '../engine/plan.ts';
+import type { Kind } from '../kinds/kind.ts';
 import { foreseen, isOpen } from './containment.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
-import { prioritised, showed } from './priorities.ts';
+import { prioritised, showed, type Showed } from './priorities.ts';
 import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** `findings`: those of the last pass. What was decided before is not asked about again. */
 export async function harden(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
   const steps = hardening(findings, wizard.kinds);
-  if (steps.length === 0) { tell(wizard, 'good', say('Nothing was found that could be set more safely.')); return; }
-  const leak = wizard.state().answers.get(LEAK_QUESTION);
-  const themes = prioritised(steps, showed(findings, wizard.kinds, typeof leak === 'string' ? leak : undefined));
-  for (const { id, title, why, steps: all } of themes) {
+  if (steps.length === 0) tell(wizard, 'good', say('Nothing was found that could be set more safely.'));
+  for (const { id, title, why, of } of prioritised(steps, showedBy(wizard, findings))) {
     stopIfAsked(wizard);
-    const open = all.filter((s) => isOpen(wizard, s));
+    const open = of.filter((s) => isOpen(wizard, s));
     if (open.length === 0) continue;
     const { free } = await partByOwnWayIn(wizard.engine, open);
-    await applyWave(wizard.engine, free, { id: `harden:${id}`, title, advice: why, foresee: await foreseen(wizard, free) });
+    await applyWave(wizard.engine, free, { id: `harden:${id}`, title, advice: say('Set what you can now. {{why}}', { why }), foresee: await foreseen(wizard, free) });
   }
+  showAdvice(wizard, findings);
+}
+function showedBy(wizard: Wizard, findings: readonly Finding[]): Showed {
+  const leak = wizard.state().answers.get(LEAK_QUESTION);
+  return showed(findings, wizard.kinds, typeof leak === 'string' ? leak : undefined);
+}
+
+/** Weak, and nothing that this program could set: a person decides. */
+export const advised = (findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): readonly ResourceFinding[] => findings.filter((f): f is ResourceFinding => {
+  const kind = f.about === 'resource' && f.verdict === 'weak' ? kinds.get(f.kind) : undefined;
+  return kind?.role === 'setting' && Object.keys(kind.actions).length === 0;
+});
+
+/** Names that are said; of more the number. */
+const NAMED = 6;
+/** What this case showed first; the same advice on many things once. */
+export function showAdvice(wizard: Wizard, findings: readonly Finding[]): void {
+  const items = prioritised(advised(findings, wizard.kinds), showedBy(wizard, findings)).flatMap((theme) => [...grouped(theme.of)].map(([, group]) => itemOf(group, wizard.kinds)));
+  if (items.length > 0) wizard.ui.show({ type: 'list', title: say('Only you can decide these; nothing is done to them'), items });
+}
+function grouped(findings: readonly ResourceFinding[]): ReadonlyMap<string, readonly [ResourceFinding, ...ResourceFinding[]]> {
+  const groups = new Map<string, [ResourceFinding, ...ResourceFinding[]]>();
+  for (const one of findings) {
+    const key = JSON.stringify([one.kind, one.because]);
+    const group = groups.get(key);
+    if (group) group.push(one); else groups.set(key, [one]);
+  }
+  return groups;
+}
+function itemOf(group: readonly [ResourceFinding, ...ResourceFinding[]], kinds: ReadonlyMap<KindId, Kind>): Text {
+  const [{ kind, because }] = group;
+  const names = group.slice(0, NAMED).map(({ resource: { name, region } }) => (region === 'aws-global' ? name : say('{{name}} in {{region}}', { name, region })));
+  const more = group.length > NAMED ? [say('and {{n}} more (in the report)', { n: group.length - NAMED })] : [];
+  return say('{{what}}: {{names}}. {{why}}', { what: kinds.get(kind)?.title ?? kind, names: [...names, ...more], why: because });
 }

@@ -1,9 +1,9 @@
 // What to harden first: ordered by what this case showed, each theme with one sentence why.
 import { say, type Text } from '../core/text.ts';
-import type { Finding, KindId, Step } from '../core/types.ts';
+import type { Finding, KindId } from '../core/types.ts';
 import type { Kind } from '../kinds/kind.ts';
 
-export interface Theme { readonly id: string; readonly title: Text; readonly why: Text; readonly steps: readonly Step[] }
+export interface Theme<T> { readonly id: string; readonly title: Text; readonly why: Text; readonly of: readonly T[] }
 
 /** What the case showed, as far as it decides what matters now. */
 export interface Showed {
@@ -33,7 +33,7 @@ interface Topic {
 /** In the order in which they matter where the case says nothing else. */
 const TOPICS: readonly Topic[] = [
   {
-    id: 'people', title: say('People: a second factor, better passwords'), of: ['iam/user-mfa', 'iam/account-password-policy', 'iam/login-profile', 'iam/account-alias'],
+    id: 'people', title: say('People: a second factor, better passwords'), of: ['iam/user-mfa', 'iam/account-password-policy', 'iam/login-profile', 'iam/unused-password', 'iam/account-alias'],
     usual: say('A password alone is what most break-ins begin with.'),
     pressing: ({ signedIn, leak }) => (leak === 'phishing' ? say('A password was given away here: with MFA it would not have been enough.') : signedIn ? say('The stranger had a console password here: with MFA it would not have been enough.') : undefined),
   },
@@ -66,11 +66,11 @@ const TOPICS: readonly Topic[] = [
 ];
 
 /** Themes with something to do; those that this case makes pressing come first. */
-export function prioritised(steps: readonly Step[], facts: Showed): readonly Theme[] {
+export function prioritised<T extends { readonly kind: KindId }>(items: readonly T[], facts: Showed): readonly Theme<T>[] {
   const topicOf = (kind: string): Topic | undefined => TOPICS.find((t) => t.of.includes(kind)) ?? TOPICS.find((t) => t.of.some((prefix) => (prefix.endsWith('/') || prefix === '') && kind.startsWith(prefix)));
   const themes = TOPICS.flatMap((topic) => {
-    const own = steps.filter((s) => topicOf(s.kind) === topic);
-    return own.length === 0 ? [] : [{ id: topic.id, title: topic.title, pressing: topic.pressing(facts), usual: topic.usual, steps: own }];
+    const of = items.filter((one) => topicOf(one.kind) === topic);
+    return of.length === 0 ? [] : [{ id: topic.id, title: topic.title, pressing: topic.pressing(facts), usual: topic.usual, of }];
   });
-  return [...themes.filter((t) => t.pressing), ...themes.filter((t) => !t.pressing)].map(({ id, title, pressing, usual, steps: own }) => ({ id, title, why: pressing ?? usual, steps: own }));
+  return [...themes.filter((t) => t.pressing), ...themes.filter((t) => !t.pressing)].map(({ id, title, pressing, usual, of }) => ({ id, title, why: pressing ?? usual, of }));
 }

@@ -1,12 +1,11 @@
 // Protect: the root user behind MFA, what is weak set safely, and what else only a person can do; checked by what AWS shows.
-import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
-import { failureOf } from '../aws/errors.ts';
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
-import { ROOT_WAIT } from '../report/demands.ts';
-import { say, type Text } from '../core/text.ts';
+import { say } from '../core/text.ts';
 import type { Finding } from '../core/types.ts';
 import type { Claims } from '../intake/claims.ts';
+import { waitForAlarm } from './alarm-wait.ts';
 import { harden } from './hardening.ts';
+import { protectRoot } from './root-user.ts';
 import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** Settings behind gates; what a person does in the console, with the place where it is done. */
@@ -17,39 +16,8 @@ export async function protect(wizard: Wizard, claims: Claims, findings: readonly
   if (session.partition.hasRoot) await protectRoot(wizard);
   else tell(wizard, 'info', say("Accounts of this partition have no root user: the account's mailbox is the root of trust. Change its password, and the password of whoever can read it."));
   await harden(wizard, findings);
+  if (!wizard.options.dryRun) await waitForAlarm(wizard);
   await askDemands(wizard, claims);
-}
-
-async function protectRoot(wizard: Wizard): Promise<void> {
-  const { session, ui } = wizard;
-  let facts: RootFacts;
-  try {
-    facts = await rootFacts(session.reads(READS_ROOT));
-  } catch (error) {
-    tell(wizard, 'warn', say('Could not see how the root user is protected: {{code}}. Look at it in the console.', { code: failureOf(error).code }));
-    return;
-  }
-  const rows: (readonly [Text, Text])[] = [
-    [say('MFA for the root user'), facts.mfa ? say('on') : say('off: anybody with the password gets in')],
-    [say('Access keys of the root user'), facts.keys ? say('there are some') : say('none')],
-    [say('Root user has a password'), facts.password === undefined ? say('AWS does not say') : facts.password ? say('yes') : say('no')],
-  ];
-  ui.show({ type: 'list', title: say('The root user, as AWS shows it'), rows });
-  const link = `${session.partition.console}/iam/home#/security_credentials`;
-  const todo: Text[] = [
-    ...(facts.mfa ? [] : [say('Sign in as the root user and register an MFA device: {{link}}', { link })]),
-    ...(facts.keys ? [say('Sign in as the root user and delete its access keys: {{link}}', { link })] : []),
-  ];
-  if (todo.length === 0) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return; }
-  ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: [say("First change the password of the mailbox that belongs to the root user: whoever reads it can take the account."), ...todo] });
-  if (!wizard.options.dryRun && !wizard.state().waits.has(ROOT_WAIT)) wizard.folder.record({ type: 'waiting', id: ROOT_WAIT, wait: { for: 'operator', task: say('Put the root user behind MFA, and delete its access keys: {{link}}', { link }) } });
-}
-
-/** Once AWS shows that the root user is protected, the case no longer waits for it. */
-export async function settleRootWait(wizard: Wizard): Promise<void> {
-  if (!wizard.state().waits.has(ROOT_WAIT)) return;
-  const facts = await rootFacts(wizard.session.reads(READS_ROOT));
-  if (facts.mfa && !facts.keys) wizard.folder.record({ type: 'waited', id: ROOT_WAIT, because: say('AWS shows MFA for the root user, and no access keys of it.') });
 }
 
 async function closeLeak(wizard: Wizard): Promise<void> {

@@ -5,19 +5,22 @@ import type { CoverageCell, Finding, StepView } from '../core/types.ts';
 import { lookEach } from '../engine/look.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
+import { waitForAlarm } from './alarm-wait.ts';
 import { agreed, liftQuarantine } from './agreement.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, isOpen, releaseOwn } from './containment.ts';
 import { askEvents } from './listed-events.ts';
 import { giveBack } from './give-back.ts';
 import { settleDoubts } from './doubts.ts';
+import { showAdvice } from './hardening.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
 import { Investigation } from './investigation.ts';
 import { accountStateOf, aliasOf, regionsOf, tellAccountState } from './preflight.ts';
-import { protect, settleRootWait } from './protect.ts';
+import { protect } from './protect.ts';
 import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
+import { settleRootWait } from './root-user.ts';
 import { tell, type Wizard } from './wizard.ts';
 
 /** How often a last look that finds something leads back to remediate before the operator is left with what is open. */
@@ -77,7 +80,7 @@ function showCaller({ ui, session, options }: Wizard, alias: string | undefined)
 async function settleInterrupted(wizard: Wizard): Promise<void> {
   const { inDoubt } = wizard.state();
   if (inDoubt.length > 0) tell(wizard, 'info', say('{{n}} steps were cut off in the middle. AWS is asked how they stand.', { n: inDoubt.length }));
-  if (!wizard.options.dryRun) { await reconcile(wizard.engine); await releaseOwn(wizard); await settleRootWait(wizard); }
+  if (!wizard.options.dryRun) { await reconcile(wizard.engine); await releaseOwn(wizard); await settleRootWait(wizard); await waitForAlarm(wizard); }
 }
 
 function hasMore(wizard: Wizard, findings: readonly Finding[]): boolean {
@@ -99,6 +102,7 @@ async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<re
 function dryRunEnd(wizard: Wizard, { findings, cells }: Verified, views: readonly StepView[]): Omit<Outcome, 'alias'> {
   wizard.ui.show({ type: 'phase', phase: 'remediate', title: say('The plan (nothing of it was done)') });
   wizard.ui.show({ type: 'plan', steps: views });
+  showAdvice(wizard, findings);
   if (views.length === 0) tell(wizard, 'good', say('There is nothing to do.'));
   return { exitCode: conclude(wizard), findings, cells, views };
 }

@@ -7,6 +7,7 @@ import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { lookAtCosts } from './costs.ts';
+import { advised } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
 import { takenAway } from './taken-away.ts';
@@ -32,7 +33,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings];
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
-  const settings = new Set(hardening(findings, kinds).map((s) => s.finding));
+  const settings = new Set([...hardening(findings, kinds).map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
   if (settings.size > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: settings.size }));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));

@@ -33,12 +33,15 @@ export const REPLY_DEMAND = 'reply-to-case';
 export const AWS_AGREEMENT_WAIT = 'aws-agreement';
 /** Root's MFA is our advice; where AWS asks for it, its demand says how it stands. */
 export const ROOT_WAIT = 'root-mfa';
+/** The address of the alarms is to confirm. */
+export const ALARM_WAIT = 'alarm-address';
+const BESIDE: ReadonlySet<string> = new Set([AWS_AGREEMENT_WAIT, ROOT_WAIT, ALARM_WAIT]);
 
 /** Whether an answer may say that everything is done: nothing open, nothing AWS asked for unmet, the closing pass behind us (promise 8). */
 export function mayAnswerComplete(state: CaseState): boolean {
   const demands = claimsOf(state).demands.filter(({ id }) => id !== REPLY_DEMAND);
   return isComplete(state) && state.unknown === 0
-    && openItems(state).waits.every(({ id }) => id === AWS_AGREEMENT_WAIT || id === ROOT_WAIT)
+    && openItems(state).waits.every(({ id }) => BESIDE.has(id))
     && demands.every(({ id }) => demandStanding(state, id).status !== 'open');
 }
 

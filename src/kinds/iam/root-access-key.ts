@@ -1,10 +1,10 @@
 // Access keys of the root user: no policy holds them back, and no API but root's own touches them. Shown, with what to do in the console.
-import { GenerateCredentialReportCommand, GetAccountSummaryCommand, GetCredentialReportCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { GetAccountSummaryCommand, type IAMClient } from '@aws-sdk/client-iam';
 import type { ReadAws } from '../../aws/session.ts';
-import { failureOf } from '../../aws/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, ownArn } from '../kind.ts';
+import { READS_REPORT, rootLine } from './parts/root-report.ts';
 
 export interface RootAccessKey extends Resource {
   readonly rootArn: string;
@@ -12,25 +12,11 @@ export interface RootAccessKey extends Resource {
   readonly seen: { readonly keys: readonly string[] };
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html: root's line is the first; columns are found by their names. */
-function keysIn(report: string): string[] {
-  const [header = '', root = ''] = report.split('\n');
-  const names = header.trim().split(',');
-  const cells = root.trim().split(',');
-  const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
-  return ['1', '2'].filter((n) => cell(`access_key_${n}_active`) === 'true').map((n) => `${n}: ${cell(`access_key_${n}_last_used_date`)} ${cell(`access_key_${n}_last_used_service`)}`);
-}
-/** Nothing where AWS is still writing the report, or does not let it be read: that there are keys is known without it. */
+/** Nothing where there is no report: that there are keys is known without it. */
 async function reported(client: IAMClient): Promise<string[]> {
-  try {
-    await client.send(new GenerateCredentialReportCommand({}));
-    const { Content } = await client.send(new GetCredentialReportCommand({}));
-    return keysIn(Buffer.from(Content ?? new Uint8Array()).toString('utf8'));
-  } catch (error) {
-    const { code, class: sort } = failureOf(error);
-    if (sort === 'denied' || /Report(NotPresent|Expired|NotReady|InProgress)|LimitExceeded/.test(code)) return [];
-    throw error;
-  }
+  const line = await rootLine(client);
+  const cell = (name: string): string => line?.get(name) ?? '';
+  return ['1', '2'].filter((n) => cell(`access_key_${n}_active`) === 'true').map((n) => `${n}: ${cell(`access_key_${n}_last_used_date`)} ${cell(`access_key_${n}_last_used_service`)}`);
 }
 async function see(aws: ReadAws): Promise<RootAccessKey[]> {
   const client = await aws.client('iam');
@@ -42,7 +28,7 @@ async function see(aws: ReadAws): Promise<RootAccessKey[]> {
 
 export default defineKind<RootAccessKey>({
   id: 'iam/root-access-key', version: 1, title: say('Access key of the root user'), scope: 'global', role: 'credential',
-  reads: ['iam:GetAccountSummary', 'iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
+  reads: ['iam:GetAccountSummary', ...READS_REPORT],
   async *list({ aws }) { yield* await see(aws); },
   look: async (aws, rs) => {
     const [now] = await see(aws);

@@ -15,6 +15,7 @@ import { intake } from './zh-CN/intake.ts';
 import { keysAndData } from './zh-CN/keys-and-data.ts';
 import { kinds } from './zh-CN/kinds.ts';
 import { money } from './zh-CN/money.ts';
+import { neverAgain } from './zh-CN/never-again.ts';
 import { organization } from './zh-CN/organization.ts';
 import { phasesActing } from './zh-CN/phases-acting.ts';
 import { phasesLooking } from './zh-CN/phases-looking.ts';
@@ -25,5 +26,5 @@ import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...report, ...scenarios, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...report, ...scenarios, ...sim, ...storage, ...ui };
 export default zhCN;

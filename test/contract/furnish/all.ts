@@ -12,6 +12,7 @@ import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
 import { furnishEvents, furnishSchedules, furnishStates, furnishApis } from './events.ts';
 import { furnishSsm } from './systems-manager.ts';
+import { furnishFunctionSecrets, furnishOldCredentials, furnishUserData } from './advice.ts';
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
@@ -23,6 +24,13 @@ export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => 
 const FURNISH: Readonly<Record<string, Furnish>> = {
   iam: furnishIam,
   sts: furnishIam,
+  'iam/unused-access-key': furnishOldCredentials,
+  'iam/long-term-access-key': furnishOldCredentials,
+  'iam/unused-password': furnishOldCredentials,
+  'iam/unused-role': furnishOldCredentials,
+  'iam/open-trust': furnishOldCredentials,
+  'lambda/environment-secret': furnishFunctionSecrets,
+  'ec2/user-data-secret': furnishUserData,
   ses: furnishMail,
   account: furnishAccount,
   budgets: furnishBudgets,
@@ -105,6 +113,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'batch/compute-environment': furnishBatchEnvironments,
   ecr: furnishEcr,
   events: furnishEvents,
+  'events/account-alarm': furnishNothing,
   scheduler: furnishSchedules,
   cloudformation: furnishCloudFormation,
   sagemaker: furnishSageMaker,
@@ -150,7 +159,7 @@ export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
   'sso/instance', 'organizations/membership', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
-  'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor',
+  'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor', 'events/account-alarm',
 ]);
 
 export function furnishing(id: KindId): Furnish {

@@ -53,7 +53,7 @@ export interface OwnPolicy {
   readonly defaultVersion: string;
   readonly versions: readonly PolicyVersion[];
 }
-export interface AccountDetails { readonly users: readonly UserDetail[]; readonly groups: readonly GroupDetail[]; readonly roles: readonly RoleDetail[]; readonly policies: readonly OwnPolicy[] }
+export interface AccountDetails { readonly users: readonly UserDetail[]; readonly groups: readonly GroupDetail[]; readonly roles: readonly RoleDetail[]; readonly policies: readonly OwnPolicy[]; /** When each role was last used, by its id; AWS looks back 400 days. */ readonly roleUses: ReadonlyMap<string, Instant> }
 
 export const READS_DETAILS = ['iam:GetAccountAuthorizationDetails'] as const;
 
@@ -64,13 +64,15 @@ export const authorizationDetails = (scan: Scan): Promise<AccountDetails> => sca
   const groups: SdkGroup[] = [];
   const roles: RoleDetail[] = [];
   const policies: OwnPolicy[] = [];
+  const roleUses = new Map<string, Instant>();
   for await (const page of paginateGetAccountAuthorizationDetails({ client, pageSize: 1_000 }, { Filter: ['User', 'Group', 'Role', 'LocalManagedPolicy'] })) {
     users.push(...(page.UserDetailList ?? []).map(userOf));
     groups.push(...(page.GroupDetailList ?? []));
     roles.push(...(page.RoleDetailList ?? []).map(roleOf));
+    for (const { RoleId: id = '', RoleLastUsed: used } of page.RoleDetailList ?? []) if (used?.LastUsedDate) roleUses.set(id, instant(used.LastUsedDate));
     policies.push(...(page.Policies ?? []).map(ownPolicyOf));
   }
-  return { users, roles, policies, groups: groups.map((group) => groupOf(group, users)) };
+  return { users, roles, policies, roleUses, groups: groups.map((group) => groupOf(group, users)) };
 });
 
 /** All roles as they are now, for looks. */

@@ -7,3 +7,5 @@ export function unmodifiable(roleName: string, path: string): Text | undefined {
   if (path.startsWith('/aws-service-role/')) return say('The role {{role}} belongs to an AWS service, and nobody can change it or end its sessions. It goes away in that service.', { role: roleName });
   return undefined;
 }
+/** Made by AWS, for a service or for IAM Identity Center. */
+export const isOfAws = (path: string): boolean => /^\/aws-(reserved|service-role)\//.test(path);

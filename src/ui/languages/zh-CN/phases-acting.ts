@@ -83,8 +83,6 @@ export const phasesActing: Catalogue = {
   yes: '是',
   no: '否',
   'The root user, as AWS shows it': '根用户的状况（AWS 显示）',
-  'Sign in as the root user and register an MFA device: {{link}}': '以根用户身份登录并注册 MFA 设备：{{link}}',
-  'Sign in as the root user and delete its access keys: {{link}}': '以根用户身份登录并删除其访问密钥：{{link}}',
   'The root user has MFA and no access keys.': '根用户已启用 MFA，且没有访问密钥。',
   'Only you can do this, in the console': '只能由您在控制台中完成',
   'First change the password of the mailbox that belongs to the root user: whoever reads it can take the account.': '请先更改根用户邮箱的密码：能读取该邮箱的人就能夺走账户。',

@@ -1,0 +1,81 @@
+// The root user: how it stands as far as any API shows, a checklist of what only a person can do in the console, and AWS's word afterwards.
+import { failureOf } from '../aws/errors.ts';
+import { managementAccount, READS_ORGANIZATION, READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
+import { say, type Text } from '../core/text.ts';
+import { ROOT_WAIT } from '../report/demands.ts';
+import { stopIfAsked, tell, type Wizard } from './wizard.ts';
+
+export async function protectRoot(wizard: Wizard): Promise<void> {
+  const facts = await seen(wizard);
+  if (!facts) return;
+  if (facts.password === false && !facts.keys && !facts.mfa) { tell(wizard, 'good', say('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.')); return; }
+  wizard.ui.show({ type: 'list', title: say('The root user, as AWS shows it'), rows: await rowsOf(wizard, facts) });
+  if (isProtected(facts)) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return; }
+  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: [...todoOf(wizard, facts), ...await centralOf(wizard)] });
+  if (wizard.options.dryRun || await lookedAgain(wizard)) return;
+  const link = securityPage(wizard);
+  if (!wizard.state().waits.has(ROOT_WAIT)) wizard.folder.record({ type: 'waiting', id: ROOT_WAIT, wait: { for: 'operator', task: say('Put the root user behind MFA, and delete its access keys: {{link}}', { link }) } });
+}
+const isProtected = ({ mfa, keys }: RootFacts): boolean => mfa && !keys;
+const securityPage = ({ session }: Wizard): string => `${session.partition.console}/iam/home#/security_credentials`;
+
+async function seen(wizard: Wizard): Promise<RootFacts | undefined> {
+  try {
+    return await rootFacts(wizard.session.reads(READS_ROOT));
+  } catch (error) {
+    tell(wizard, 'warn', say('Could not see how the root user is protected: {{code}}. Look at it in the console.', { code: failureOf(error).code }));
+    return undefined;
+  }
+}
+
+async function rowsOf({ session }: Wizard, facts: RootFacts): Promise<(readonly [Text, Text])[]> {
+  const { READS_REPORT, rootLine } = await import('../kinds/iam/parts/root-report.ts');
+  const line = await rootLine(await session.reads(READS_REPORT).client('iam'));
+  const used = line?.get('password_last_used') ?? '';
+  return [
+    [say('MFA for the root user'), facts.mfa ? say('on') : say('off: anybody with the password gets in')],
+    [say('Access keys of the root user'), facts.keys ? say('there are some') : say('none')],
+    [say('Root user has a password'), facts.password === undefined ? say('AWS does not say') : facts.password ? say('yes') : say('no')],
+    ...(/^\d{4}-/.test(used) ? [[say('Last sign-in as root'), say('{{time}}', { time: new Date(used).toISOString() })] as const] : []),
+  ];
+}
+
+/** The mailbox first: whoever reads it can have root's password set anew. */
+function todoOf(wizard: Wizard, facts: RootFacts): readonly Text[] {
+  const link = securityPage(wizard);
+  return [
+    say("First change the password of the mailbox that belongs to the root user: whoever reads it can take the account."),
+    say('Sign in as the root user. Check that e-mail address and telephone number of the account are yours: {{link}}', { link: `${wizard.session.partition.console}/billing/home#/account` }),
+    ...(facts.mfa ? [] : [say('Register an MFA device, best a passkey or a security key, and a second one that lies elsewhere (up to eight): {{link}}', { link })]),
+    ...(facts.keys ? [say('Deactivate its access keys, see what stops, give that a role, and then delete them: {{link}}', { link })] : []),
+  ];
+}
+
+/** Where another account manages the organization, it can take root's credentials away for good, or delete them with a session of AssumeRoot. */
+async function centralOf({ session }: Wizard): Promise<readonly Text[]> {
+  const account = await managementAccount(session.reads(READS_ORGANIZATION));
+  return account === undefined || account === session.caller.accountId ? [] : [say('Or let the management account {{account}} do it (IAM, Root access management): it can delete the keys and the password of this root user, and then nobody needs them.', { account })];
+}
+
+/** Asks until AWS shows it, or the operator leaves it for later. There is no console to a drill. */
+async function lookedAgain(wizard: Wizard): Promise<boolean> {
+  for (;;) {
+    if (wizard.options.drill) return false;
+    const answer = await wizard.ui.ask({
+      ask: 'choose', id: 'root-done', text: say('Is the root user behind MFA?'), about: say('What you did in the console is looked at, and not taken on trust.'), advice: say('Do it now: it takes five minutes, and it is what AWS asks of every account.'),
+      choices: [{ value: 'look', title: say('Done; look again') }, { value: 'later', title: say('Later; the case waits for it') }],
+    });
+    stopIfAsked(wizard);
+    if (answer !== 'look') return false;
+    const facts = await seen(wizard);
+    if (facts && isProtected(facts)) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return true; }
+    if (facts) tell(wizard, 'warn', facts.mfa ? say('AWS still shows access keys of the root user.') : say('AWS shows no MFA device of the root user yet.'));
+  }
+}
+
+/** Once AWS shows that the root user is protected, the case no longer waits for it. */
+export async function settleRootWait(wizard: Wizard): Promise<void> {
+  if (!wizard.state().waits.has(ROOT_WAIT)) return;
+  const facts = await seen(wizard);
+  if (facts && isProtected(facts)) wizard.folder.record({ type: 'waited', id: ROOT_WAIT, because: say('AWS shows MFA for the root user, and no access keys of it.') });
+}
