@@ -17,13 +17,14 @@ const isBad = (f: Finding): boolean => f.verdict === 'malicious' || f.verdict ==
 /** A finding of one of the row's kinds, or about one of its calls. */
 const isAbout = (row: Mechanism, f: Finding): boolean => (f.about === 'resource' ? row.shows.includes(f.kind) : [...row.events ?? [], ...callsOf(row)].some((event) => f.id.includes(event)));
 /** The calls of the stranger are what history shows. */
-const callsOf = (row: Mechanism): readonly string[] => row.plant.map((p) => `${p.service}:${p.operation}`);
+const callsOf = (row: Mechanism): readonly string[] => [...row.plant.map((p) => `${p.service}:${p.operation}`), ...(row.told ?? []).map((t) => t.event)];
 /** Rows that share a kind must not hide each other: the finding rests on the events that planting this very row left. */
 const found = (row: Mechanism, all: Seen): boolean => {
   // What leaves no events can rest on none: the thing itself shows it.
   if (row.notFromHistory !== undefined) return stands(row, all);
   const { findings } = all;
   const own = all.eventsOf(row);
+  if (row.opensSession) return [...own].some((id) => all.opened.has(id));
   return findings.some((f) => isBad(f) && isAbout(row, f) && f.evidence.some((id) => own.has(id)));
 };
 /** Without the history there is no evidence but the thing itself. */
@@ -40,7 +41,14 @@ describe.each(families)('%s', (_, rows) => {
   const titled = rows.map((row) => [`${String(row.row)} ${row.title}`, row] as const);
 
   test.each(titled)('%s: found', async (__, row) => {
-    expect(found(row, await run('mallory', 'both'))).toBe(true);
+    const all = await run('mallory', 'both');
+    expect(found(row, all) && (row.shows.length === 0 || stands(row, all))).toBe(true);
+  });
+  test.each(titled.filter(([, row]) => row.told !== undefined && row.shows.length === 0 && !row.opensSession))('%s: said not to be understood', async (__, row) => {
+    const all = await run('mallory', 'both');
+    const own = all.eventsOf(row);
+    const about = all.findings.filter((f) => f.evidence.some((id) => own.has(id))).map((f) => f.about);
+    expect(new Set(about)).toEqual(new Set(row.known ? ['event'] : ['unknown']));
   });
   test.each(titled)('%s: by the owner, nothing malicious', async (__, row) => {
     const { findings } = await run('alice', 'both');

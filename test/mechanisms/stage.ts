@@ -1,4 +1,5 @@
 // Accounts in which mechanisms were planted: by the stranger with a leaked administrator key, or, as their benign twins, by the owner.
+import type { CaseReading } from '../../src/case/read.ts';
 import type { Finding } from '../../src/core/types.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
@@ -16,7 +17,9 @@ const ACTORS = {
   alice: { credential: '${aliceKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.7', userAgent: CLI },
   ci: { credential: '${ciKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.20', userAgent: CLI },
   mallory: { credential: '${ciKey.AccessKey.AccessKeyId}', sourceIp: '203.0.113.66', userAgent: 'Boto3/1.40.61 md/Botocore#1.40.61 os/linux#6.8.0-85-generic', attacker: true },
+  intruder: { root: true, sourceIp: '203.0.113.66', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', attacker: true },
 };
+const ROOT_OF: Readonly<Record<string, string>> = { mallory: 'intruder', alice: 'root' };
 const OWNERS = ['alice', 'ci'].flatMap((user) => [
   { at: '-90d', as: 'root', call: 'iam:CreateUser', with: { UserName: user } },
   { at: '+5s', as: 'root', call: 'iam:AttachUserPolicy', with: { UserName: user, PolicyArn: ADMINISTRATOR } },
@@ -30,9 +33,10 @@ const promised = (path: string): unknown => new Proxy({}, {
 const answersOf = (): Answers => new Proxy({}, { get: (_, name) => promised(String(name)) });
 
 function callsOf(played: readonly Played[], as: string, first: string): object[] {
-  return played.map(({ service, operation, input, region, as: saved }, i) => ({
-    at: i === 0 ? first : '+20s', as, call: `${service}:${operation}`, with: JSON.parse(JSON.stringify(typeof input === 'function' ? (input as (answers: Answers) => object)(answersOf()) : input)) as object,
+  return played.map(({ service, operation, input, region, as: saved, using, asRoot }, i) => ({
+    at: i === 0 ? first : '+20s', as: asRoot ? ROOT_OF[as] ?? as : as, call: `${service}:${operation}`, with: JSON.parse(JSON.stringify(typeof input === 'function' ? (input as (answers: Answers) => object)(answersOf()) : input)) as object,
     ...(region === undefined ? {} : { region }), ...(saved === undefined ? {} : { save: saved }),
+    ...(using === undefined ? {} : { using: `\${${using}.Credentials.AccessKeyId}` }),
   }));
 }
 
@@ -43,7 +47,7 @@ export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
     ...mechanisms.flatMap((m, i) => callsOf(m.setUp ?? [], 'alice', i === 0 ? '-60d' : '+10m')),
     { at: '-26h', as: 'ci', call: 'iam:ListUsers', with: {} },
     { at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} },
-    ...mechanisms.flatMap((m, i) => callsOf(m.plant, by, i === 0 ? '-24h' : '+5m')),
+    ...mechanisms.filter((m) => m.plant.length > 0).flatMap((m, i) => callsOf(m.plant, by, i === 0 ? '-24h' : '+5m')),
   ];
   return {
     name: 'mechanisms', files: {},
@@ -57,35 +61,65 @@ export interface Seen {
   readonly account: Account;
   /** The ids of the events that planting this one left in the history. */
   eventsOf(mechanism: Mechanism): ReadonlySet<string>;
+  /** The ids of the events that opened the sessions of the lineage. */
+  readonly opened: ReadonlySet<string>;
 }
 
 const CALL_MS = 20_000, PAUSE_MS = 5 * 60_000;
 /** When each was planted, as `scenarioOf` has it: from its first call until before the next one's. */
 function plantedAt(mechanisms: readonly Mechanism[]): ReadonlyMap<Mechanism, { readonly from: number; readonly to: number }> {
   let at = new Date(NOW).getTime() - 24 * 3_600_000;
-  return new Map(mechanisms.map((m) => {
+  return new Map(mechanisms.filter((m) => m.plant.length > 0).map((m) => {
     const from = at;
     at += (m.plant.length - 1) * CALL_MS + PAUSE_MS;
     return [m, { from, to: at }];
   }));
 }
 
+/** Puts what is only told into the history, a minute apart, after everything that is played. Gives the ids by mechanism. */
+function tell({ world }: Account, mechanisms: readonly Mechanism[], by: 'mallory' | 'alice'): ReadonlyMap<Mechanism, readonly string[]> {
+  const { sourceIp, userAgent } = ACTORS[by];
+  const caller = world.history.records().find((r) => r.sourceIp === sourceIp && r.caller?.type === 'IAMUser')?.caller;
+  if (caller === undefined) throw new Error(`${by} has never called.`);
+  let at = new Date(NOW).getTime() - 12 * 3_600_000;
+  return new Map(mechanisms.map((m) => [m, (m.told ?? []).map((told) => {
+    const before = new Set(world.history.records().map((r) => r.id));
+    const [source = '', name = ''] = told.event.split(':');
+    at += 60_000;
+    world.recordEvent({
+      name, source: `${source}.amazonaws.com`, region: told.region ?? 'us-east-1', sourceIp, userAgent, request: told.request, response: told.response ?? null, at: new Date(at), type: 'AwsApiCall', readOnly: false,
+      ...(told.by === 'root' ? { extra: { userIdentity: assumedRoot(world.id, new Date(at)) } } : { caller }),
+    });
+    return world.history.records().find((r) => !before.has(r.id))?.id ?? '';
+  })]));
+}
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html */
+const assumedRoot = (id: string, at: Date): object => ({
+  type: 'Root', principalId: id, arn: `arn:aws:iam::${id}:root`, accountId: id, accessKeyId: 'ASIAROOTSESSIONEXAMPLE',
+  sessionContext: { attributes: { creationDate: at.toISOString(), mfaAuthenticated: 'false' }, assumedRoot: 'true' },
+});
+
 const REGIONS = ['us-east-1', 'eu-north-1', 'ap-south-1'];
 /** A dry run that is told of the key and the address. */
 export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', sight: Sight): Promise<Seen> {
   const account = await openAccount(scenarioOf(mechanisms, by));
+  const told = tell(account, mechanisms, by);
   await blind(account, mechanisms, sight);
   const key = account.world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
-  const { outcome } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
+  const { outcome, reading } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
   if (outcome === undefined) throw new Error('The dry run has no outcome.');
   const planted = plantedAt(mechanisms);
   return {
-    findings: outcome.findings, account,
+    findings: outcome.findings, account, opened: openedIn(reading()),
     eventsOf: (mechanism) => {
       const { from = 0, to = 0 } = planted.get(mechanism) ?? {};
-      return new Set(account.world.history.records().filter(({ at }) => at.getTime() >= from && at.getTime() < to).map((r) => r.id));
+      return new Set([...told.get(mechanism) ?? [], ...account.world.history.records().filter(({ at }) => at.getTime() >= from && at.getTime() < to).map((r) => r.id)]);
     },
   };
+}
+function openedIn({ state, objects }: CaseReading): ReadonlySet<string> {
+  const lineage = (state.traced === undefined ? {} : objects.load(state.traced.lineage)) as { readonly credentials?: readonly { readonly createdBy: string | null }[] };
+  return new Set((lineage.credentials ?? []).flatMap((c) => c.createdBy ?? []));
 }
 
 /** Takes away the event history, or the reads of the kinds that show these mechanisms. */

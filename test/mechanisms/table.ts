@@ -8,20 +8,9 @@ import type { Action, Kind } from '../../src/kinds/kind.ts';
 import type { Mechanism } from './row.ts';
 
 export const LAST_ROW = 106;
-const NO_KIND = 'No kind knows these services. What a stranger did there is shown by its events, as not understood.';
-const SESSION = 'A session stands in no configuration. `iam/user-session` and `iam/role-session` show it from the history; see `test/kinds/sessions.test.ts`.';
-const ELSEWHERE = 'It is done from another account, and only one account is simulated.';
 /** Why a number of the specification has no row. */
 export const WITHOUT_ROW: Readonly<Record<number, string>> = {
-  4: 'Only the root user can make its own keys. `iam/root-access-key` shows them, from the account summary and the history; only root can delete them.',
-  7: ELSEWHERE,
-  9: 'What is gone has no configuration. The event is shown.',
-  17: SESSION, 18: SESSION, 19: SESSION, 20: SESSION,
-  22: 'An open door that the owner left, and no deed of a stranger. No kind judges the conditions of such a trust.',
-  27: 'No kind: the client that the registry gave is too old; see [decisions.md](decisions.md).',
-  30: ELSEWHERE,
   31: 'Delegation requests are not simulated, and no kind knows them.',
-  52: NO_KIND, 61: NO_KIND, 63: NO_KIND, 84: NO_KIND, 105: NO_KIND,
 };
 
 /** All rows, by number; within a number in the order of their files. */
@@ -63,8 +52,10 @@ function line(row: Mechanism, known: ReadonlyMap<KindId, Kind>): string {
 }
 function shownBy(row: Mechanism): string {
   if (row.shows.length > 0) return row.shows.map((id) => `\`${id}\``).join('<br>');
-  const events = row.events ?? row.plant.map((p) => `${p.service}:${p.operation}`);
-  return [...new Set(events)].map((event) => `event \`${event}\``).join('<br>');
+  if (row.opensSession) return 'session of the lineage';
+  const events = row.events ?? [...row.plant.map((p) => `${p.service}:${p.operation}`), ...(row.told ?? []).map((t) => t.event)];
+  const how = row.told === undefined || row.known ? '' : ', not understood';
+  return [...new Set(events)].map((event) => `event \`${event}\`${how}`).join('<br>');
 }
 
 function finals(kinds: ReadonlyMap<KindId, Kind>): readonly string[] {
@@ -91,7 +82,8 @@ export function page(rows: readonly Mechanism[], kinds: ReadonlyMap<KindId, Kind
     'once by a stranger, who must be found, and once by the owner, who must not be called malicious. `test/mechanisms/rows/` holds the calls.',
     '',
     '- **#**: the number of the mechanism in the specification, 1 to 106. A mechanism can have several lines.',
-    '- **Shown by**: the kind that shows the thing; *event*, where only the history can show it.',
+    '- **Shown by**: the kind that shows the thing; *event*, where only the history can show it; *not understood*, where it is of a service that no kind knows:',
+    '  it is shown as known to exist, with its event. A session is shown in the lineage, by whom and until when it can be used.',
     '- **Contain, recover, eradicate**: whether the kind can. *Recover* gives back what it was; *eradicate* removes only what the stranger made.',
     '- **Undo**: the steps that `undo` can give back. **Also**: what else the kind can do.',
     '- **Configuration alone, history alone**: whether one look finds it without the other (`npm run test:full` tries both), or why it cannot.',

@@ -12,8 +12,13 @@ import { READS_ROLE, readRole } from './parts/principal-reads.ts';
 import { roleDeletion, ROLE_DELETION_OPERATIONS } from './parts/role-deletion.ts';
 import { recallTrust, recoverTrust } from './parts/role-recovery.ts';
 import { unmodifiable } from './parts/role-limits.ts';
+import { circlesOf } from './parts/trust-doors.ts';
+import { judgeTrust } from './parts/trust-judgement.ts';
 
-export interface Role extends Resource, Omit<RoleDetail, 'arn' | 'createdAt'> {}
+export interface Role extends Resource, Omit<RoleDetail, 'arn' | 'createdAt'> {
+  /** Roles that this one can take turns with; listed, not looked at. */
+  readonly seen?: { readonly circle: readonly string[] };
+}
 
 const roleOf = (detail: RoleDetail): Role => ({ ...detail, uid: detail.roleId, name: detail.roleName, region: 'aws-global' });
 
@@ -44,7 +49,12 @@ export default defineKind<Role>({
   reads: [...READS_DETAILS, ...READS_ROLE],
 
   async *list(scan) {
-    for (const detail of (await authorizationDetails(scan)).roles) yield roleOf(detail);
+    const { roles } = await authorizationDetails(scan);
+    const circles = circlesOf(roles);
+    for (const detail of roles) {
+      const circle = circles.get(detail.arn);
+      yield { ...roleOf(detail), ...(circle ? { seen: { circle } } : {}) };
+    }
   },
 
   async look(aws, rs) {
@@ -63,6 +73,7 @@ export default defineKind<Role>({
   },
 
   recall: (_, history) => recallTrust(history),
+  judge: judgeTrust,
 
   actions: {
     recover: recoverTrust,

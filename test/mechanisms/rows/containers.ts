@@ -6,6 +6,8 @@ const IMAGE = 'public.ecr.aws/docker/library/busybox:latest';
 const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
 const call = (service: Played['service'], operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
 
+const NOT_KNOWN = 'No kind knows this service.';
+
 export const rows: readonly Mechanism[] = [
   {
     row: 55, title: 'Mining on ECS and Fargate',
@@ -111,6 +113,21 @@ export const rows: readonly Mechanism[] = [
     ],
     shows: ['ecr/repository-policy', 'ecr/registry-policy'],
     events: ['ecr:PutReplicationConfiguration'],
+  },
+  {
+    row: 61, title: 'Amplify builds', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
+    told: [
+      { event: 'amplify:CreateApp', request: { name: 'r61', repository: 'https://github.com/example/r61' }, response: { app: { appId: 'd1234example', appArn: 'arn:aws:amplify:us-east-1:111122223333:apps/d1234example', name: 'r61' } } },
+      { event: 'amplify:CreateBranch', request: { appId: 'd1234example', branchName: 'main', enableAutoBuild: true } },
+      { event: 'amplify:StartJob', request: { appId: 'd1234example', branchName: 'main', jobType: 'RELEASE' } },
+    ],
+  },
+  {
+    row: 63, title: 'AppStream and WorkSpaces', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
+    told: [
+      { event: 'appstream:CreateFleet', region: 'eu-north-1', request: { name: 'r63', instanceType: 'stream.graphics.g4dn.16xlarge', computeCapacity: { desiredInstances: 50 } } },
+      { event: 'workspaces:CreateWorkspaces', region: 'eu-north-1', request: { workspaces: [{ directoryId: 'd-9067example', userName: 'r63', bundleId: 'wsb-0123example' }] }, response: { pendingRequests: [{ workspaceId: 'ws-0123example' }], failedRequests: [] } },
+    ],
   },
 ];
 

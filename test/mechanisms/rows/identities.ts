@@ -1,6 +1,6 @@
 // Users, roles, groups, policies and their credentials.
 import { CERTIFICATES, sshKey } from '../../sim/iam/fixtures.ts';
-import type { Mechanism, Played } from '../row.ts';
+import type { Answers, Mechanism, Played } from '../row.ts';
 
 const iam = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'iam', operation, input, ...(as === undefined ? {} : { as }) });
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -11,6 +11,16 @@ const trust = (principal: object): string => policy({ Effect: 'Allow', Principal
 const SERVICE = trust({ Service: 'ec2.amazonaws.com' });
 const FOREIGN = trust({ AWS: 'arn:aws:iam::444455556666:root' });
 const user = (UserName: string): Played => iam('CreateUser', { UserName });
+const SESSION = 'A session stands in no configuration.';
+const OIDC = 'arn:aws:iam::111122223333:oidc-provider/r22.example.com';
+const web = (condition: object): string => policy({ Effect: 'Allow', Principal: { Federated: OIDC }, Action: 'sts:AssumeRoleWithWebIdentity', Condition: { StringEquals: condition } });
+const sts = (operation: string, input: object, as: string, using?: string): Played => ({ service: 'sts', operation, input, as, ...(using === undefined ? {} : { using }) });
+const arnOfRole = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
+/** Each lets in the account and the other. */
+const mutual = (other: string): string => trust({ AWS: ['arn:aws:iam::111122223333:root', arnOfRole(other)] });
+const session = (role: string, as: string, using?: string): Played => sts('AssumeRole', { RoleArn: arnOfRole(role), RoleSessionName: 'r17' }, as, using);
+const serial = (answers: Answers, name: string): string => (answers[`device${name}`] as { VirtualMFADevice: { SerialNumber: string } }).VirtualMFADevice.SerialNumber;
+const enrolled = (name: string): readonly Played[] => [user(name), iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name }, `device${name}`), iam('EnableMFADevice', (a) => ({ UserName: name, SerialNumber: serial(a, name) }))];
 const METADATA = `<EntityDescriptor entityID="https://idp.example.com">${' '.repeat(1_000)}</EntityDescriptor>`;
 
 export const rows: readonly Mechanism[] = [
@@ -21,12 +31,22 @@ export const rows: readonly Mechanism[] = [
     plant: [iam('UpdateAccessKey', (a) => ({ UserName: 'r3', AccessKeyId: (a['key3'] as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId, Status: 'Active' }))], shows: ['iam/access-key'],
     notFromConfiguration: 'AWS says when a key was made, not when it was made active.',
   },
+  { row: 4, title: 'an access key of the root user', plant: [{ ...iam('CreateAccessKey', {}), asRoot: true }], shows: ['iam/root-access-key'] },
   { row: 5, title: 'a console password for an existing user', setUp: [user('r5')], plant: [iam('CreateLoginProfile', { UserName: 'r5', Password: 'Example-password-1' })], shows: ['iam/login-profile'] },
   {
     row: 6, title: 'the password of an existing user changed', setUp: [user('r6'), iam('CreateLoginProfile', { UserName: 'r6', Password: 'Example-password-1' })],
     plant: [iam('UpdateLoginProfile', { UserName: 'r6', Password: 'Example-password-2' })], shows: ['iam/login-profile'], notFromConfiguration: 'GetLoginProfile says when the password was first made.',
   },
   { row: 8, title: 'a virtual MFA device', plant: [iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'r8' })], shows: ['iam/mfa-device'], notFromConfiguration: 'AWS does not say when a device was made that is assigned to nobody.' },
+  {
+    row: 9, title: 'the MFA device of a user taken away', setUp: enrolled('r9'), plant: [iam('DeactivateMFADevice', (a) => ({ UserName: 'r9', SerialNumber: serial(a, 'r9') }))], shows: ['iam/mfa-device'],
+    notFromConfiguration: 'A device that is assigned to nobody is ordinary, and so is a user without MFA.',
+  },
+  {
+    row: 9, title: 'the MFA device of a user taken away and deleted', setUp: enrolled('r9b'),
+    plant: [iam('DeactivateMFADevice', (a) => ({ UserName: 'r9b', SerialNumber: serial(a, 'r9b') })), iam('DeleteVirtualMFADevice', (a) => ({ SerialNumber: serial(a, 'r9b') }))],
+    shows: [], events: ['iam:DeactivateMFADevice', 'iam:DeleteVirtualMFADevice'], notFromConfiguration: 'It is gone.',
+  },
   { row: 10, title: 'an administrator policy attached to a user', setUp: [user('r10')], plant: [iam('AttachUserPolicy', { UserName: 'r10', PolicyArn: ADMIN })], shows: ['iam/user-policy-attachment'], notFromConfiguration: 'AWS does not say when a policy was attached.' },
   {
     row: 10, title: 'an administrator policy attached to a role', setUp: [iam('CreateRole', { RoleName: 'r10', AssumeRolePolicyDocument: SERVICE })], plant: [iam('AttachRolePolicy', { RoleName: 'r10', PolicyArn: ADMIN })],
@@ -54,8 +74,31 @@ export const rows: readonly Mechanism[] = [
     row: 16, title: 'an existing role that trusts another account now', setUp: [iam('CreateRole', { RoleName: 'r16', AssumeRolePolicyDocument: SERVICE })], plant: [iam('UpdateAssumeRolePolicy', { RoleName: 'r16', PolicyDocument: FOREIGN })],
     shows: ['iam/role'], notFromConfiguration: 'AWS does not say when a trust policy was written.',
   },
+  {
+    row: 17, title: 'roles that take each other, again and again', setUp: [iam('CreateRole', { RoleName: 'r17a', AssumeRolePolicyDocument: SERVICE }), iam('CreateRole', { RoleName: 'r17b', AssumeRolePolicyDocument: mutual('r17a') }), iam('UpdateAssumeRolePolicy', { RoleName: 'r17a', PolicyDocument: mutual('r17b') }),
+      iam('AttachRolePolicy', { RoleName: 'r17a', PolicyArn: ADMIN }), iam('AttachRolePolicy', { RoleName: 'r17b', PolicyArn: ADMIN })],
+    plant: [session('r17a', 'first17'), session('r17b', 'second17', 'first17'), session('r17a', 'third17', 'second17')], shows: ['iam/role-session'], opensSession: true, notFromConfiguration: SESSION,
+  },
+  { row: 18, title: 'a federated session', plant: [sts('GetFederationToken', { Name: 'r18', DurationSeconds: 129_600, PolicyArns: [{ arn: ADMIN }] }, 'federated18')], shows: ['iam/user-session'], opensSession: true, notFromConfiguration: SESSION },
+  { row: 19, title: 'a session of a user, for as long as AWS gives it', plant: [sts('GetSessionToken', { DurationSeconds: 129_600 }, 'session19')], shows: ['iam/user-session'], opensSession: true, notFromConfiguration: SESSION },
+  {
+    row: 20, title: 'the console, opened with an access key', plant: [sts('GetFederationToken', { Name: 'r20', PolicyArns: [{ arn: ADMIN }] }, 'federated20'), { service: 'signin', operation: 'ConsoleLogin', input: {}, using: 'federated20' }],
+    shows: ['iam/user-session'], opensSession: true, notFromConfiguration: SESSION,
+  },
   { row: 21, title: 'an OpenID Connect provider', plant: [iam('CreateOpenIDConnectProvider', { Url: 'https://r21.example.com', ClientIDList: ['sts.amazonaws.com'] })], shows: ['iam/open-id-connect-provider'] },
+  {
+    row: 22, title: 'a role opened to whoever an OpenID Connect provider vouches for',
+    setUp: [iam('CreateOpenIDConnectProvider', { Url: 'https://r22.example.com', ClientIDList: ['sts.amazonaws.com'] }), iam('CreateRole', { RoleName: 'r22', AssumeRolePolicyDocument: web({ 'r22.example.com:aud': 'sts.amazonaws.com', 'r22.example.com:sub': 'repo:example/site:ref:refs/heads/main' }) })],
+    plant: [iam('UpdateAssumeRolePolicy', { RoleName: 'r22', PolicyDocument: web({ 'r22.example.com:aud': 'sts.amazonaws.com' }) })], shows: ['iam/role'],
+  },
   { row: 23, title: 'a SAML provider', plant: [iam('CreateSAMLProvider', { Name: 'r23', SAMLMetadataDocument: METADATA })], shows: ['iam/saml-provider'] },
+  {
+    row: 27, title: 'a certificate authority of the stranger\'s as a way in (IAM Roles Anywhere)', plant: [], shows: [], notFromConfiguration: 'No kind knows it: see [decisions.md](decisions.md).',
+    told: [
+      { event: 'rolesanywhere:CreateTrustAnchor', request: { name: 'r27', enabled: true, source: { sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: 'EXAMPLE' } } }, response: { trustAnchor: { trustAnchorArn: 'arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/11111111-2222-3333-4444-555555555555', name: 'r27', enabled: true } } },
+      { event: 'rolesanywhere:CreateProfile', request: { name: 'r27', roleArns: [arnOfRole('r27')], enabled: true } },
+    ],
+  },
   { row: 28, title: 'a service-specific credential', setUp: [user('r28')], plant: [iam('CreateServiceSpecificCredential', { UserName: 'r28', ServiceName: 'codecommit.amazonaws.com' })], shows: ['iam/service-specific-credential'] },
   { row: 28, title: 'an SSH public key', setUp: [user('r28b')], plant: [iam('UploadSSHPublicKey', { UserName: 'r28b', SSHPublicKeyBody: sshKey(1) })], shows: ['iam/ssh-public-key'] },
   { row: 28, title: 'a signing certificate', setUp: [user('r28c')], plant: [iam('UploadSigningCertificate', { UserName: 'r28c', CertificateBody: CERTIFICATES[0] })], shows: ['iam/signing-certificate'] },

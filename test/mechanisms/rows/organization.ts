@@ -47,4 +47,19 @@ export const rows: readonly Mechanism[] = [
     row: 101, title: 'a delegated administrator', plant: [call('organizations', 'RegisterDelegatedAdministrator', { AccountId: '444455556666', ServicePrincipal: 'guardduty.amazonaws.com' })], shows: ['organizations/delegated-administrator'],
     notFromConfiguration: 'The tool compares a delegation without its time: one that is made again is the same.',
   },
+  {
+    row: 7, title: 'a console password of the root user, set from the management account', plant: [], shows: [], known: true, notFromConfiguration: 'Of the root user AWS says that it has a password, not since when.',
+    told: [{ event: 'iam:CreateLoginProfile', by: 'root', request: { passwordResetRequired: false }, response: { loginProfile: { createDate: 'Nov 19, 2026 9:00:00 PM', passwordResetRequired: false } } }],
+  },
+  {
+    row: 30, title: 'root sessions of the member accounts switched on', plant: [], shows: ['organizations/membership'], notFromConfiguration: 'ListOrganizationsFeatures says that it is on, not since when.',
+    told: [{ event: 'iam:EnableOrganizationsRootSessions', request: {}, response: { organizationId: 'o-exampleorgid', enabledFeatures: ['RootSessions'] } }],
+  },
+  {
+    row: 30, title: 'a root session in a member account', plant: [], shows: [], opensSession: true, notFromConfiguration: 'A session stands in no configuration.',
+    told: [{
+      event: 'sts:AssumeRoot', request: { targetPrincipal: '444455556666', taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy' } },
+      response: { credentials: { accessKeyId: 'ASIAMEMBERROOTEXAMPLE', sessionToken: 'EXAMPLE', expiration: 'Nov 19, 2026, 9:15:00 PM' } },
+    }],
+  },
 ];

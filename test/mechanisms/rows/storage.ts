@@ -22,6 +22,8 @@ const record = (as: string, Action: string, Name: string, Value: string): Played
 const contact = { FirstName: 'alice', LastName: 'example', Email: 'alice@example.com' };
 const domain = (DomainName: string): Played => domains('RegisterDomain', { DomainName, DurationInYears: 1, AdminContact: contact, RegistrantContact: contact, TechContact: contact });
 
+const NOT_KNOWN = 'No kind knows this service.';
+
 export const rows: readonly Mechanism[] = [
   { row: 78, title: 'a bucket policy that lets another account in', setUp: [bucket('r78-policy'), policy('r78-policy', { AWS: `arn:aws:iam::${ACCOUNT}:root` })], plant: [policy('r78-policy', { AWS: `arn:aws:iam::${OTHER}:root` })], shows: ['s3/bucket-policy'] },
   { row: 78, title: 'a bucket opened to the world', setUp: [bucket('r78-world')], plant: [s3('DeletePublicAccessBlock', { Bucket: 'r78-world' }), policy('r78-world', '*')], shows: ['s3/bucket-policy', 's3/bucket-public-access-block'], notFromConfiguration: 'A public bucket may be meant to be; it is shown as weak.' },
@@ -41,4 +43,15 @@ export const rows: readonly Mechanism[] = [
   { row: 98, title: 'a domain made ready to be carried off', setUp: [domain('r98.example.com')], plant: [domains('DisableDomainTransferLock', { DomainName: 'r98.example.com' }), domains('RetrieveDomainAuthCode', { DomainName: 'r98.example.com' })], shows: ['route53domains/domain'], notFromConfiguration: 'A domain without the lock may be meant to be.' },
   { row: 98, title: 'a domain given to another account', setUp: [domain('r98t.example.com')], plant: [domains('TransferDomainToAnotherAwsAccount', { DomainName: 'r98t.example.com', AccountId: OTHER })], shows: ['route53domains/domain'], notFromConfiguration: 'Route 53 shows no transfer that is under way.' },
   { row: 98, title: 'name servers exchanged', setUp: [domain('r98n.example.com')], plant: [domains('UpdateDomainNameservers', { DomainName: 'r98n.example.com', Nameservers: [{ Name: 'ns1.example.net' }, { Name: 'ns2.example.net' }] })], shows: ['route53domains/domain'], notFromConfiguration: ORDINARY },
+  {
+    row: 52, title: 'a lifecycle policy that copies snapshots to another account', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
+    told: [{ event: 'dlm:CreateLifecyclePolicy', request: { description: 'r52', state: 'ENABLED', executionRoleArn: 'arn:aws:iam::111122223333:role/r52', policyDetails: { policyType: 'EVENT_BASED_POLICY' } }, response: { policyId: 'policy-0123456789abcdef0' } }],
+  },
+  {
+    row: 84, title: 'another origin for a distribution, and a function in it', plant: [], shows: [], events: ['cloudfront:UpdateDistribution', 'cloudfront:CreateFunction'], notFromConfiguration: NOT_KNOWN,
+    told: [
+      { event: 'cloudfront:UpdateDistribution2020_05_31', request: { id: 'EDFDVBD6EXAMPLE', ifMatch: 'E2QWRUHEXAMPLE', distributionConfig: { origins: { quantity: 1, items: [{ id: 'r84', domainName: 'r84.example.net' }] } } } },
+      { event: 'cloudfront:CreateFunction2020_05_31', request: { name: 'r84', functionConfig: { runtime: 'cloudfront-js-2.0' } } },
+    ],
+  },
 ];

@@ -82,4 +82,7 @@ export const iamKinds: Catalogue = {
   'Whoever reaches CodeCommit with this key no longer does.': '使用此密钥访问 CodeCommit 的人将无法再访问。',
   'Delete SSH key {{key}} of user {{user}}': '删除用户 {{user}} 的 SSH 密钥 {{key}}',
   'AWS gives the same key another id when it is uploaded again, and clients sign in by that id. Its text is kept with the evidence, so whoever it belongs to can upload it.': '同一密钥重新上传后，AWS 会给它另一个 ID，而客户端凭该 ID 登录。其内容已与证据一同保存，因此其所有者可以重新上传。',
+  'Everybody in AWS may take role {{role}}: its trust names "*", and no condition narrows it.': 'AWS 上的任何人都可以担任角色 {{role}}：其信任策略写的是“*”，且没有任何条件加以限制。',
+  'Whomever {{providers}} vouches for may take role {{role}}: no condition of its trust says who ("…:sub").': '凡是 {{providers}} 认证的主体都可以担任角色 {{role}}：其信任策略没有用条件（“…:sub”）说明是谁。',
+  '{{roles}} may take each other: whoever has a session of one can renew it without end.': '{{roles}} 可以互相担任：谁持有其中一个的会话，就能无限续期。',
 };
