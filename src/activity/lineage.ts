@@ -38,7 +38,29 @@ export interface Lineage {
 
 /** Oldest first; in one second, what gives out credentials before what uses them. */
 export function inOrder(events: readonly TrailEvent[]): TrailEvent[] {
-  return [...events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : Number(gives(b)) - Number(gives(a))));
+  const sorted = [...events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : Number(gives(b)) - Number(gives(a))));
+  let start = 0;
+  // Givers come first in their second: only among them may one use what another gives.
+  for (let at = 1; at <= sorted.length; at++) {
+    if (at < sorted.length && sorted[at]?.time === sorted[start]?.time && gives(sorted[at] as TrailEvent)) continue;
+    if (at - start > 1) for (const [n, event] of giverFirst(sorted.slice(start, at)).entries()) sorted[start + n] = event;
+    while (at < sorted.length && sorted[at]?.time === sorted[start]?.time) at++;
+    start = at;
+  }
+  return sorted;
+}
+/** Of one second: a session is opened before the call in it that opens another, or launches a machine. */
+function giverFirst(events: readonly TrailEvent[]): readonly TrailEvent[] {
+  const givers = new Map(events.flatMap((e) => issuesOf(e).flatMap((i) => (i.gives === 'credential' && i.credential.id !== e.credential ? [[i.credential.id, e] as const] : []))));
+  if (!events.some((e) => givers.has(e.identity.accessKeyId))) return events;
+  const ordered = new Set<TrailEvent>();
+  const place = (event: TrailEvent, under: ReadonlySet<TrailEvent>): void => {
+    const giver = givers.get(event.identity.accessKeyId);
+    if (giver && !ordered.has(giver) && !under.has(giver)) place(giver, new Set([...under, event]));
+    ordered.add(event);
+  };
+  for (const event of events) place(event, new Set());
+  return [...ordered];
 }
 
 /** Pure. Walks the log twice: what the first walk shows (addresses that both hands use, calls that two accounts saw) corrects the second. */

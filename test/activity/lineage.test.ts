@@ -25,6 +25,16 @@ describe('the lineage of a key', () => {
     expect(child).toMatchObject({ type: 'session', principal: `arn:aws:iam::${ACCOUNT}:role/a`, createdBy: first.id, issuedAt: first.time, expiresAt: '2026-11-18T04:00:00Z' });
     expect(child && [live(child, '2026-11-18T03:59:59Z'), live(child, '2026-11-18T04:00:00Z')]).toEqual([true, false]);
   });
+  it('follows a session to the next one and to a machine that it launches, all in one second, in whatever order they are read', () => {
+    const at = '2026-11-18T03:00:00Z';
+    const launch = event(at, 'ec2:RunInstances', { userIdentity: session('b', 'y', S2), responseElements: { instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] } } });
+    const second = event(at, 'sts:AssumeRole', { userIdentity: session('a', 'x', S1), ...issued(S2, 'b', 'y') });
+    const first = event(at, 'sts:AssumeRole', issued(S1, 'a', 'x'));
+    for (const log of [[launch, second, first], [first, launch, second], [second, first, launch]]) {
+      expect(inOrder(log)).toEqual([first, second, launch]);
+      expect(hand(of(log), launch)).toBe('attacker');
+    }
+  });
   it('reckons the end of a session from its duration where the answer does not say', () => {
     const token = event('2026-11-18T03:00:00Z', 'sts:GetSessionToken', { requestParameters: { durationSeconds: 7200 }, responseElements: { credentials: { accessKeyId: S1 } } });
     expect(of([token]).credentials[1]).toMatchObject({ id: S1, expiresAt: '2026-11-18T05:00:00Z' });
