@@ -16,7 +16,7 @@ interface Asked { readonly part: string; readonly id: string; readonly text: Tex
 async function ask(deed: Deed, { part, id, text, hint, check }: Asked): Promise<string> {
   const known = deed.made[part];
   if (known !== undefined) return known;
-  const answer = await deed.ask({ ask: 'line', id, text, hint, check });
+  const answer = await deed.ask({ ask: 'line', id, text, hint, check, again: true });
   if (typeof answer !== 'string' || check(answer) !== undefined) throw failed(say('Nobody said where to write to, so nothing was changed.'));
   await deed.making(part, answer);
   return answer;

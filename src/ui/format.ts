@@ -1,11 +1,12 @@
 // UI events as lines of text: pure, so that screens can be read in tests and documents.
+import { shortened, together } from '../core/alike.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { CoverageCell, StepView } from '../core/types.ts';
 import { findingLines } from './finding-lines.ts';
 import { stepsLines } from './gate-lines.ts';
 import type { StepState, UiEvent } from './port.ts';
 import { SIGN, TONE_SIGN, hang, padTo, stateTone, toned, widthOf } from './style.ts';
-import { homely, shortTime, t, timeOf, together, type Formatter } from './words.ts';
+import { homely, shortTime, t, timeOf, type Formatter } from './words.ts';
 
 export { callLines, stepsLines, viewLines } from './gate-lines.ts';
 export { shortTime, type Formatter } from './words.ts';
@@ -22,7 +23,7 @@ const RENDER: Renderers = {
   findings: findingLines,
   plan: (f, event) => planLines(f, event.steps),
   step: stepLines,
-  steps: (f, event) => together(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title, state: event.state })),
+  steps: (f, event) => together(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title: shortened(title, (n) => say('{{n}} Regions', { n })), state: event.state })),
   wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}} Until {{until}}.', { text: event.text, until: event.until }))),
   timeline: (f, event) => event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(inert(shortTime(row.time)))}  ${inert(row.region)}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`)),
   file: (f, event) => ['', ...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(homely(event.path)))],

@@ -1,8 +1,9 @@
 // The steps of a gate or a plan: each by its number and name; what several of one kind have in common is said once below them.
+import { shortened, together } from '../core/alike.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { StepView } from '../core/types.ts';
 import { hang, toned } from './style.ts';
-import { t, together, type Formatter } from './words.ts';
+import { t, type Formatter } from './words.ts';
 
 /** Reasons that are said one by one; of more the number is said. */
 const REASONS = 3;
@@ -46,8 +47,8 @@ function isAlike(group: readonly StepView[], first: StepView): boolean {
 
 function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<string>): string[] {
   const note = (tone: 'warn' | 'bad' | 'quiet', texts: readonly Text[]): string[] => texts.flatMap((text) => hang(f.style, '      ', t(f, text)).map((l) => toned(f.style, tone, l)));
-  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(group.flatMap((view) => of(view) ?? []));
-  const reasons = [...new Map(group.map(({ step }) => [t(f, step.because), step.because])).entries()].flatMap(([text, because]) => (said.has(text) ? [] : [because]));
+  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(group.flatMap((view) => of(view) ?? [])).map((text) => shortened(text, () => say('any of them')));
+  const reasons = inShort([...new Map(group.map(({ step }) => [t(f, step.because), step.because])).entries()].flatMap(([text, because]) => (said.has(text) ? [] : [because])));
   return [
     ...note('quiet', reasons.slice(0, REASONS)),
     ...(reasons.length > REASONS ? note('quiet', [say('… and {{n}} reasons more like these; each stands with its finding.', { n: reasons.length - REASONS })]) : []),
@@ -56,6 +57,13 @@ function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<s
     ...note('bad', all((v) => v.irreversible).map((text) => say('Cannot be undone: {{text}}', { text }))),
     ...note('bad', together(group.flatMap((v) => v.denied.map((d) => say('AWS will probably refuse {{operation}}: {{why}}', { operation: d.operation, why: d.why }))))),
   ];
+}
+
+/** Of as many Regions as the title names one after the other, one sentence: which they are stands there. */
+function inShort(reasons: readonly Text[]): readonly Text[] {
+  const [one, ...others] = together(reasons);
+  const short = one && shortened(one, () => say('any of them'));
+  return short === undefined || short === one || others.length > 0 ? reasons : [short];
 }
 
 export function callLines(f: Formatter, view: StepView): string[] {

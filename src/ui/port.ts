@@ -37,7 +37,7 @@ export interface Choice { readonly value: string; readonly title: Text; readonly
 export type Question =
   | { readonly ask: 'choose'; readonly id: string; readonly text: Text; /** What the operator must know to answer; stands above. */ readonly about?: Text; readonly advice?: Text; readonly choices: readonly Choice[] }
   | { readonly ask: 'several'; readonly id: string; readonly text: Text; readonly choices: readonly Choice[] }
-  | { readonly ask: 'line'; readonly id: string; readonly text: Text; readonly hint?: Text; check?(value: string): Text | undefined }
+  | { readonly ask: 'line'; readonly id: string; readonly text: Text; readonly hint?: Text; /** What was typed to the same id before is offered again. */ readonly again?: true; check?(value: string): Text | undefined }
   /** A pasted block, ended by a line with only a dot or by Ctrl-D. */
   | { readonly ask: 'paste'; readonly id: string; readonly text: Text };
 /** `undefined`: nobody answered (no terminal and no answer on file). */

@@ -55,10 +55,10 @@ const keysTip = (f: Formatter, keys: readonly (readonly [key: string, action: st
 };
 const KEY_WORDS: Readonly<Record<string, Text>> = { space: say('space'), navigate: say('navigate'), select: say('select'), all: say('all'), invert: say('invert'), submit: say('submit') };
 
-/** One line of text. `room`: columns that the answer takes; `short`: the prompt where the message has to stand above. */
-export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined, { room = LEAST_ROOM, short = say('Your answer:') }: { readonly room?: number; readonly short?: Text } = {}): Promise<string | Left> {
+/** One line of text. `room`: columns that the answer takes; `short`: the prompt where the message has to stand above; `known`: what Enter alone gives. */
+export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined, { room = LEAST_ROOM, short = say('Your answer:'), known }: { readonly room?: number; readonly short?: Text; readonly known?: string } = {}): Promise<string | Left> {
   const { input } = await import('@inquirer/prompts');
-  return orLeft(() => input({ message: messageOf(s, f, message, room, short), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
+  return orLeft(() => input({ message: messageOf(s, f, message, room, short), ...(known === undefined ? {} : { default: known }), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
 }
 
 /** Throws away what was typed before the question was on the screen: an impatient Enter must not answer a gate. */

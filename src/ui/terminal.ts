@@ -30,6 +30,8 @@ export class Terminal implements Ui {
   #last = new Map<string, string>();
   /** Reasons that stand on the screen since the last gate. */
   #reasons = new Set<string>();
+  /** What was typed to questions that are asked again. */
+  #typedBefore = new Map<string, string>();
   readonly #streams: PromptStreams;
 
   constructor(private readonly options: TerminalOptions) {
@@ -176,10 +178,17 @@ export class Terminal implements Ui {
       case 'several': return several(this.#streams, f, question.text, question.choices);
       case 'line':
         if (question.hint) this.#print(['', ...format(f, { type: 'say', tone: 'info', text: question.hint })]);
-        return line(this.#streams, f, question.text, question.check?.bind(question));
+        return this.#line(question);
       case 'paste': return paste(this.#streams, f, question.text);
       default: return question satisfies never;
     }
+  }
+
+  async #line({ id, text, check, again }: Extract<Question, { ask: 'line' }>): Promise<string | Left> {
+    const known = again ? this.#typedBefore.get(id) : undefined;
+    const answer = await line(this.#streams, this.#f, text, check, known === undefined ? {} : { known, room: widthOf(known) * 2 });
+    if (again && answer !== LEFT) this.#typedBefore.set(id, answer);
+    return answer;
   }
 
   /** Whoever leaves at the question still gets the secret: in a file. */

@@ -1,4 +1,4 @@
-// Sentences as the screen says them: times to the minute, the home folder as `~`, several alike said once.
+// Sentences as the screen says them: times to the minute, the home folder as `~`.
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import { render, type Catalogue, type Text, type TextValue } from '../core/text.ts';
@@ -27,24 +27,4 @@ function readableValue(value: TextValue): TextValue {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return INSTANT.test(value) ? timeOf(value) : homely(value);
   return 'say' in value ? readable(value) : value.map(readableValue);
-}
-
-/** Sentences that differ in one value become one with all of its values; the same sentence is said once. */
-export function together(texts: readonly Text[]): readonly Text[] {
-  const unique = [...new Map(texts.map((text) => [JSON.stringify(text), text])).values()];
-  const groups = new Map<string, Text[]>();
-  for (const text of unique) groups.set(text.say, [...(groups.get(text.say) ?? []), text]);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first !== undefined && group.length > 1 && differing(group).length === 1 ? [joined(first, group)] : group;
-  });
-}
-const differing = (group: readonly Text[]): readonly string[] => Object.keys(group[0]?.with ?? {}).filter((name) => new Set(group.map((text) => JSON.stringify(text.with?.[name]))).size > 1);
-function joined(first: Text, group: readonly Text[]): Text {
-  const values = Object.keys(first.with ?? {}).map((name): [string, TextValue] => {
-    const all = group.flatMap((text) => { const value = text.with?.[name]; return value === undefined ? [] : [value]; });
-    const unique = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
-    return [name, unique.length === 1 ? unique[0] ?? '' : unique];
-  });
-  return { ...first, with: Object.fromEntries(values) };
 }

@@ -49,4 +49,6 @@ export const neverAgain: Catalogue = {
   'Delete what nobody needs, or take its permissions away first and wait a week: whatever still uses it is denied.': '请删除没有人需要的角色，或先撤去其权限并等待一周：仍在使用它的程序会被拒绝。',
   'Lambda functions with secrets in their environment': '环境变量中含有密钥或密码的 Lambda 函数',
   'Whoever may read the configuration reads them. Change them, put them into Secrets Manager, and let the function fetch them: it fails until its role may (secretsmanager:GetSecretValue).': '任何可以读取配置的人都能读到它们。请更换它们，放入 Secrets Manager，并让函数去获取：在其角色获得权限（secretsmanager:GetSecretValue）之前函数会失败。',
+  'any of them': '其中任何一个',
+  '{{n}} Regions': '{{n}} 个区域',
 };

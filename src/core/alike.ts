@@ -1,0 +1,30 @@
+// Sentences that are alike, said once: to people on the screen, and in the report.
+import type { Text, TextValue } from './text.ts';
+
+/** Sentences that differ in one value become one with all of its values; the same sentence is said once. */
+export function together(texts: readonly Text[]): readonly Text[] {
+  const unique = [...new Map(texts.map((text) => [JSON.stringify(text), text])).values()];
+  const groups = new Map<string, Text[]>();
+  for (const text of unique) groups.set(text.say, [...(groups.get(text.say) ?? []), text]);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first !== undefined && group.length > 1 && differing(group).length === 1 ? [joined(first, group)] : group;
+  });
+}
+const MANY = 8;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+/** With `instead` for each list of Regions that is too long to be read twice; the same text where there is none. */
+export function shortened(text: Text, instead: (n: number) => Text): Text {
+  const values = Object.entries(text.with ?? {});
+  return values.some(([, value]) => isLongList(value)) ? { ...text, with: Object.fromEntries(values.map(([name, value]) => [name, isLongList(value) ? instead(value.length) : value])) } : text;
+}
+const isLongList = (value: TextValue): value is readonly TextValue[] => Array.isArray(value) && value.length > MANY && value.every((one) => typeof one === 'string' && REGION.test(one));
+const differing = (group: readonly Text[]): readonly string[] => Object.keys(group[0]?.with ?? {}).filter((name) => new Set(group.map((text) => JSON.stringify(text.with?.[name]))).size > 1);
+function joined(first: Text, group: readonly Text[]): Text {
+  const values = Object.keys(first.with ?? {}).map((name): [string, TextValue] => {
+    const all = group.flatMap((text) => { const value = text.with?.[name]; return value === undefined ? [] : [value]; });
+    const unique = [...new Map(all.map((value) => [JSON.stringify(value), value])).values()];
+    return [name, unique.length === 1 ? unique[0] ?? '' : unique];
+  });
+  return { ...first, with: Object.fromEntries(values) };
+}
