@@ -22,7 +22,9 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
   if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && isPowerless(world, foothold.accessKeyId);
   const item = stock.get(foothold.arn);
   if (item === undefined || (foothold.origin === 'created' && item.going === true)) return true;
-  return foothold.origin === 'changed' && item.value === foothold.before;
+  if (foothold.origin !== 'changed') return false;
+  // Nobody can give a password back: another one than the stranger's is what can be had.
+  return foothold.kind === 'iam/login-profile' ? item.value !== foothold.value : item.value === foothold.before;
 }
 
 export function isContained(world: World, foothold: Foothold, stock: Stock): boolean {

@@ -1,6 +1,7 @@
 // What is truly the attacker's: computed from what the account looked like before and after each of the attacker's calls.
 import type { ServiceId } from '../../aws/session.ts';
-import type { Arn } from '../../core/types.ts';
+import { canonical } from '../../core/digest.ts';
+import type { Arn, JsonObject } from '../../core/types.ts';
 import { iamState } from '../services/iam/state.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
 import type { World } from '../world.ts';
@@ -43,16 +44,33 @@ export class GroundTruth implements Witness {
 
   constructor(world: World) { this.#world = world; }
 
-  before(service: ServiceId, region: string): void {
-    const part = partOf(service, region);
+  before(service: ServiceId, region: string, attacker: boolean): void {
+    const part = attacker || this.#mayOverwrite ? partOf(service, region) : undefined;
     this.#before = part === undefined ? new Map<Arn, StockItem>() : stockOf(this.#world, part);
   }
-  after(played: Played): void {
+  after(played: Played, attacker: boolean): void {
     const [service = ''] = played.deed.call.split(':');
     const part = partOf(service, played.region);
+    if (!attacker) {
+      if (part !== undefined && this.#mayOverwrite) this.#overwritten(stockOf(this.#world, part));
+      return;
+    }
     if (part !== undefined) this.#compare(stockOf(this.#world, part));
     this.#sessionOf(played.output);
     this.#abuse(played.accessKeyId);
+  }
+  /** What the owner did while the stranger was there; once the operator has come, the account is compared with how it was then. */
+  get #mayOverwrite(): boolean { return this.#marks.size > 0 && this.#counted === undefined; }
+  /** What the owner set since is the owner's: the stranger's change is what is left of it. */
+  #overwritten(after: Stock): void {
+    for (const [arn, mark] of this.#marks) {
+      const item = after.get(arn);
+      const old = this.#before.get(arn);
+      if (old === undefined || item?.value === old.value) continue;
+      const before = item && mark.before !== undefined ? withChanges(mark.before, old.value, item.value) : mark.before;
+      if (item === undefined || before === item.value) this.#marks.delete(arn);
+      else this.#marks.set(arn, { ...mark, value: item.value, ...(before === undefined ? {} : { before }) });
+    }
   }
   /** Called once, when the history is complete: what stands now is what the operator finds. */
   settleDown(player: Player): void {
@@ -64,6 +82,8 @@ export class GroundTruth implements Witness {
     const stock = wholeStock(this.#world);
     this.#initial = stock;
     this.#counted = new Set(this.footholds.filter((one) => !isRemoved(this.#world, one, stock)).map(({ arn }) => arn));
+    // What stands as before is the owner's again, and nobody may touch it.
+    for (const { arn, origin } of [...this.#marks.values()]) if (origin === 'changed' && !this.#counted.has(arn)) this.#marks.delete(arn);
     this.#cutOff = new Set([...stock.values()].filter(({ kind, arn }) => (kind === 'iam/user' || kind === 'iam/role') && isPrincipalCutOff(this.#world, arn, stock)).map(({ arn }) => arn));
   }
 
@@ -76,8 +96,10 @@ export class GroundTruth implements Witness {
   volumesOf(instance: Arn): readonly Arn[] { return [...this.#parts].filter(([part, machine]) => machine === instance && part.includes(':volume/')).map(([part]) => part); }
   /** Whether the attacker made or changed it, or a thing that it goes with. */
   isForeign(item: Pick<StockItem, 'arn' | 'parent'>): boolean {
-    return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && (this.#marks.get(item.parent)?.origin === 'created' || this.#descends(item.parent)));
+    return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && (this.#marks.get(item.parent)?.origin === 'created' || this.#isOneOfMany(item) || this.#descends(item.parent)));
   }
+  /** A group that the stranger made larger is made smaller again: which of its machines go then, Auto Scaling decides. */
+  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return arn.includes(':instance/') && this.#marks.has(parent); }
   /** A disk of a machine that the attacker's group started: three in a row. */
   #descends(parent: Arn): boolean {
     const item = this.#initial.get(parent);
@@ -135,5 +157,15 @@ export class GroundTruth implements Witness {
     const key = state.keys.get(accessKeyId);
     return key && state.users.byId(key.ownerId)?.arn;
   }
+}
+/** `before`, with what somebody else changed since from `old` to `now`. Texts that are no records are taken whole. */
+function withChanges(before: string, old: string, now: string): string {
+  const [was, from, to] = [before, old, now].map(recordIn);
+  if (!was || !from || !to) return now;
+  const set = Object.entries(to).filter(([name, value]) => canonical(value) !== canonical(from[name] ?? null));
+  return canonical({ ...was, ...Object.fromEntries(set) });
+}
+function recordIn(text: string): JsonObject | undefined {
+  return text.startsWith('{') ? JSON.parse(text) as JsonObject : undefined;
 }
 const keyIdOf = ({ kind, arn }: StockItem): { accessKeyId?: string } => (kind === 'iam/access-key' ? { accessKeyId: arn.slice(arn.lastIndexOf('/') + 1) } : {});

@@ -22,10 +22,10 @@ export interface Played {
   readonly output: unknown;
   readonly error: AwsError | undefined;
 }
-/** Told before and after each deed of an attacker: what changed in between is the attacker's work. */
+/** Told before and after each deed that may change something: what changed in between is the work of whoever did it. */
 export interface Witness {
-  before(service: ServiceId, region: string): void;
-  after(played: Played): void;
+  before(service: ServiceId, region: string, attacker: boolean): void;
+  after(played: Played, attacker: boolean): void;
 }
 /** AWS acting in a customer's account by itself. */
 export const AWS_CALLER: SimCaller = { type: 'AWSService', arn: '', principalId: 'AWS Internal', accessKeyId: '' };
@@ -52,7 +52,8 @@ export class Player {
     const at = this.world.now();
     const region = deed.region ?? HOME[this.scenario.account.partition];
     const [service, operation] = deed.call.split(':') as [ServiceId, string];
-    if (actor.attacker) this.witness.before(service, region);
+    const watched = actor.attacker || isChange(service, operation);
+    if (watched) this.witness.before(service, region, actor.attacker);
     const input = fillMembers(deed.with, saved);
     const done = deed.call === SIGN_IN
       ? await this.#answer(() => this.#signIn(name, actor, input, region, deed.using === undefined ? undefined : fillText(deed.using, saved)))
@@ -60,7 +61,7 @@ export class Player {
     const played: Played = { actor: name, deed, at, region, accessKeyId: done.accessKeyId ?? '', input, output: done.output, error: done.error };
     this.cast.learn(done.output);
     if (deed.save !== undefined && done.error === undefined) saved.set(deed.save, done.output);
-    if (actor.attacker) this.witness.after(played);
+    if (watched) this.witness.after(played, actor.attacker);
     return played;
   }
 

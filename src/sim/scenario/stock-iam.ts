@@ -47,7 +47,8 @@ function credentials(state: IamState): Kept[] {
   return [
     ...[...state.keys.current()].map(([id, { ownerId, status }]) => own('iam/access-key', ownerId, id, { status })),
     ...[...state.loginProfiles.values()].map(({ ownerId, changedAt, passwords }) => own('iam/login-profile', ownerId, 'password', { changedAt: changedAt.toISOString(), password: passwords[0] ?? '' })),
-    ...[...state.mfaDevices.values()].map(({ serial, ownerId = '' }): Kept => ({ arn: serial, kind: 'iam/mfa-device', ...parentOf(ownerId), value: valueOf({ ownerId }) })),
+    // One that nobody carries opens nothing.
+    ...[...state.mfaDevices.values()].filter(({ ownerId }) => ownerId !== undefined).map(({ serial, ownerId = '' }): Kept => ({ arn: serial, kind: 'iam/mfa-device', ...parentOf(ownerId), value: valueOf({ ownerId }) })),
     ...[...state.certificates.values()].map(({ id, ownerId, status }) => own('iam/signing-certificate', ownerId, id, { status })),
     ...[...state.sshKeys.values()].map(({ id, ownerId, status }) => own('iam/ssh-public-key', ownerId, id, { status })),
     ...[...state.serviceCredentials.values()].map(({ id, ownerId, status }) => own('iam/service-specific-credential', ownerId, id, { status })),

@@ -39,4 +39,4 @@ export function stockOfRoute53(world: World): StockItem[] {
   });
 }
 export const stockOfDomains = (world: World): StockItem[] => [...domainsState(world).domains.values()].map((d) =>
-  item('route53domains/domain', 'aws-global', ownArn('route53domains/domain', 'aws-global', '', d.name), { locked: d.locked, nameservers: d.nameservers }));
+  item('route53domains/domain', 'aws-global', ownArn('route53domains/domain', 'aws-global', '', d.name), { locked: d.locked, nameservers: d.nameservers, ...d.asked }));

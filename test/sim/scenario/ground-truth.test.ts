@@ -56,6 +56,36 @@ test('what the attacker took away again, and a session that is over, are no foot
   expect(kinds(loaded)).toEqual(['entry iam/access-key']);
 });
 
+test('what the owner has set since is the owner\'s; only the rest of the stranger\'s change is a foothold', async () => {
+  const policy = (who: string): object => ({ Bucket: 'web-example', Policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: who }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::web-example/*' }] } });
+  const run = { FunctionName: 'orders' };
+  const loaded = await load([
+    { at: '-3d', as: 'ci', call: 's3:CreateBucket', with: { Bucket: 'web-example' } },
+    { at: '+5s', as: 'ci', call: 'iam:CreateRole', with: { RoleName: 'fn', AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] } } },
+    { at: '+5s', as: 'ci', call: 'lambda:CreateFunction', with: { ...run, Runtime: 'python3.13', Handler: 'm.h', Role: 'arn:aws:iam::111122223333:role/fn', Code: { ZipFile: 'first' } } },
+    { at: '-2d', as: 'mallory', call: 's3:PutBucketPolicy', with: policy('arn:aws:iam::444455556666:root') },
+    { at: '+1m', as: 'mallory', call: 'lambda:UpdateFunctionCode', with: { ...run, ZipFile: 'stranger' } },
+    { at: '+1m', as: 'mallory', call: 'lambda:UpdateFunctionConfiguration', with: { ...run, Environment: { Variables: { WRAPPER: '/tmp/x' } } } },
+    { at: '-1d', as: 'ci', call: 's3:PutBucketPolicy', with: policy('arn:aws:iam::111122223333:root') },
+    { at: '+1m', as: 'ci', call: 'lambda:UpdateFunctionCode', with: { ...run, ZipFile: 'second' } },
+  ]);
+  expect(kinds(loaded)).toEqual(['changed lambda/function', 'entry iam/access-key']);
+  await loaded.player.play('ci', deed('lambda:UpdateFunctionConfiguration', { ...run, Environment: { Variables: {} } }));
+  expect(judged(loaded).footholds.find(({ origin }) => origin === 'changed')).toMatchObject({ removed: true });
+});
+
+test('what stands as before when the operator comes is a bystander again', async () => {
+  const schedule = (State: string): object => ({ Name: 'report', State, ScheduleExpression: 'rate(1 day)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: 'arn:aws:sqs:us-east-1:111122223333:reports', RoleArn: 'arn:aws:iam::111122223333:role/scheduler' } });
+  const loaded = await load([
+    { at: '-3d', as: 'ci', call: 'scheduler:CreateSchedule', with: schedule('ENABLED') },
+    { at: '-2d', as: 'mallory', call: 'scheduler:UpdateSchedule', with: schedule('DISABLED') },
+    { at: '+1m', as: 'mallory', call: 'scheduler:UpdateSchedule', with: schedule('ENABLED') },
+  ]);
+  expect(kinds(loaded)).toEqual(['entry iam/access-key']);
+  await loaded.player.play('root', deed('scheduler:UpdateSchedule', schedule('DISABLED')));
+  expect(judged(loaded).bystanders.harmed).toEqual([expect.objectContaining({ kind: 'scheduler/schedule', harm: 'changed' })]);
+});
+
 test('a foothold that was removed before the operator came is none', async () => {
   const loaded = await load([
     { at: '-3d', as: 'mallory', call: 'iam:CreateUser', with: SVC },

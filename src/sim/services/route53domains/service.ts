@@ -16,13 +16,14 @@ function domainOf(name: string | undefined, { account }: SimCall): Domain {
   if (!found) throw new AwsError('InvalidInput', `Domain ${name ?? ''} not found in account ${account.id}`, 400);
   return found;
 }
-/** Begins an operation; `deed` happens when it ends. */
-function begin(domain: Domain, type: OperationType, call: SimCall, deed: () => void): { OperationId: string } {
+/** Begins an operation; what it sets is so when it ends. */
+function begin(domain: Domain, type: OperationType, call: SimCall, set: Domain['asked'] = {}): { OperationId: string } {
   const { operations } = domainsState(call.account);
   const OperationId = call.account.ids.uuid();
   const operation: Operation = { domain: domain.name, type, at: call.now, done: false };
   operations.set(OperationId, operation);
-  call.account.schedule(new Date(call.now.getTime() + TAKES_MS), () => { deed(); operation.done = true; });
+  domain.asked = { ...domain.asked, ...set };
+  call.account.schedule(new Date(call.now.getTime() + TAKES_MS), () => { Object.assign(domain, set); operation.done = true; });
   return { OperationId };
 }
 
@@ -44,18 +45,18 @@ export default function route53domains(): Service<SimCall> {
     .on(RegisterDomainCommand, (input, call) => {
       const name = (input.DomainName ?? '').toLowerCase();
       const { domains, operations } = domainsState(call.account);
-      domains.set(name, { name, created: call.now, expires: new Date(call.now.getTime() + (input.DurationInYears ?? 1) * YEAR_MS), locked: true, nameservers: [{ Name: 'ns-1.awsdns-01.com' }, { Name: 'ns-513.awsdns-02.net' }] });
+      domains.set(name, { name, created: call.now, expires: new Date(call.now.getTime() + (input.DurationInYears ?? 1) * YEAR_MS), locked: true, nameservers: [{ Name: 'ns-1.awsdns-01.com' }, { Name: 'ns-513.awsdns-02.net' }], asked: {} });
       const OperationId = call.account.ids.uuid();
       operations.set(OperationId, { domain: name, type: 'REGISTER_DOMAIN', at: call.now, done: true });
       return { OperationId };
     })
-    .on(EnableDomainTransferLockCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'DOMAIN_LOCK', call, () => { d.locked = true; }); })
-    .on(DisableDomainTransferLockCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'DOMAIN_LOCK', call, () => { d.locked = false; }); })
-    .on(UpdateDomainNameserversCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'UPDATE_NAMESERVER', call, () => { d.nameservers = input.Nameservers ?? []; }); })
+    .on(EnableDomainTransferLockCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'DOMAIN_LOCK', call, { locked: true }); })
+    .on(DisableDomainTransferLockCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'DOMAIN_LOCK', call, { locked: false }); })
+    .on(UpdateDomainNameserversCommand, (input, call) => { const d = domainOf(input.DomainName, call); return begin(d, 'UPDATE_NAMESERVER', call, { nameservers: input.Nameservers ?? [] }); })
     .on(RetrieveDomainAuthCodeCommand, (input, call) => { domainOf(input.DomainName, call); return { AuthCode: call.account.ids.secret(16) }; })
     .on(TransferDomainToAnotherAwsAccountCommand, (input, call) => {
       const d = domainOf(input.DomainName, call);
-      return { ...begin(d, 'INTERNAL_TRANSFER_OUT_DOMAIN', call, () => undefined), Password: call.account.ids.secret(12) };
+      return { ...begin(d, 'INTERNAL_TRANSFER_OUT_DOMAIN', call), Password: call.account.ids.secret(12) };
     })
     .on(GetOperationDetailCommand, (input, { account }) => {
       const found = domainsState(account).operations.get(input.OperationId ?? '');

@@ -2,7 +2,9 @@
 import type { Nameserver, OperationType } from '@aws-sdk/client-route-53-domains';
 import type { SimAccount } from '../../account.ts';
 
-export interface Domain { readonly name: string; readonly created: Date; readonly expires: Date; locked: boolean; nameservers: readonly Nameserver[] }
+interface Set { locked: boolean; nameservers: readonly Nameserver[] }
+/** `asked`: what it will be when the operations are over that are under way. */
+export interface Domain extends Set { readonly name: string; readonly created: Date; readonly expires: Date; asked: Partial<Set> }
 export interface Operation { readonly domain: string; readonly type: OperationType; readonly at: Date; done: boolean }
 interface DomainsState { readonly domains: Map<string, Domain>; readonly operations: Map<string, Operation> }
 export const domainsState = (account: SimAccount): DomainsState => account.state('route53domains', (): DomainsState => ({ domains: new Map(), operations: new Map() }));
