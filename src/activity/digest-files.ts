@@ -11,7 +11,7 @@ export interface LogFolder {
   readonly digests: readonly DigestFile[];
   readonly open: OpenLog;
   /** Log files that nobody has opened so far. */
-  unnamed(): number;
+  readonly unnamed: () => number;
 }
 interface Log { readonly path: string; named: boolean }
 

@@ -66,7 +66,7 @@ export function wornBefore(events: readonly TrailEvent[], time: Instant): Set<st
   }
   return new Set([...by].filter(([, list]) => established(list)).map(([address]) => address));
 }
-function established(events: readonly TrailEvent[]): boolean {
+export function established(events: readonly TrailEvent[]): boolean {
   const days = new Set(events.map((e) => e.time.slice(0, 10)));
   const span = Date.parse(events.at(-1)?.time ?? '') - Date.parse(events[0]?.time ?? '');
   return days.size >= ESTABLISHED.days && span >= ESTABLISHED.span;

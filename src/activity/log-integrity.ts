@@ -67,10 +67,11 @@ export async function checkIntegrity(files: readonly DigestFile[], keysOf: KeysO
       await checkFiles(digest, open, tally, signal);
     }
   }
-  const gaps = chains.flatMap(gapsIn);
-  const { counts, bad } = tally;
-  return { digests: results, gaps, counts, bad, whole: results.length > 0 && gaps.length === 0 && counts.changed + counts.missing === 0 && results.every(({ state }) => state === 'proven' || state === 'chained') };
+  const found = { digests: results, gaps: chains.flatMap(gapsIn), counts: tally.counts, bad: tally.bad };
+  return { ...found, whole: isWhole(found) };
 }
+const isWhole = ({ digests, gaps, counts }: Omit<Integrity, 'whole'>): boolean =>
+  digests.length > 0 && gaps.length === 0 && counts.changed + counts.missing === 0 && digests.every(({ state }) => state === 'proven' || state === 'chained');
 class Tally {
   readonly counts = { whole: 0, changed: 0, missing: 0 };
   readonly bad: FileResult[] = [];

@@ -63,12 +63,15 @@ export interface TrailHealth {
 export function trailHealth(trails: readonly TrailFacts[], selectors: readonly SelectorFacts[], events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution> = new Map()): TrailHealth {
   const byArn = new Map(selectors.map((one) => [one.trailArn, one.selectors]));
   const states = trails.map((trail) => stateOf(trail, scopeOf(byArn.get(trail.arn))));
-  const torn = holesIn(trails, events.filter((e) => e.errorCode === undefined), (e) => ['attacker', 'undecided', 'suspect'].includes(hands.get(e.id) ?? ''));
+  const torn = holesIn(trails, events.filter((e) => e.errorCode === undefined && TORN_BY.has(e.source) && !e.readOnly), (e) => ['attacker', 'undecided', 'suspect'].includes(hands.get(e.id) ?? ''));
   const known = [...torn, ...trails.flatMap((trail) => unexplained(trail, torn))].sort((a, b) => (a.from < b.from ? -1 : 1));
   const holes = known.map((hole) => coveredBy(hole, states, known));
   const since = holes.find((hole) => hole.covered === undefined && hole.lost !== 'proof')?.from;
   return { trails: states, holes, ...(since === undefined ? {} : { incompleteSince: since }), summary: summaryOf(states, since) };
 }
+
+/** Whose calls `TAMPERING` knows: of a long history few are left. */
+const TORN_BY: ReadonlySet<string> = new Set(['cloudtrail.amazonaws.com', 's3.amazonaws.com', 'kms.amazonaws.com', 'logs.amazonaws.com']);
 
 function scopeOf(selectors: object | undefined): Scope {
   if (selectors === undefined) return 'unknown';

@@ -1,5 +1,6 @@
 // Folds a journal into what stands now. Pure: the same entries always give the same state.
 import type { Costs } from '../core/costs.ts';
+import type { AccountRecord } from '../core/record.ts';
 import type { Caller, CoverageCell, Finding, Indicators, Instant } from '../core/types.ts';
 import { isKnown } from './chain.ts';
 import type { CaseIdentity, Entry } from './facts.ts';
@@ -44,6 +45,7 @@ class Folding {
   #indicators: Indicators | undefined;
   #traced: Traced | undefined;
   #costs: Costs | undefined;
+  #record: AccountRecord | undefined;
   #standing: Standing | undefined;
   #ended: Ended | undefined;
   #unknown = 0;
@@ -95,6 +97,7 @@ class Folding {
       case 'found': this.#findings.add(entry.pass, this.objects.load(entry.findings)); return true;
       case 'traced': this.#traced = { pass: entry.pass, lineage: entry.lineage, events: entry.events }; return true;
       case 'costed': this.#costs = this.objects.load(entry.costs); return true;
+      case 'recorded': this.#record = this.objects.load(entry.record); return true;
       case 'swept':
         this.#sweeps.push({ pass: entry.pass, scope: entry.scope, startedAt: entry.startedAt, endedAt: entry.at });
         this.#findings.finish(entry.pass);
@@ -128,7 +131,7 @@ class Folding {
       claims: this.#claims, checks: this.#checks, indicators: this.#indicators, answers: this.#answers,
       steps: this.#steps.steps, findings: this.#findings.all(), coverage: this.#coverage.all(),
       sweeps: this.#sweeps, closing: this.#closing(lastContainmentAt), lastContainmentAt,
-      traced: this.#traced, costs: this.#costs, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
+      traced: this.#traced, costs: this.#costs, record: this.#record, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
       evidence: this.#evidence, notes: this.#notes, ended: this.#ended, inDoubt: this.#steps.inDoubt(), unknown: this.#unknown,
     };
   }

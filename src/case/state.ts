@@ -1,5 +1,6 @@
 // What stands now in a case, as its journal tells it. Data only; fold.ts makes it.
 import type { Costs } from '../core/costs.ts';
+import type { AccountRecord } from '../core/record.ts';
 import type { Text } from '../core/text.ts';
 import type { Arn, Caller, CoverageCell, Finding, Indicators, Instant, JsonObject, Operation, Region, Resource, Step, StepId, Wait } from '../core/types.ts';
 import type { CaseIdentity, ClaimsData, ClaimStanding, Fact, StepOutcome, Stored } from './facts.ts';
@@ -91,6 +92,7 @@ export interface CaseState {
   readonly lastContainmentAt: Instant | undefined;
   readonly traced: Traced | undefined;
   readonly costs: Costs | undefined;
+  readonly record: AccountRecord | undefined;
   readonly waits: ReadonlyMap<string, OpenWait>;
   /** The last standing approval; whether it still runs is the clock's to say. */
   readonly standing: Standing | undefined;

@@ -1,6 +1,7 @@
 // `aws-incident kinds`: what the tool looks at and what it may do to it; `--policy` prints the least IAM policy.
 import { FORESEE_READS } from '../aws/foresee.ts';
 import { HISTORY_READS } from '../activity/history.ts';
+import { KEY_READS } from '../activity/log-proof.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
@@ -9,6 +10,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { COST_READS } from '../costs/read-costs.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
 import { iamActionsOf } from '../core/iam-actions.ts';
+import { DATA_READS } from '../phases/data-exposure.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { catalogueFor } from '../ui/languages.ts';
@@ -16,7 +18,7 @@ import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
 
 /** Reads that belong to no kind. */
-export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS];
+export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS, ...DATA_READS, ...KEY_READS];
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);

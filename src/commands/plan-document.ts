@@ -8,6 +8,7 @@ import { digestOfViews } from '../engine/views.ts';
 import type { Outcome } from '../phases/respond.ts';
 import type { Wizard } from '../phases/wizard.ts';
 import { inertJson } from '../report/escape.ts';
+import { recordData } from '../report/record-data.ts';
 import { flag, text, type Raw } from './raw.ts';
 
 export const PLAN_SCHEMA = 1;
@@ -24,6 +25,7 @@ export function planDocument(wizard: Wizard, outcome: Outcome): JsonObject {
     coverage: outcome.cells.map((c) => ({ ...c, detail: render(c.detail) })),
     findings: outcome.findings.map((f) => ({ ...f, because: render(f.because), ...(f.about === 'resource' ? {} : { subject: render(f.subject) }) })),
     lineage: state.traced ? wizard.engine.ledger.load(state.traced.lineage) : { credentials: [] },
+    record: recordData(state),
     plan: { steps: outcome.views.map(stepOf) },
     costs: costsOf(state.costs), case: wizard.folder.dir, exitCode: outcome.exitCode,
   };

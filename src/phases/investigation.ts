@@ -7,6 +7,7 @@ import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activit
 import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf, type Traces } from '../activity/touches.ts';
+import type { LogProof } from '../core/record.ts';
 import { say } from '../core/text.ts';
 import type { Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
 import type { HistoryEvent, Kind } from '../kinds/kind.ts';
@@ -31,6 +32,9 @@ export class Investigation {
   readonly #until: Instant;
   readonly #cells = new Map<Region, CoverageCell>();
   #notFollowed = 0;
+  readonly #given: TrailEvent[] = [];
+  /** What digest files prove of the log files that were given. */
+  proofs: readonly LogProof[] = [];
   lineage: Lineage = NOTHING;
   #mentions: Mentions | undefined;
 
@@ -41,7 +45,16 @@ export class Investigation {
   get events(): readonly TrailEvent[] { return [...this.#events.values()]; }
   get cells(): readonly CoverageCell[] { return [...this.#cells.values(), ...this.#unfollowed()]; }
   get since(): Instant { return this.lineage.since || this.seeds.since; }
+  event(id: string): TrailEvent | undefined { return this.#events.get(id); }
   add(events: readonly TrailEvent[]): void { for (const event of events) this.#events.set(event.id, event); }
+  /** Events of log files, which reach further back than AWS's history. */
+  give(events: readonly TrailEvent[], proofs: readonly LogProof[]): void { this.#given.push(...events); this.add(events); this.proofs = proofs; }
+  /** The same questions anew, of AWS as it is now; log files stay given. */
+  again(): Investigation {
+    const next = new Investigation(this.wizard, this.regions, this.seeds, this.words);
+    next.give(this.#given, this.proofs);
+    return next;
+  }
 
   /** Follows keys and users through every region until nothing new is found. Ends with the lineage of all that is known. */
   async follow(): Promise<void> {

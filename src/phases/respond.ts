@@ -14,9 +14,10 @@ import { giveBack } from './give-back.ts';
 import { settleDoubts } from './doubts.ts';
 import { showAdvice } from './hardening.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
-import { Investigation } from './investigation.ts';
+import type { Investigation } from './investigation.ts';
 import { accountStateOf, aliasOf, regionsOf, tellAccountState } from './preflight.ts';
 import { protect } from './protect.ts';
+import { askReadData } from './read-data.ts';
 import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
@@ -59,9 +60,9 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
   for (let round = 0; round < ROUNDS; round++) {
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
-    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); }
+    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); await askReadData(wizard); }
     if (await lastLook(wizard) !== 'now') return pass;
-    investigation = new Investigation(wizard, look.regions.active, investigation.seeds, investigation.words);
+    investigation = investigation.again();
     pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
     if (!hasMore(wizard, pass.findings)) return pass;

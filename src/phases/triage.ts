@@ -92,11 +92,14 @@ function seedsOf(wizard: Wizard, abused: readonly string[]): Seeds {
 }
 
 async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {
-  const { readLogs } = await import('../activity/files.ts');
+  const [{ readLogs }, { KEY_READS, keysFrom, proveLogs }] = await Promise.all([import('../activity/files.ts'), import('../activity/log-proof.ts')]);
   const events: TrailEvent[] = [];
   const sources = await readLogs(wizard.options.logs, (event) => { events.push(event); }, wizard.engine.signal);
-  investigation.add(events);
+  const { session } = wizard;
+  const proofs = await proveLogs(wizard.options.logs, keysFrom((region) => session.reads(KEY_READS, region), session.partition.regions), wizard.engine.signal);
+  investigation.give(events, proofs);
   for (const { path, events: n, rejected } of sources) tell(wizard, rejected.length > 0 ? 'warn' : 'info', say('{{path}}: {{n}} events read, {{rejected}} lines could not be read.', { path, n, rejected: rejected.length }));
+  for (const proof of proofs) for (const said of proof.said) tell(wizard, proof.sound ? 'info' : 'warn', said);
 }
 
 async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regions: readonly Region[]): Promise<void> {

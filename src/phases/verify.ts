@@ -10,6 +10,7 @@ import { lookAtCosts } from './costs.ts';
 import { advised } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import type { Regions } from './preflight.ts';
+import { holeFindings, lookAtRecord } from './record.ts';
 import { takenAway } from './taken-away.ts';
 import { unexplained } from './unexplained.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -30,8 +31,9 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
+  const recorded = await lookAtRecord(wizard, investigation, { pass, listed: seen.listed, cells: seen.cells });
   const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings];
-  const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells];
+  const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...recorded];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   const settings = new Set([...hardening(findings, kinds).map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
@@ -51,7 +53,8 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
-  return [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+  return [...found, ...holeFindings(investigation, listed, found)];
 }
 
 interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }

@@ -5,12 +5,13 @@ import type { Block, ReportInput } from './document.ts';
 import { doneSection, openSection, undoSection } from './section-deeds.ts';
 import { findingsSection, lineageSection } from './section-findings.ts';
 import { protectSection } from './section-protect.ts';
+import { dataSection, recordSection } from './section-record.ts';
 import { chainSection, noticeSection, summarySection } from './section-summary.ts';
 import { timelineSection } from './timeline.ts';
 
 export function incidentReport(input: ReportInput): Block[] {
   return [
-    summarySection, noticeSection, findingsSection, lineageSection, costsSection, doneSection, openSection,
-    timelineSection, coverageSection, evidenceSection, undoSection, chainSection, protectSection,
+    summarySection, noticeSection, findingsSection, lineageSection, dataSection, costsSection, doneSection, openSection,
+    timelineSection, recordSection, coverageSection, evidenceSection, undoSection, chainSection, protectSection,
   ].flatMap((section) => section(input));
 }

@@ -6,6 +6,7 @@ import { render, type Text } from '../core/text.ts';
 import type { ReportInput } from './document.ts';
 import { inertJson } from './escape.ts';
 import { waitText } from './section-deeds.ts';
+import { recordData } from './record-data.ts';
 import { timelineRows } from './timeline.ts';
 
 /** Pure. Sentences are rendered in English; hostile text is inert. */
@@ -30,6 +31,7 @@ function reportData(input: ReportInput): object {
     })),
     lineage: state.traced === undefined ? null : objects.load(state.traced.lineage),
     costs: state.costs === undefined ? null : { ...state.costs, purchases: state.costs.purchases.map((p) => ({ ...p, text: render(p.text) })) },
+    record: recordData(state),
     steps: [...state.steps.values()].map((record) => stepData(record, input)),
     open: { findings: open.findings.map((one) => one.id), steps: open.steps.map(({ step }) => step.id), inDoubt: state.inDoubt },
     waits: open.waits.map((one) => ({ id: one.id, since: one.since, step: one.step ?? null, for: one.wait.for, text: render(waitText(one)) })),

@@ -99,6 +99,7 @@ const FACT: LinesOf<Entry, string> = {
   found: (entry) => entry.type,
   traced: (entry) => entry.type,
   costed: () => 'costed',
+  recorded: () => 'recorded',
   noted: (entry) => entry.type,
 };
 const factLine = (entry: Entry): string => (FACT[entry.type] as (entry: Entry) => string)(entry);

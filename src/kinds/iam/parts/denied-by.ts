@@ -1,12 +1,19 @@
-// Which actions a policy text denies outright: enough to foresee what a quarantine will refuse. It is no policy evaluation.
+// Which actions a policy text denies or allows by its actions alone: enough to foresee a quarantine's refusals, and to say at most what a stranger could do. It is no policy evaluation.
 import type { Operation } from '../../../core/types.ts';
 
-interface Statement { readonly Effect?: unknown; readonly Action?: unknown; readonly Condition?: unknown }
+interface Statement { readonly Effect?: unknown; readonly Action?: unknown; readonly NotAction?: unknown; readonly Condition?: unknown }
 
 /** The operations among `wanted` that an unconditional Deny of this document names. A text that is no policy denies nothing. */
 export function deniedBy(document: string, wanted: readonly Operation[]): readonly Operation[] {
   const patterns = statementsOf(document).filter((s) => s.Effect === 'Deny' && s.Condition === undefined).flatMap((s) => listOf(s.Action)).filter((a) => typeof a === 'string');
   return wanted.filter((operation) => patterns.some((pattern) => matches(pattern.toLowerCase(), operation.toLowerCase())));
+}
+
+/** The operations among `wanted` that an Allow of this document names, whatever its resources and conditions. A text that is no policy allows nothing. */
+export function allowedBy(document: string, wanted: readonly Operation[]): readonly Operation[] {
+  const statements = statementsOf(document).filter((s) => s.Effect === 'Allow');
+  const names = (list: unknown, operation: string): boolean => listOf(list).some((pattern) => typeof pattern === 'string' && matches(pattern.toLowerCase(), operation.toLowerCase()));
+  return wanted.filter((operation) => statements.some((s) => (s.NotAction === undefined ? names(s.Action, operation) : !names(s.NotAction, operation))));
 }
 
 function statementsOf(document: string): readonly Statement[] {
