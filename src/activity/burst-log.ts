@@ -5,7 +5,7 @@ import { hash32 } from './id-set.ts';
 import { within, type Seen } from './signs-bursts.ts';
 
 /** 52 bits: of a hundred thousand credentials no two are taken for one. */
-const hash52 = (text: string): number => hash32(text, 17) * 0x100000 + (hash32(text, 29) & 0xfffff);
+const hash52 = (text: string): number => (hash32(text, 17) >>> 0) * 0x100000 + (hash32(text, 29) & 0xfffff);
 
 /** Rows of so many numbers each. */
 class Rows {

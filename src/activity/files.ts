@@ -17,14 +17,31 @@ export interface LogSource { readonly path: string; readonly files: number; read
 /** One file's text in memory at most; a record list larger than this is told, not read. */
 const LARGEST = 480 * 1024 * 1024;
 
-interface Tally { files: number; events: number; duplicates: number; readonly rejected: Rejected[]; readonly seen: Set<string>; readonly take: (event: TrailEvent) => void }
+/** What became of one record. */
+export type Taken = 'event' | 'duplicate' | { readonly why: Text };
+/** Takes records as they are read. */
+export interface Records { begin?(file: string): void; take(record: unknown): Taken; ended?(): void }
+interface Tally { files: number; events: number; duplicates: number; readonly rejected: Rejected[]; readonly records: Records; readonly signal?: AbortSignal | undefined }
 
 /** Reads all paths in order; `take` gets every event once (by event id and receiving account). Throws a usage error for a missing path. */
 export async function readLogs(paths: readonly string[], take: (event: TrailEvent) => void, signal?: AbortSignal): Promise<LogSource[]> {
   const seen = new Set<string>();
+  return await readRecords(paths, { take: (record) => {
+    const parsed = parseRecord(record);
+    if ('why' in parsed) return parsed;
+    const key = `${parsed.event.id} ${parsed.event.accountId}`;
+    if (seen.has(key)) return 'duplicate';
+    seen.add(key);
+    take(parsed.event);
+    return 'event';
+  } }, signal);
+}
+
+/** Reads all paths in order and hands each record on, whatever it is. Throws a usage error for a missing path, and the signal's reason. */
+export async function readRecords(paths: readonly string[], records: Records, signal?: AbortSignal): Promise<LogSource[]> {
   const sources: LogSource[] = [];
   for (const path of paths) {
-    const tally: Tally = { files: 0, events: 0, duplicates: 0, rejected: [], seen, take };
+    const tally: Tally = { files: 0, events: 0, duplicates: 0, rejected: [], records, signal };
     for await (const { file, why } of walkLogs(path)) {
       signal?.throwIfAborted();
       if (why === undefined) await readOne(file, tally); else tally.rejected.push({ file, line: 0, why });
@@ -33,15 +50,22 @@ export async function readLogs(paths: readonly string[], take: (event: TrailEven
   }
   return sources;
 }
+/** The records of one file once more, in the same order. What cannot be read was told the first time. */
+export async function recordsOfFile(file: string, take: (record: unknown) => Taken): Promise<void> {
+  await readOne(file, { files: 0, events: 0, duplicates: 0, rejected: [], records: { take } });
+}
 
 async function readOne(file: string, tally: Tally): Promise<void> {
   if (isDigestFile(basename(file))) return;
   tally.files++;
+  tally.records.begin?.(file);
   try {
     if (/\.(jsonl|ndjson)(\.gz)?$/i.test(file)) await readLines(file, tally); else await readWhole(file, tally);
   } catch (error) {
+    tally.signal?.throwIfAborted();
     tally.rejected.push({ file, line: 0, why: say('The file cannot be read ({{code}}).', { code: codeOf(error) }) });
   }
+  tally.records.ended?.();
 }
 
 async function readLines(file: string, tally: Tally): Promise<void> {
@@ -54,6 +78,7 @@ async function readLines(file: string, tally: Tally): Promise<void> {
   let line = 0;
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line++;
+    tally.signal?.throwIfAborted();
     if (text.trim() !== '') takeValue(parsedOf(text), file, line, tally);
   }
   if (broken !== undefined) throw broken;
@@ -91,11 +116,8 @@ function recordsOf(whole: unknown): readonly unknown[] {
   return [whole];
 }
 function takeRecord(record: unknown, file: string, line: number, tally: Tally): void {
-  const parsed = parseRecord(record);
-  if ('why' in parsed) { tally.rejected.push({ file, line, why: parsed.why }); return; }
-  const key = `${parsed.event.id} ${parsed.event.accountId}`;
-  if (tally.seen.has(key)) { tally.duplicates++; return; }
-  tally.seen.add(key);
-  tally.events++;
-  tally.take(parsed.event);
+  const taken = tally.records.take(record);
+  if (taken === 'event') tally.events++;
+  else if (taken === 'duplicate') tally.duplicates++;
+  else tally.rejected.push({ file, line, why: taken.why });
 }

@@ -1,11 +1,11 @@
 // Remembers which of many million ids were seen, in a dozen bytes each.
 
-/** 32 bits of a text, for indexes in which two texts may share a number. */
+/** 32 bits of a text, with a sign, for indexes in which two texts may share a number. */
 export function hash32(text: string, seed = 0): number {
   let h = 0x811c9dc5 ^ seed;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
+  return h ^ (h >>> 13);
 }
 
 /** Holds two hashes of 32 bits for each id: among five million ids the chance that any two are taken for one is below one in a million. */

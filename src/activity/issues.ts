@@ -58,7 +58,7 @@ const ISSUERS: ReadonlyMap<string, (event: TrailEvent) => readonly Issue[]> = ne
   ['ec2:RunInstances', machines],
 ]);
 /** The operations that give something out: events of these are looked at before others of the same second. */
-export const gives = (event: TrailEvent): boolean => ISSUERS.has(event.operation);
+export const gives = (event: Pick<TrailEvent, 'operation'>): boolean => ISSUERS.has(event.operation);
 
 const at = (event: TrailEvent, ...path: string[]): string => textAt(event.response ?? undefined, ...path);
 const asked = (event: TrailEvent, ...path: string[]): string => textAt(event.request ?? undefined, ...path);

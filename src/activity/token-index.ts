@@ -8,7 +8,7 @@ export const tokenOf = (kind: TokenKind, name: string): number => hash32(name, S
 
 /** Files are added in their order; eight bytes for each pair of token and file. */
 export class TokenIndex {
-  #pairs = new Uint32Array(1 << 12);
+  #pairs = new Int32Array(1 << 12);
   #length = 0;
   #file = -1;
   readonly #here = new Set<number>();
@@ -17,7 +17,7 @@ export class TokenIndex {
   add(token: number): void {
     if (this.#here.has(token)) return;
     this.#here.add(token);
-    if (this.#length === this.#pairs.length) { const more = new Uint32Array(this.#pairs.length * 2); more.set(this.#pairs); this.#pairs = more; }
+    if (this.#length === this.#pairs.length) { const more = new Int32Array(this.#pairs.length * 2); more.set(this.#pairs); this.#pairs = more; }
     this.#pairs[this.#length++] = token;
     this.#pairs[this.#length++] = this.#file;
   }

@@ -17,6 +17,9 @@ export interface TraceInput {
   readonly disowned?: Claimed;
   /** Request ids of the tool's own calls. */
   readonly ownRequests?: ReadonlySet<string>;
+  /** Where `events` are not the whole log: what signs of attack the whole of it shows, by event id, and how many events it has. */
+  readonly signs?: ReadonlyMap<string, readonly Shown[]>;
+  readonly read?: number;
 }
 export interface TracedEvent { readonly event: TrailEvent; readonly attribution: Attribution; readonly because: Text; readonly techniques: readonly TechniqueId[] }
 export interface Trace {
@@ -32,7 +35,7 @@ export interface Trace {
 
 export function trace(input: TraceInput): Trace {
   const events = inOrder(input.events);
-  const signs = detect(events);
+  const signs = input.signs ?? detect(events);
   const { indicators } = input;
   const lineage = lineageOf(events, {
     ...indicators, strong: strongOnes(signs),
@@ -44,7 +47,7 @@ export function trace(input: TraceInput): Trace {
   return {
     indicators: { ...indicators, since: lineage.since }, lineage, events: traced,
     footholds: footholdsOf(events, attacker),
-    counts: { read: events.length, attacker: count('attacker'), undecided: count('undecided'), suspect: count('suspect'), owner: count('owner') },
+    counts: { read: input.read ?? events.length, attacker: count('attacker'), undecided: count('undecided'), suspect: count('suspect'), owner: count('owner') },
     hands: new Map(traced.map((t) => [t.event.id, t.attribution])),
   };
 }

@@ -1,11 +1,12 @@
 // `aws-incident trace`: who did what with these credentials. Makes no case, changes nothing, and needs no AWS account when given files.
 import type { TrailEvent } from '../activity/event.ts';
 import { readLogs, type LogSource } from '../activity/files.ts';
+import { traceLogs, type TraceLogsOptions } from '../activity/trace-logs.ts';
 import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
 import { proveLogs, type AskKeys } from '../activity/log-proof.ts';
 import type { Pursued } from '../activity/pursue.ts';
 import { slimmer } from '../activity/slim.ts';
-import { trace, traceJson, type Trace } from '../activity/trace.ts';
+import { traceJson, type Trace } from '../activity/trace.ts';
 import { liveClock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import type { LogProof } from '../core/record.ts';
@@ -16,6 +17,7 @@ import { catalogueFor } from '../ui/languages.ts';
 import { wizardOptions } from './options.ts';
 import { flag, list, text, type Raw } from './raw.ts';
 import { traceKeys } from './trace-keys.ts';
+import { withProgress } from './trace-progress.ts';
 
 export interface TraceOptions {
   readonly logs: readonly string[];
@@ -27,6 +29,7 @@ export interface TraceOptions {
   readonly since: Instant;
   readonly json: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly onFile?: TraceLogsOptions['onFile'];
   readonly catalogue?: Catalogue;
 }
 /** Reads the event history and follows the lineage through it; `known`: the events of the log files. */
@@ -39,17 +42,28 @@ export type HistorySource = (indicators: Indicators, known: readonly TrailEvent[
 export async function traceCommand(options: TraceOptions, out: { write(text: string): void }, history?: HistorySource, keys?: AskKeys): Promise<number> {
   if (options.logs.length === 0 && history === undefined) throw usage(say('Nothing to read. Give CloudTrail log files with --logs, or credentials of the account.'));
   const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since };
-  const events: TrailEvent[] = [];
-  const slim = slimmer();
-  const sources = await readLogs(options.logs, (event) => { events.push(slim(event)); }, options.signal);
+  const { sources, pursued, result } = history ? await withKnown(options, indicators, history) : await fromFiles(options, indicators);
   const proofs = await proveLogs(options.logs, keys, options.signal);
-  const pursued = await history?.(indicators, events);
-  const result = pursued?.trace ?? trace({ events, indicators });
   const cells = pursued?.cells ?? [];
   const complete = pursued?.complete ?? true;
   if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells, proofs), undefined, 2)}\n`);
   else out.write(`${describe(result, { sources, proofs, cells, complete }).map((line) => render(line, options.catalogue)).join('\n')}\n`);
   return exitCode(result, { sources, proofs, cells, complete });
+}
+
+interface Answer { readonly sources: readonly LogSource[]; readonly result: Trace; readonly pursued?: Pursued }
+/** Files alone: of any size. */
+async function fromFiles({ logs, signal, onFile }: TraceOptions, indicators: Indicators): Promise<Answer> {
+  const { trace: result, sources } = await traceLogs({ paths: logs, indicators, signal, ...(onFile ? { onFile } : {}) });
+  return { sources, result };
+}
+/** The event history follows what the files show, so their events are at hand. */
+async function withKnown({ logs, signal }: TraceOptions, indicators: Indicators, history: HistorySource): Promise<Answer> {
+  const events: TrailEvent[] = [];
+  const slim = slimmer();
+  const sources = await readLogs(logs, (event) => { events.push(slim(event)); }, signal);
+  const pursued = await history(indicators, events);
+  return { sources, pursued, result: pursued.trace };
 }
 
 /** The command line's way in: the log files given, or else the event history of the account. */
@@ -59,7 +73,8 @@ export async function run(raw: Raw): Promise<number> {
   if (list(raw, 'logs').length > 0) {
     const keys = traceKeys(raw, text(raw, 'version') ?? '0.0.0');
     try {
-      return await traceCommand({ ...settingsOf(raw, await wizardOptions(raw, liveClock, false)), catalogue }, out, undefined, keys.ask);
+      const settings = { ...settingsOf(raw, await wizardOptions(raw, liveClock, false)), catalogue };
+      return await withProgress(raw, (reading) => traceCommand({ ...settings, ...reading }, out, undefined, keys.ask));
     } finally {
       await keys.close();
     }

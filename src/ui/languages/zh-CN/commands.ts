@@ -111,6 +111,9 @@ export const commands: Catalogue = {
   'Leave; the case is kept': '离开；案卷会保留',
   'MFA code for {{serial}}:': '{{serial}} 的 MFA 代码：',
   // trace-history.ts
+  'You stopped. {{events}} events of {{files}} files had been read; what they show is not told, because what comes after them may show otherwise. Nothing was changed.': '您已停止。已读取 {{files}} 个文件中的 {{events}} 个事件；不显示它们的结果，因为其后的内容可能改变结论。没有做任何更改。',
+  'Reading log files: {{events}} events in {{files}} files': '正在读取日志文件：{{files}} 个文件中的 {{events}} 个事件',
+  'Looking again at what became interesting later: {{files}} files': '正在重新查看后来才显得重要的内容：{{files}} 个文件',
   'Reading the event history: {{events}} events': '正在读取事件历史记录：{{events}} 个事件',
   'The event history was read.': '事件历史记录已读取。',
   // trace.ts
