@@ -63,6 +63,8 @@ export interface Action<R extends Resource = Resource> {
   title(r: R, way?: string): Text;
   destroys?(r: R, way?: string): Text | undefined;
   breaks?(r: R, way?: string): Text | undefined;
+  /** Of a setting: AWS shows that something uses now what `breaks` names. Then it has a gate of its own, so that nobody agrees to it among thirty others. */
+  hurts?(r: R): boolean;
   /** Is there anything to do at all? Where not, it is not planned. Absent: there is. */
   needed?(r: R): boolean;
   /** Why AWS will not let this be done to this one; then the step is shown with this sentence and not offered. */

@@ -1,8 +1,10 @@
 // Harden: what is weak is set, theme by theme, each behind its gate; what only a person can decide is listed. What is declined stays open in the report and decides nothing.
 import { LEAK_QUESTION } from '../case/answers.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Finding, KindId, ResourceFinding } from '../core/types.ts';
+import type { Finding, KindId, ResourceFinding, Step } from '../core/types.ts';
 import { applyWave } from '../engine/apply.ts';
+import { actionOf } from '../engine/engine.ts';
+import { lookEach } from '../engine/look.ts';
 import { hardening } from '../engine/plan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { foreseen, isOpen } from './containment.ts';
@@ -18,10 +20,20 @@ export async function harden(wizard: Wizard, findings: readonly Finding[]): Prom
     stopIfAsked(wizard);
     const open = of.filter((s) => isOpen(wizard, s));
     if (open.length === 0) continue;
-    const { free } = await partByOwnWayIn(wizard.engine, open);
-    await applyWave(wizard.engine, free, { id: `harden:${id}`, title, advice: say('Set what you can now. {{why}}', { why }), foresee: await foreseen(wizard, free) });
+    const { harmless, hurting } = await partByHarm(wizard, (await partByOwnWayIn(wizard.engine, open)).free);
+    await applyWave(wizard.engine, harmless, { id: `harden:${id}`, title, advice: say('Set what you can now. {{why}}', { why }), foresee: await foreseen(wizard, harmless) });
+    stopIfAsked(wizard);
+    await applyWave(wizard.engine, hurting, { id: `harden:${id}:in-use`, title: say('{{theme}} (something uses it now)', { theme: title }), advice: say('Leave it until what uses it has another way; the report keeps it open.'), foresee: await foreseen(wizard, hurting) });
   }
   showAdvice(wizard, findings);
+}
+/** What is known to stop something that is in use is asked apart from what is harmless. */
+async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{ readonly harmless: readonly Step[]; readonly hurting: readonly Step[] }> {
+  const actions = await Promise.all(steps.map(async (step) => (await actionOf(engine, step)).action));
+  const doubtful = steps.filter((_, i) => actions[i]?.hurts);
+  const looks = await lookEach(engine, doubtful);
+  const hurting = doubtful.filter((step, i) => { const now = looks[i]?.now; return now !== undefined && actions[steps.indexOf(step)]?.hurts?.(now) === true; });
+  return { harmless: steps.filter((step) => !hurting.includes(step)), hurting };
 }
 function showedBy(wizard: Wizard, findings: readonly Finding[]): Showed {
   const leak = wizard.state().answers.get(LEAK_QUESTION);

@@ -101,5 +101,5 @@ export default defineKind<InstanceMetadataOptions>({
   },
   traces: { ids: (r) => [r.name], created: [], changed: ['ec2:ModifyInstanceMetadataOptions'] },
   judge: (r, { attributed }) => judgement(weak(r) ? say('Instance {{instance}} gives out its metadata, with the credentials of its role, without a token (IMDSv1).', { instance: r.name }) : undefined, attributed),
-  actions: { contain: requireTokens, harden: requireTokens },
+  actions: { contain: requireTokens, harden: { ...requireTokens, hurts: ({ seen }) => typeof seen?.['withoutToken'] === 'number' && seen['withoutToken'] > 0 } },
 });

@@ -41,10 +41,13 @@ function whatBreaks(r: AccountBlock): Text {
   const found = reached(r);
   if (!found) return say('Public buckets and websites of this account are no longer reached by anybody.');
   const { open, websites, unseen } = found;
-  if (open.length + websites.length + unseen.length === 0) return say('Nothing: no bucket of this account is public.');
-  return say('No longer reached by anybody: public buckets {{open}}; websites {{websites}}; and, if they are public, what AWS did not show: {{unseen}}.', { open: listed(open), websites: listed(websites), unseen: listed(unseen) });
+  const what = [
+    ...(websites.length > 0 ? [say('websites ({{names}})', { names: websites })] : []), ...(open.length > 0 ? [say('public buckets ({{names}})', { names: open })] : []),
+    ...(unseen.length > 0 ? [say('buckets that AWS did not show, if they are public ({{names}})', { names: unseen })] : []),
+  ];
+  return what.length === 0 ? say('Nothing: no bucket of this account is public.') : say('No longer reached by anybody: {{what}}.', { what });
 }
-const listed = (names: readonly string[]): readonly string[] | string => (names.length === 0 ? '0' : names);
+const hurts = (r: AccountBlock): boolean => { const { open = [], websites = [], unseen = [] } = reached(r) ?? {}; return open.length + websites.length + unseen.length > 0; };
 
 const blocking = (target: (r: AccountBlock) => JsonObject | null | undefined, title: (r: AccountBlock) => Text, breaks: (r: AccountBlock) => Text): Action<AccountBlock> => ({
   operations: ['s3control:PutPublicAccessBlock', 's3control:DeletePublicAccessBlock'],
@@ -83,6 +86,6 @@ export default defineKind<AccountBlock>({
   actions: {
     contain: blocking(() => ALL_BLOCKED, () => say('Block public access to all buckets of this account'), whatBreaks),
     recover: blocking((r) => { const is = r.aim?.['is']; return isObject(is) || is === null ? is : undefined; }, () => say('Give the account the public access block back that it had'), whatBreaks),
-    harden: blocking(() => ALL_BLOCKED, () => say('Block public access to all buckets of this account'), whatBreaks),
+    harden: { ...blocking(() => ALL_BLOCKED, () => say('Block public access to all buckets of this account'), whatBreaks), hurts },
   },
 });

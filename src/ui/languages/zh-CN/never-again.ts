@@ -51,4 +51,10 @@ export const neverAgain: Catalogue = {
   'Whoever may read the configuration reads them. Change them, put them into Secrets Manager, and let the function fetch them: it fails until its role may (secretsmanager:GetSecretValue).': '任何可以读取配置的人都能读到它们。请更换它们，放入 Secrets Manager，并让函数去获取：在其角色获得权限（secretsmanager:GetSecretValue）之前函数会失败。',
   'any of them': '其中任何一个',
   '{{n}} Regions': '{{n}} 个区域',
+  'No longer reached by anybody: {{what}}.': '之后任何人都无法访问：{{what}}。',
+  'websites ({{names}})': '网站（{{names}}）',
+  'public buckets ({{names}})': '公开的存储桶（{{names}}）',
+  'buckets that AWS did not show, if they are public ({{names}})': 'AWS 未显示的存储桶（如果它们是公开的）（{{names}}）',
+  '{{theme}} (something uses it now)': '{{theme}}（现在有东西在使用）',
+  'Leave it until what uses it has another way; the report keeps it open.': '在使用它的程序有别的办法之前先不要设置；报告会将其列为未处理。',
 };

@@ -76,7 +76,6 @@ export const storage: Catalogue = {
   'Give the account the public access block back that it had': '恢复账户之前的屏蔽公共访问设置',
   'Public buckets and websites of this account are no longer reached by anybody.': '本账户的公共存储桶和网站将无人能够访问。',
   'Nothing: no bucket of this account is public.': '不会中断任何服务：本账户没有公共存储桶。',
-  'No longer reached by anybody: public buckets {{open}}; websites {{websites}}; and, if they are public, what AWS did not show: {{unseen}}.': '将无人能够访问：公共存储桶 {{open}}；网站 {{websites}}；以及 AWS 未显示的存储桶（如果它们是公共的）：{{unseen}}。',
   'There is nothing to set.': '没有可设置的内容。',
   // kinds/s3/delete-markers.ts
   'Delete markers in an S3 bucket': 'S3 存储桶中的删除标记',
