@@ -15,7 +15,7 @@ export function attribute(kind: Kind, resource: Resource, touches: readonly Touc
   if (made?.attribution === 'attacker') return judgement('malicious', 'created', made, techniques);
   // What was done to an older thing of the same name says nothing about this one.
   const from = made?.time ?? (resource.createdAt === undefined ? '' : earliestOf(resource.createdAt));
-  const changes = real.filter((t) => nameMatches(kind.traces.changed, t.event) && t.time >= from);
+  const changes = sinceWhole(kind, real.filter((t) => nameMatches(kind.traces.changed, t.event) && t.time >= from));
   const changed = changes.find((t) => t.attribution === 'attacker');
   if (changed) return judgement('malicious', 'changed', changed, techniques);
   const uses = real.filter((t) => nameMatches(kind.traces.used ?? [], t.event) && (made === undefined || t.time >= made.time));
@@ -25,6 +25,13 @@ export function attribute(kind: Kind, resource: Resource, touches: readonly Touc
   if (doubtful) return judgement('suspicious', doubtful === made ? 'created' : 'changed', doubtful, techniques);
   const doubtfulUse = uses.find((t) => t.attribution === 'undecided');
   return doubtfulUse && judgement('suspicious', 'used', doubtfulUse, techniques);
+}
+
+/** Where the owner has set all of it since, a stranger's change before that is in it no more. */
+function sinceWhole(kind: Kind, changes: readonly Touch[]): readonly Touch[] {
+  const byTime = [...changes].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const anew = byTime.findLastIndex((t) => nameMatches(kind.traces.whole ?? [], t.event) && t.attribution !== 'attacker' && t.attribution !== 'undecided');
+  return byTime.slice(anew + 1);
 }
 
 function makingOf(resource: Resource, makings: readonly Touch[]): Touch | undefined {

@@ -127,8 +127,10 @@ const isUndone = ({ action, before }: Undoing, now: Resource | undefined): boole
 const isOverwritten = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean =>
   entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
 
-function hasDrifted(engine: Engine, { entry: { after } }: Undoing, now: Resource | undefined): boolean {
-  return after !== undefined && !sameState(engine.ledger.load(after) ?? undefined, now);
+/** As the last step of this case left it: what this case itself did since is nobody else's change. */
+function hasDrifted(engine: Engine, { kind, step: { resource } }: Undoing, now: Resource | undefined): boolean {
+  const left = engine.ledger.steps().flatMap((e) => (e.step.kind === kind.id && e.step.resource.uid === resource.uid && e.after !== undefined ? [engine.ledger.load(e.after) ?? undefined] : []));
+  return left.length > 0 && left.every((after) => !sameState(after, now));
 }
 
 function drifted(engine: Engine, { step, title }: Undoing, error: Text): UndoOutcome {

@@ -88,6 +88,8 @@ export interface Action<R extends Resource = Resource> {
   /** Many at once, where AWS can. */
   readonly batch?: { readonly size: number; key(r: R): string; apply(aws: ChangeAws, rs: readonly R[], deed: Deed): Promise<void> };
   readonly undo: Undo<R> | Irreversible;
+  /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. */
+  readonly lifts?: true;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;
   /** The word to type before an irreversible deed; default: the resource's name. */
@@ -136,6 +138,8 @@ export interface Kind<R extends Resource = Resource> {
     /** Event names (`iam:CreateUser`) that make it, and that change it. Versioned names match by prefix. */
     readonly created: readonly string[];
     readonly changed: readonly string[];
+    /** Those of `changed` that set all of it anew: what was changed before an owner's is over. */
+    readonly whole?: readonly string[];
     /** Event names that only use it (a session opened): it is the owner's, in a stranger's hand. */
     readonly used?: readonly string[];
     /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */

@@ -18,6 +18,18 @@ function borrowed(wizard: Wizard): readonly StepEntry[] {
 }
 const waitOf = (step: Step): string => `session:${step.id}`;
 
+/** What was kept from running until it had its owner's content again. */
+export async function liftContainment(wizard: Wizard): Promise<void> {
+  if (wizard.options.dryRun) return;
+  const steps = wizard.engine.ledger.steps();
+  const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts === true ? [step.resource.uid] : [])));
+  for (const entry of steps) {
+    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !whole.has(entry.step.resource.uid) || wizard.engine.signal.aborted) continue;
+    await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
+  }
+}
+const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done']);
+
 /** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
 export async function giveBack(wizard: Wizard): Promise<void> {
   if (wizard.options.dryRun || wizard.engine.signal.aborted) return;

@@ -5,6 +5,7 @@ import { applyWave } from '../engine/apply.ts';
 import { plan } from '../engine/plan.ts';
 import { contain, foreseen, isOpen } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
+import { liftContainment } from './give-back.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
@@ -35,6 +36,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
     await oneWave(wizard, wave.filter((s) => isOpen(wizard, s)));
   }
   stopIfAsked(wizard);
+  await liftContainment(wizard);
   if (!wizard.options.dryRun) await rotate(wizard, findings, investigation);
 }
 

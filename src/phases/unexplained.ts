@@ -2,9 +2,10 @@
 import type { TrailEvent } from '../activity/event.ts';
 import { failed } from '../activity/issues.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Finding, TechniqueId } from '../core/types.ts';
+import type { Finding, TechniqueId, Verb } from '../core/types.ts';
 import type { Listed } from '../engine/scan.ts';
 import { nameMatches } from '../engine/attribute.ts';
+import type { Kind } from '../kinds/kind.ts';
 import type { Investigation } from './investigation.ts';
 import type { Wizard } from './wizard.ts';
 
@@ -22,7 +23,7 @@ export function unexplained(wizard: Wizard, investigation: Investigation, listed
     const key = `${event.operation} ${event.principal} ${event.region}`;
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
-  return [...groups].map(([key, events]) => finding(key, events, isKnown(wizard, events)));
+  return [...groups].map(([key, events]) => finding(key, events, sortOf(wizard, events)));
 }
 
 /** Whatever a finding of this case was about, also what has gone with its owner since. */
@@ -38,19 +39,28 @@ function foundBefore({ folder, engine, kinds }: Wizard): readonly Listed[] {
   return [...found.values()];
 }
 
-/** Does any kind of the catalogue follow such calls? */
-const isKnown = (wizard: Wizard, [first]: readonly TrailEvent[]): boolean =>
-  first !== undefined && [...wizard.kinds.values()].some(({ traces }) => nameMatches([...traces.created, ...traces.changed], first.operation));
+/** `known`: some kind of the catalogue follows such calls. `taken`: it took away what other calls give, and nothing can be left of it. */
+type Sort = 'known' | 'taken' | 'unknown';
+const TAKES = /^\w[\w-]*:(?:Batch)?(?:Delete|Detach|Remove|Revoke|Terminate|Deregister|Cancel|Release|Disassociate|Deactivate|Unsubscribe)/;
+function sortOf(wizard: Wizard, [first]: readonly TrailEvent[]): Sort {
+  const kinds = [...wizard.kinds.values()];
+  if (first === undefined || kinds.some(({ traces }) => nameMatches([...traces.created, ...traces.changed], first.operation))) return 'known';
+  const undoes = (action: Kind['actions'][Verb]): boolean => action !== undefined && nameMatches(action.operations, first.operation);
+  return TAKES.test(first.operation) && kinds.some(({ actions }) => undoes(actions.eradicate) || undoes(actions.contain)) ? 'taken' : 'unknown';
+}
 
 const NONE: readonly TechniqueId[] = [];
-function finding(key: string, events: readonly TrailEvent[], known: boolean): Finding {
+const BECAUSE: Readonly<Record<Sort, Text>> = {
+  known: say('The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.'),
+  taken: say('The stranger took it away. If it was yours, make it again: from here it cannot be given back.'),
+  unknown: say('The stranger did it, and this program does not know this sort of thing: look at it in the console.'),
+};
+function finding(key: string, events: readonly TrailEvent[], sort: Sort): Finding {
   const [first] = events;
   return {
-    about: known ? 'event' : 'unknown', id: `deed:${key}`, verdict: 'malicious', techniques: NONE, region: first?.region ?? '', evidence: events.map((e) => e.id).slice(0, 20),
+    about: sort === 'unknown' ? 'unknown' : 'event', id: `deed:${key}`, verdict: 'malicious', techniques: NONE, region: first?.region ?? '', evidence: events.map((e) => e.id).slice(0, 20),
     subject: subjectOf(events),
-    because: known
-      ? say('The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.')
-      : say('The stranger did it, and this program does not know this sort of thing: look at it in the console.'),
+    because: BECAUSE[sort],
   };
 }
 function subjectOf(events: readonly TrailEvent[]): Text {

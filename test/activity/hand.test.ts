@@ -49,6 +49,16 @@ describe('a key that was named as abused', () => {
     const lineage = of([...atDesk, stranger, fromDesk]);
     expect([hand(lineage, stranger), hand(lineage, fromDesk)]).toEqual(['attacker', 'undecided']);
   });
+  it('begins with what was never done before, in one go with the first sign, though it came from the owner’s place', () => {
+    const same = { sourceIPAddress: RUNNER, userAgent: CLI };
+    const early = event('2026-11-18T02:58:00Z', 'iam:CreateUser', { ...same, requestParameters: { userName: 'ci-2' } });
+    const usual = event('2026-11-18T02:59:00Z', 's3:PutObject', same);
+    const sign = event('2026-11-18T03:00:00Z', 'iam:AttachUserPolicy', { ...same, requestParameters: { userName: 'ci-2', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' } });
+    const yesterday = event('2026-11-17T03:00:00Z', 'iam:CreateRole', { ...same, requestParameters: { roleName: 'web' } });
+    const lineage = of([...habit, yesterday, early, usual, sign]);
+    expect([hand(lineage, early), hand(lineage, sign)]).toEqual(['undecided', 'undecided']);
+    expect([hand(lineage, usual), hand(lineage, yesterday)]).toEqual(['owner', 'owner']);
+  });
 });
 
 describe('an address that both hands use', () => {

@@ -27,6 +27,13 @@ describe('by whose hand', () => {
     ['made by the stranger, deleted, and made by the owner', [touch('CreateUser', 'attacker', '2026-11-01T00:00:00Z'), touch('CreateUser', 'owner')], undefined],
   ])('%s', (_, touches, expected) => { expect(made(bob, ...touches)).toEqual(expected); });
 
+  it('what the owner has set anew as a whole holds no change of before; what a stranger does after that counts', () => {
+    const policyKind = { ...personKind, traces: { ...personKind.traces, whole: ['iam:UpdateUser'] } };
+    const first = touch('UpdateUser', 'attacker', '2026-11-19T00:00:00Z'), anew = touch('UpdateUser', 'suspect'), again = touch('UpdateUser', 'attacker', '2026-11-21T00:00:00Z');
+    expect(attribute(policyKind, bob, [first, anew])).toBeUndefined();
+    expect(attribute(policyKind, bob, [first, anew, again])).toMatchObject({ verdict: 'malicious', origin: 'changed' });
+    expect(attribute(personKind, bob, [first, anew])).toMatchObject({ verdict: 'malicious', origin: 'changed' });
+  });
   it('an event of an older thing of the same name says nothing', () => {
     const today = { ...bob, createdAt: '2026-11-20T03:12:00.000Z' };
     expect(made(today, touch('CreateUser', 'attacker', '2026-11-19T03:12:00Z'))).toBeUndefined();

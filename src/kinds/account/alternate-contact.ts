@@ -86,7 +86,7 @@ export default defineKind<AlternateContact>({
   },
   traces: {
     ids: ({ contactType }) => [contactType],
-    created: [], changed: [PUT, DELETE],
+    created: [], changed: [PUT, DELETE], whole: [PUT, DELETE],
     concerns: (r, { request }) => request?.['alternateContactType'] === r.contactType,
   },
   recall: (_, history) => recall(history),

@@ -32,7 +32,7 @@ export default defineKind<ContactInformation>({
     const now = await see(aws);
     return rs.map((r) => (r.uid === now.uid ? now : undefined));
   },
-  traces: { ids: () => [PUT], created: [], changed: [PUT] },
+  traces: { ids: () => [PUT], created: [], changed: [PUT], whole: [PUT] },
   recall: (_, history) => recall(history),
   judge: (_, { attributed }) => attributed && { ...attributed, because: say('{{why}} Look at it in the console (Account, Contact information) too: CloudTrail may hide what it was.', { why: attributed.because }) },
   actions: {

@@ -43,7 +43,7 @@ export default defineKind<VaultPolicy>({
   traces: {
     ids: (r) => [r.name, r.vaultArn],
     created: [],
-    changed: ['backup:PutBackupVaultAccessPolicy', 'backup:DeleteBackupVaultAccessPolicy', 'backup:CreateBackupVault'],
+    changed: ['backup:PutBackupVaultAccessPolicy', 'backup:DeleteBackupVaultAccessPolicy', 'backup:CreateBackupVault'], whole: ['backup:PutBackupVaultAccessPolicy', 'backup:DeleteBackupVaultAccessPolicy'],
     concerns: (r, { request }) => request?.['backupVaultName'] === r.name,
   },
   recall: (_, history) => recallPolicy(history, told),

@@ -58,7 +58,7 @@ export default defineKind<TablePolicy>({
   traces: {
     ids: (r) => [r.tableArn, r.name],
     created: [],
-    changed: ['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy', 'dynamodb:CreateTable'],
+    changed: ['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy', 'dynamodb:CreateTable'], whole: ['dynamodb:PutResourcePolicy', 'dynamodb:DeleteResourcePolicy'],
     concerns: (r, { name, request }) => (name.endsWith('CreateTable') ? request?.['tableName'] === r.name : request?.['resourceArn'] === r.tableArn),
   },
   recall: (_, history) => recallPolicy(history, told),

@@ -73,7 +73,7 @@ export default defineKind<RepositoryPolicy>({
   traces: {
     ids: (r) => [r.name, r.arn],
     created: [],
-    changed: ['ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'],
+    changed: ['ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'], whole: ['ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'],
     concerns: (r, { request }) => request?.['repositoryName'] === r.name,
   },
   recall: (_, history) => recallPolicy(history, 'ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy', 'ecr:CreateRepository'),

@@ -158,7 +158,7 @@ export default defineKind<UserSession>({
 
   // A user that the stranger has acted as may have sessions that no event ties to it: they are ended with the rest.
   judge: (r, { indicators, attributed }) => attributed ?? (r.owner !== undefined && indicators.principals.includes(r.owner)
-    ? { verdict: 'malicious', because: say('The stranger acted as user {{user}}, and may have sessions of it that outlive its keys.', { user: r.userName }), techniques: ['T1550.001'], origin: 'used' } : undefined),
+    ? { verdict: 'malicious', because: say('The stranger acted as user {{user}} or held a credential of it, and may have sessions that outlive its keys.', { user: r.userName }), techniques: ['T1550.001'], origin: 'used' } : undefined),
 
   actions: { contain },
 });

@@ -55,7 +55,7 @@ export default defineKind<KeyPolicy>({
   traces: {
     ids: (r) => [r.keyArn, r.name],
     created: [],
-    changed: ['kms:PutKeyPolicy', 'kms:CreateKey'],
+    changed: ['kms:PutKeyPolicy', 'kms:CreateKey'], whole: ['kms:PutKeyPolicy'],
   },
   recall: (r, history) => recallPolicy(history, told(r)),
   judge: (r, context) => judgePolicy(r, context, ['T1098']),

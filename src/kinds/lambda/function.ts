@@ -8,6 +8,7 @@ import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isForeign, lastOwn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { judged } from '../standing.ts';
 import { codeOfVersion, keepFunction, READS_EVIDENCE } from './parts/function-evidence.ts';
@@ -15,13 +16,15 @@ import { functionsIn, names, readFunction, READS_FUNCTIONS, type LambdaFunction,
 import { foreignLayers } from './parts/layer-arn.ts';
 import { asJson, settingsDigest, settingsOf, steering, type Settings } from './parts/settings.ts';
 
-const CODE = ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'];
+const UPDATE_CODE = 'lambda:UpdateFunctionCode';
+const UPDATE_SETTINGS = 'lambda:UpdateFunctionConfiguration';
 const call = (r: LambdaFunction, operation: Operation, input: JsonObject = {}): Call => ({ operation, region: r.region, input: { FunctionName: r.name, ...input } });
 const given = (r: LambdaFunction) => ({ function: r.name, region: r.region });
 
 const aimed = (r: LambdaFunction): PublishedVersion | undefined => r.versions.find((v) => v.version === r.aim?.['version']);
-const hasCode = (r: LambdaFunction, v: PublishedVersion): boolean => r.codeSha256 === v.codeSha256;
-const hasSettings = (r: LambdaFunction, v: PublishedVersion): boolean => settingsDigest(r.settings) === settingsDigest(v.settings);
+/** `aim`: of whom the decision is which of both is given back. What the owner has deployed since the stranger stays. */
+const hasCode = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'code' || r.codeSha256 === v.codeSha256;
+const hasSettings = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'settings' || settingsDigest(r.settings) === settingsDigest(v.settings);
 
 /** A function is `InProgress` for some seconds after an update, and then refuses the next. */
 async function whenIdle(client: LambdaClient, name: string, deed: Deed): Promise<void> {
@@ -57,11 +60,15 @@ async function giveBack(aws: ChangeAws, r: LambdaFunction, deed: Deed): Promise<
   await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(old) } as UpdateFunctionConfigurationCommandInput));
 }
 
-/** The newest version that was published before the stranger's first change of code or configuration. */
+/** The newest version that was published before the stranger's first change of what is to be given back: code, configuration, or both. */
 function recall(r: LambdaFunction, history: readonly HistoryEvent[]): JsonObject | undefined {
-  const first = history.find((e) => e.by === 'attacker' && CODE.includes(e.event));
+  // A deployment replaces the code whole; of a configuration it may set only a part.
+  const deployed = lastOwn(history, (e) => e.event === UPDATE_CODE);
+  const stays = deployed !== undefined && history.some((e) => isForeign(e) && e.event === UPDATE_CODE) && !history.slice(history.indexOf(deployed)).some((e) => isForeign(e) && e.event === UPDATE_CODE);
+  const first = history.find((e) => e.by === 'attacker' && (e.event === UPDATE_SETTINGS || (e.event === UPDATE_CODE && !stays)));
   const version = first && r.versions.find((v) => v.at < first.time && v.at !== '');
-  return version && !(hasCode(r, version) && hasSettings(r, version)) ? { version: version.version } : undefined;
+  const aim = version && { version: version.version, ...(stays && { stays: 'code' }) };
+  return aim && !(hasCode(r, version, { ...r, aim }) && hasSettings(r, version)) ? aim : undefined;
 }
 
 function judge(r: LambdaFunction, context: JudgeContext): Judgement | undefined {
@@ -136,7 +143,7 @@ export default defineKind<LambdaFunction>({
       undo: irreversible(say('AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.')),
     },
     recover: {
-      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'],
+      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: true,
       title: (r) => say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' }),
       breaks: (r) => say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' }),
       impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source.', { function: r.name })),
@@ -148,7 +155,7 @@ export default defineKind<LambdaFunction>({
       },
       done: (now, { before }) => {
         const version = before && aimed(before as LambdaFunction);
-        return now !== undefined && version !== undefined && hasCode(now, version) && hasSettings(now, version);
+        return now !== undefined && version !== undefined && hasCode(now, version, before as LambdaFunction) && hasSettings(now, version, before as LambdaFunction);
       },
       apply: giveBack,
       undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),

@@ -112,7 +112,7 @@ export default defineKind<RecordSet>({
   },
 
   traces: {
-    ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name], created: [], changed: ['route53:ChangeResourceRecordSets'],
+    ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name], created: [], changed: ['route53:ChangeResourceRecordSets'], whole: ['route53:ChangeResourceRecordSets'],
     concerns: (r, event) => [r.zoneId, `/hostedzone/${r.zoneId}`].includes(text(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0,
   },
   recall,

@@ -56,7 +56,7 @@ export default defineKind<SecretPolicy>({
   traces: {
     ids: (r) => [r.secretArn, r.name],
     created: [],
-    changed: ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:CreateSecret'],
+    changed: ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:CreateSecret'], whole: ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'],
     concerns: (r, { request }) => request?.['secretId'] === r.secretArn || request?.['secretId'] === r.name || request?.['name'] === r.name,
   },
   recall: (_, history) => recallPolicy(history, told),

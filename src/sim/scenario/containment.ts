@@ -21,10 +21,12 @@ const CREDENTIALS = new Set(['iam/access-key', 'iam/login-profile', 'iam/ssh-pub
 export function isRemoved(world: World, foothold: Foothold, stock: Stock): boolean {
   if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && isPowerless(world, foothold.accessKeyId);
   const item = stock.get(foothold.arn);
-  if (item === undefined || (foothold.origin === 'created' && item.going === true)) return true;
-  if (foothold.origin !== 'changed') return false;
+  // Of what is the owner's nothing may be missing; but a password, which nobody can give back, may be gone.
+  if (item === undefined) return foothold.origin !== 'changed' || foothold.kind === 'iam/login-profile';
+  if (foothold.origin !== 'changed') return foothold.origin === 'created' && item.going === true;
   // Nobody can give a password back: another one than the stranger's is what can be had.
-  return foothold.kind === 'iam/login-profile' ? item.value !== foothold.value : item.value === foothold.before;
+  // What an owner is advised to make stronger may be stronger than it was; a password is another one.
+  return foothold.kind === 'iam/login-profile' || item.setting === true ? item.value !== foothold.value : item.value === foothold.before;
 }
 
 export function isContained(world: World, foothold: Foothold, stock: Stock): boolean {

@@ -20,7 +20,7 @@ function ofFunction(region: string, f: FunctionRecord): StockItem[] {
 }
 export const stockOfLambda = (world: World): StockItem[] => each(roomsIn<LambdaRoom>('lambda')(world), (region, { functions, mappings }) => [
   ...[...functions.values()].flatMap((f) => ofFunction(region, f)),
-  ...[...mappings.values()].map((m) => item('lambda/event-source-mapping', region, m.EventSourceMappingArn ?? ownArn('lambda/event-source-mapping', region, world.id, m.UUID ?? ''), { state: m.State ?? '' })),
+  ...[...mappings.values()].map((m) => item('lambda/event-source-mapping', region, m.EventSourceMappingArn ?? ownArn('lambda/event-source-mapping', region, world.id, m.UUID ?? ''), { state: m.State ?? '', function: m.FunctionArn ?? '' })),
 ]);
 export const stockOfEvents = (world: World): StockItem[] => each(roomsIn<ReturnType<typeof eventsRoom>>('events')(world), (region, { buses }) =>
   [...buses.values()].flatMap(({ rules }) => [...rules.values()].map(({ rule, targets }) =>

@@ -108,7 +108,7 @@ export const kinds: Catalogue = {
   'Deny only the sessions opened until now': '仅拒绝此前打开的会话',
   'For a user who stays: the owner signs in again.': '适用于保留的用户：所有者重新登录即可。',
   'Sessions of an IAM user': 'IAM 用户的会话',
-  'The stranger acted as user {{user}}, and may have sessions of it that outlive its keys.': '入侵者曾以用户 {{user}} 的身份操作，可能持有在密钥停用后仍然有效的会话。',
+  'The stranger acted as user {{user}} or held a credential of it, and may have sessions that outlive its keys.': '入侵者曾以用户 {{user}} 的身份操作或持有过它的凭证，可能有在密钥停用后仍然有效的会话。',
   // iam/user.ts
   'IAM user': 'IAM 用户',
   "Save user {{user}} as it is: credentials' data, policies, groups, boundary, tags": '保存用户 {{user}} 的现状：凭证信息、策略、组、权限边界、标签',

@@ -43,6 +43,8 @@ export const protect: Catalogue = {
   'Account: AWS can reach you': '账户：AWS 能联系到您',
   'AWS writes to these addresses when it sees a leak.': 'AWS 发现泄露时会写信到这些地址。',
   'The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.': '这是入侵者做的，现在列出的资源里看不到它：之后已被删除，或者无法查看。',
+  'Give it back: what the stranger had changed in it is as it was before.': '请恢复：入侵者在其中改动的内容已经还原。',
+  'The stranger took it away. If it was yours, make it again: from here it cannot be given back.': '这是被入侵者去掉的。如果它原本是您的，请重新创建：这里无法恢复。',
   'The stranger did it, and this program does not know this sort of thing: look at it in the console.': '这是入侵者做的，而本程序不了解这类资源：请在控制台中查看。',
   '{{name}} by {{who}}, first at {{time}} ({{n}} times)': '{{who}} 执行了 {{name}}，首次在 {{time}}（共 {{n}} 次）',
   '{{name}} on {{things}} by {{who}}, first at {{time}} ({{n}} times)': '{{who}} 对 {{things}} 执行了 {{name}}，首次在 {{time}}（共 {{n}} 次）',
