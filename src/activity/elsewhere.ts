@@ -12,6 +12,6 @@ export function elsewhereOf(events: readonly TrailEvent[], hands: ReadonlyMap<st
     const role = textAt(event.request ?? undefined, event.operation === 'sts:AssumeRoot' ? 'targetPrincipal' : 'roleArn');
     const account = /^\d{12}$/.test(role) ? role : role.split(':')[4] ?? '';
     if (!event.operation.startsWith('sts:Assume') || (hand !== 'attacker' && hand !== 'undecided') || failed(event) || account === '' || account === ownAccount) return [];
-    return [{ account, role, at: event.time, credential: event.credential, session: textAt(event.response ?? undefined, 'credentials', 'accessKeyId') }];
+    return [{ account, role, at: event.time, credential: event.credential, session: textAt(event.response ?? undefined, 'credentials', 'accessKeyId'), hand }];
   });
 }

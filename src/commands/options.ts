@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
+import { indicatorsIn } from './indicator-file.ts';
 import { list, flag, text, type Raw } from './raw.ts';
 import { parseAnswers, type Answers } from '../ui/scripted.ts';
 
@@ -26,17 +27,6 @@ function keys(raw: Raw): readonly string[] {
   if (wrong !== undefined) throw usage(say('--key takes an access key id (AKIA… or ASIA…), not {{wrong}}. Never give the secret key to anybody.', { wrong }));
   return given;
 }
-
-interface IndicatorFile { readonly accessKeyIds: readonly string[]; readonly principals: readonly string[]; readonly sourceIps: readonly string[] }
-/** Indicators from another account's case: a `plan.json`, a `report --format json`, or the indicators themselves. */
-function indicatorsFrom(file: string | undefined): IndicatorFile {
-  if (file === undefined) return { accessKeyIds: [], principals: [], sourceIps: [] };
-  const data = jsonFile(file, '--indicators');
-  const inner = objectAt(objectAt(data, 'incident') ?? data, 'indicators') ?? data;
-  const strings = (name: string): string[] => { const v = (inner as Record<string, unknown>)[name]; return Array.isArray(v) ? v.filter((one): one is string => typeof one === 'string') : []; };
-  return { accessKeyIds: strings('accessKeyIds'), principals: strings('principals'), sourceIps: strings('sourceIps') };
-}
-const objectAt = (data: unknown, name: string): object | undefined => { const v = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined; return typeof v === 'object' && v !== null ? v : undefined; };
 
 /** Reads a JSON file; a `usage` error names the option, the file and what is wrong. */
 export function jsonFile(file: string, option: string): object {
@@ -63,7 +53,8 @@ async function noticeFrom(file: string | undefined): Promise<WizardOptions['noti
 }
 
 export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Promise<WizardOptions> {
-  const carried = indicatorsFrom(text(raw, 'indicators'));
+  const file = text(raw, 'indicators');
+  const carried = indicatorsIn(file === undefined ? {} : jsonFile(file, '--indicators'));
   const since = text(raw, 'since');
   const regions = text(raw, 'regions')?.split(',').map((r) => r.trim()).filter((r) => r !== '');
   const wrong = regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));

@@ -74,7 +74,7 @@ export interface DataExposure {
   readonly reads: readonly DataRead[];
 }
 /** A session that the stranger opened in another account. */
-export interface OtherAccount { readonly account: string; readonly role: Arn; readonly at: Instant; readonly credential: string; readonly session: string }
+export interface OtherAccount { readonly account: string; readonly role: Arn; readonly at: Instant; readonly credential: string; readonly session: string; readonly hand: Attribution }
 /** What a principal did for the first time in its own history, since the first sign or within the last days. */
 export interface FirstSeen { readonly principal: Arn; readonly sort: 'address' | 'program' | 'region' | 'service'; readonly value: string; readonly at: Instant; readonly event: string }
 

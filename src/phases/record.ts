@@ -11,7 +11,7 @@ import { holeText, spanOf } from '../report/record-texts.ts';
 import { dataExposure } from './data-exposure.ts';
 import { showRecord } from './record-screens.ts';
 import type { Investigation } from './investigation.ts';
-import type { Wizard } from './wizard.ts';
+import { tell, type Wizard } from './wizard.ts';
 
 const CHECK = 'activity/trails';
 const DAY = 86_400_000;
@@ -36,10 +36,21 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
     logs: investigation.proofs, data, elsewhere: elsewhereOf(theirs, hands, wizard.session.caller.accountId),
     firstSeen: firstSeen(inOrder(investigation.events), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
   };
+  showWindow(wizard, investigation);
   const before = wizard.state().record;
   wizard.folder.record({ type: 'recorded', pass, record: wizard.engine.ledger.store(record) });
   showRecord(wizard, record, before);
   return [cellOf(wizard, investigation, record, unseen), ...logCells(record)];
+}
+
+/** From the first sign on, whatever a notice says of its own date; and further back where more was found. */
+function showWindow(wizard: Wizard, { since }: Investigation): void {
+  const { indicators, answers, sweeps } = wizard.state();
+  const said = answers.get('since');
+  const before = sweeps.length > 0 ? indicators?.since : typeof said === 'string' ? said : undefined;
+  if (since === '' || since === before) return;
+  if (before !== undefined && since < before) tell(wizard, 'warn', say('An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.', { since, before }));
+  else tell(wizard, 'info', say('First sign: {{since}}', { since }));
 }
 
 /** Holes that a stranger tore, and that no other finding tells of. */

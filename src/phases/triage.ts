@@ -1,6 +1,5 @@
 // Within a minute: who holds what, what the leaked key did, and the first gate, which cuts all of it at once.
 import type { CoverageCell, Finding, KindId, Region, Step } from '../core/types.ts';
-import type { TrailEvent } from '../activity/event.ts';
 import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
 import { nameMatches } from '../engine/attribute.ts';
@@ -11,6 +10,7 @@ import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } fr
 import { unauthorizedUsers, type Claimed } from './claimed-findings.ts';
 import { contain } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
+import { addLogs } from './given-logs.ts';
 import { Investigation, type Seeds } from './investigation.ts';
 import { newlyMade } from './newly-made.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
@@ -22,7 +22,7 @@ export interface Triage { readonly investigation: Investigation; readonly listed
 
 /** Global kinds first, then the machines that run; the pivots by key and user; then the first gate. */
 export async function triage(wizard: Wizard, intake: Intake, regions: readonly Region[]): Promise<Triage> {
-  const { ui, engine, kinds, options } = wizard;
+  const { ui, engine, kinds } = wizard;
   ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
   const first = [...firstKinds(kinds), ...MACHINES.flatMap((id) => kinds.get(id) ?? [])];
@@ -34,7 +34,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
   await standOrComeInOtherwise(wizard, seen.listed, abused);
   const investigation = new Investigation(wizard, regions, seedsOf(wizard, abused), wordsOf(wizard));
-  if (options.logs.length > 0) await addLogs(wizard, investigation);
+  await addLogs(wizard, investigation);
   await investigation.follow();
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
   showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
@@ -89,17 +89,6 @@ function seedsOf(wizard: Wizard, abused: readonly string[]): Seeds {
   const users = said('abused-user:');
   const since = now.get('since');
   return { accessKeyIds: abused, principals: users.map((u) => (u.startsWith('arn:') ? u : `arn:${partition}:iam::${accountId}:user/${u}`)), sourceIps: said('hint:'), since: typeof since === 'string' ? since : '' };
-}
-
-async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {
-  const [{ readLogs }, { KEY_READS, keysFrom, proveLogs }] = await Promise.all([import('../activity/files.ts'), import('../activity/log-proof.ts')]);
-  const events: TrailEvent[] = [];
-  const sources = await readLogs(wizard.options.logs, (event) => { events.push(event); }, wizard.engine.signal);
-  const { session } = wizard;
-  const proofs = await proveLogs(wizard.options.logs, keysFrom((region) => session.reads(KEY_READS, region), session.partition.regions), wizard.engine.signal);
-  investigation.give(events, proofs);
-  for (const { path, events: n, rejected } of sources) tell(wizard, rejected.length > 0 ? 'warn' : 'info', say('{{path}}: {{n}} events read, {{rejected}} lines could not be read.', { path, n, rejected: rejected.length }));
-  for (const proof of proofs) for (const said of proof.said) tell(wizard, proof.sound ? 'info' : 'warn', said);
 }
 
 async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regions: readonly Region[]): Promise<void> {

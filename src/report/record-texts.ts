@@ -1,13 +1,13 @@
 // The sentences on data and record that screens and report share.
 import type { DataRead, DataSort, FirstSeen, RecordHole } from '../core/record.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Instant } from '../core/types.ts';
+import type { Attribution, Instant } from '../core/types.ts';
 
 export const soundText = (): Text => say('Records all management events in every Region; its files can be proven whole.');
 
 export const dataSentence = ({ there, could }: DataSort): Text => {
   if (could === 'unknown') return say('Not known: a policy could not be read.');
-  return there === null ? say('Its policies allow it.') : say('Its policies allow it. Here: {{n}}', { n: there });
+  return there === null ? say('Yes') : say('{{n}} here', { n: there });
 };
 export function toldText({ told, trails }: DataSort): Text {
   switch (told) {
@@ -16,8 +16,9 @@ export function toldText({ told, trails }: DataSort): Text {
     case 'nothing': return say('No trail records reads of it: nobody can know.');
   }
 }
+export const doubt = (hand: Attribution): Text => (hand === 'attacker' ? say('') : say(' (whose hand is not known)'));
 export const readText = (read: DataRead): Text => say('{{what}} ({{region}}): {{n}}×, last {{last}} UTC, by {{by}} from {{ip}}{{doubt}}', {
-  what: read.what, region: read.region, n: read.times, last: read.last.slice(0, 16).replace('T', ' '), by: read.by.split('/').at(-1) ?? read.by, ip: read.sourceIp, doubt: read.hand === 'attacker' ? say('') : say(' (whose hand is not known)'),
+  what: read.what, region: read.region, n: read.times, last: read.last.slice(0, 16).replace('T', ' '), by: read.by.split('/').at(-1) ?? read.by, ip: read.sourceIp, doubt: doubt(read.hand),
 });
 export function firstSeenText({ sort, principal: who, value }: FirstSeen): Text {
   switch (sort) {

@@ -3,17 +3,17 @@ import type { Catalogue } from '../../../core/text.ts';
 
 export const record: Catalogue = {
   // data-sorts.ts
-  Secrets: '密钥（Secrets Manager）',
-  'Parameters of Systems Manager': 'Systems Manager 参数',
-  'Code and environment of functions': '函数的代码和环境变量',
-  'Start scripts and passwords of instances': '实例的启动脚本和密码',
-  'Objects in S3': 'S3 对象',
-  'Disks and their snapshots': '磁盘及其快照',
-  'Databases in RDS': 'RDS 数据库',
-  'Tables in DynamoDB': 'DynamoDB 表',
-  'Messages in queues': '队列中的消息',
-  'Container images': '容器镜像',
-  'What KMS keys decrypt': 'KMS 密钥解密的内容',
+  'Secrets Manager': 'Secrets Manager 密钥',
+  'Parameter Store': 'Parameter Store 参数',
+  'Lambda functions': 'Lambda 函数',
+  'Instance user data': '实例用户数据',
+  'S3 objects': 'S3 对象',
+  'EBS snapshots': 'EBS 快照',
+  'RDS databases': 'RDS 数据库',
+  'DynamoDB tables': 'DynamoDB 表',
+  'SQS messages': 'SQS 消息',
+  'ECR images': 'ECR 镜像',
+  'KMS decryption': 'KMS 解密',
   // log-proof.ts
   '{{path}} has no digest files: nothing can show whether its log files were changed or left out.': '{{path}} 中没有摘要文件：无法证明其日志文件是否被更改或缺少。',
   'Digest files that were changed, or are not from AWS: {{n}} ({{files}})': '被更改或并非来自 AWS 的摘要文件：{{n}} 个（{{files}}）',
@@ -26,6 +26,9 @@ export const record: Catalogue = {
   'AWS names no such key': 'AWS 没有列出这样的密钥',
   'The newest digest file of each Region cannot be proven from a copy: only S3 has its signature ({{n}}).': '每个区域最新的摘要文件无法通过副本证实：其签名只在 S3 中（{{n}} 个）。',
   'The signatures were checked with the keys that you gave.': '签名是用您提供的公钥验证的。',
+  // given-logs.ts
+  '{{path}} was given to this case before, and is no longer there: what only it showed is missing now.': '{{path}} 此前提供给本案例，现在已不存在：只有它显示过的内容现在看不到。',
+  'An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.': '发现了更早的迹象：时间窗口从 {{since}} 开始，不再从 {{before}} 开始。',
   // read-data.ts
   'Everything on it was changed.': '其中的各项均已更换。',
   'The stranger read these: change each, and what it opens': '入侵者读取了这些内容：请逐一更换，并更换它们所能打开的东西',
@@ -37,7 +40,7 @@ export const record: Catalogue = {
   'Change what the stranger read: the report lists it under "Data".': '更换入侵者读取过的内容：报告的“数据”一节列出了它们。',
   // record-screens.ts
   'Sessions that went into other accounts': '进入其他账户的会话',
-  '{{role}} since {{at}} UTC': '{{role}}，自 {{at}} UTC 起',
+  '{{role}} since {{at}} UTC{{doubt}}': '{{role}}，自 {{at}} UTC 起{{doubt}}',
   'Look there, too: aws-incident --indicators FILE with the report of this case (aws-incident report --format json) and credentials of that account.': '那里也要检查：使用该账户的凭证运行 aws-incident --indicators FILE，文件为本案例的报告（aws-incident report --format json）。',
   'New for who did it (a hint, no proof)': '对操作者而言是首次（只是线索，不是证据）',
   'What records this account': '哪些跟踪在记录此账户',
@@ -46,6 +49,7 @@ export const record: Catalogue = {
   Nothing: '无',
   'as far as anything recorded it': '就有记录的部分而言',
   'Data: could be read with what the stranger held': '数据：入侵者所持权限能够读取的',
+  'By its policies alone: AWS may have allowed less.': '仅依据策略：AWS 实际允许的可能更少。',
   'Data: what cannot be known from here': '数据：在这里无法得知的',
   // record.ts
   'What trail {{trail}} recorded has a hole, {{span}}': '跟踪 {{trail}} 的记录有缺口，{{span}}',
@@ -56,8 +60,7 @@ export const record: Catalogue = {
   // record-texts.ts
   'Records all management events in every Region; its files can be proven whole.': '记录所有区域的全部管理事件；其文件的完整性可以证明。',
   'Not known: a policy could not be read.': '未知：有策略无法读取。',
-  'Its policies allow it.': '其策略允许。',
-  'Its policies allow it. Here: {{n}}': '其策略允许。此处共有：{{n}}',
+  '{{n}} here': '此处有 {{n}} 个',
   'The event history has every read.': '事件历史记录包含每次读取。',
   'Some or all reads are in the log files of {{trails}}: give them with --logs.': '部分或全部读取记录在 {{trails}} 的日志文件中：请用 --logs 提供。',
   'No trail records reads of it: nobody can know.': '没有跟踪记录对它的读取：无人能够得知。',
