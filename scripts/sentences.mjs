@@ -44,11 +44,11 @@ function entriesOf(language) {
 
 /** Sentences of placeholders and punctuation alone say nothing in any language. */
 const hasWords = (sentence) => /\p{L}/u.test(sentence.replace(/\{\{\w+\}\}/g, ''));
-/** What only the answer to AWS says, which is English whatever the screens speak. */
-const REPLY = 'src/report/support-reply.ts';
+/** What only is said to AWS, which is English whatever the screens speak. */
+const REPLY = ['src/report/support-reply.ts', 'src/report/charges.ts'];
 
 const said = sentencesOf(filesIn('src').filter((file) => file !== 'src/core/text.ts' && !file.startsWith('src/ui/languages/')));
-const wanted = [...said].filter(([sentence, files]) => hasWords(sentence) && [...files].some((file) => file !== REPLY));
+const wanted = [...said].filter(([sentence, files]) => hasWords(sentence) && [...files].some((file) => !REPLY.includes(file)));
 const entries = named === undefined ? [] : entriesOf(named);
 const translated = new Map(entries.map(([english, theirs]) => [english, theirs]));
 const missing = wanted.filter(([sentence]) => !translated.has(sentence));

@@ -1,6 +1,6 @@
 // What is still open in a case, and the exit code that says so.
 import { EXIT } from '../core/errors.ts';
-import type { CoverageCell, Finding } from '../core/types.ts';
+import type { CoverageCell, Finding, KindId } from '../core/types.ts';
 import type { CaseState, OpenWait, StepRecord } from './state.ts';
 
 /** The key in `answers` under which the operator's word on a finding stands: `mine` or `closed`. */
@@ -62,8 +62,12 @@ export function exitCodeOf(state: CaseState): number {
   return open.gaps.length > 0 || state.coverage.length === 0 ? EXIT.gaps : EXIT.done;
 }
 
+/** What only AWS can end: it is asked to in the answer. */
+const AWS_ENDS: ReadonlySet<string> = new Set<KindId>(['servicequotas/requested-change', 'ec2/reserved-instances']);
+export const onlyAwsEnds = (finding: Finding): boolean => finding.about === 'resource' && AWS_ENDS.has(finding.kind);
+
 /** True where an answer to AWS may say that everything is done (promise 8). */
 export function isComplete(state: CaseState): boolean {
   const open = openItems(state);
-  return state.closing !== undefined && open.findings.length === 0 && open.steps.length === 0 && state.inDoubt.length === 0;
+  return state.closing !== undefined && open.findings.every(onlyAwsEnds) && open.steps.length === 0 && state.inDoubt.length === 0;
 }

@@ -3,6 +3,7 @@ import { caseBase, findCase, readCase } from '../case/read.ts';
 import { isoNow, liveClock, type Clock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue } from '../core/text.ts';
+import { chargesRequest } from '../report/charges.ts';
 import { timelineCsv } from '../report/csv.ts';
 import type { ReportInput } from '../report/document.ts';
 import { jsonReport } from '../report/json.ts';
@@ -10,8 +11,8 @@ import { markdownReport } from '../report/markdown.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { catalogueFor } from '../ui/languages.ts';
 
-/** `reply`, `reply-short`: the draft of the answer to AWS. `csv`: the time line. */
-export const REPORT_FORMATS = ['md', 'json', 'csv', 'reply', 'reply-short'] as const;
+/** `reply`, `reply-short`: the draft of the answer to AWS. `charges`: the request to have charges reviewed. `csv`: the time line. */
+export const REPORT_FORMATS = ['md', 'json', 'csv', 'reply', 'reply-short', 'charges'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface ReportOptions {
@@ -48,6 +49,7 @@ export function reportAs(format: ReportFormat, input: ReportInput, catalogue?: C
     case 'csv': return timelineCsv(input, catalogue);
     case 'reply': return supportReply(input.state);
     case 'reply-short': return supportReply(input.state, 'short');
+    case 'charges': return chargesRequest(input.state) ?? `${render(say('Nothing is disputed: the bill was not read, or shows nothing above the usual from the first sign to the last containment.'))}\n`;
   }
 }
 

@@ -16,6 +16,8 @@ export interface CostLine {
   readonly before: number;
   /** Altogether since the day of the first sign. */
   readonly since: number;
+  /** Of what is new or has risen: what each day since the first sign cost more than before, oldest first. */
+  readonly more?: readonly CostDay[];
 }
 export interface CostDay { readonly day: string; readonly amount: number }
 
@@ -51,4 +53,7 @@ export interface Costs {
   readonly requests: number;
   readonly burn: readonly BurnLine[];
   readonly purchases: readonly Purchase[];
+  /** Who gets the bill, where another account of the organization does. */
+  readonly payer?: Payer;
 }
+export interface Payer { readonly accountId: string; readonly email: string; readonly organizationId: string }

@@ -1,5 +1,5 @@
 // Compares what was spent: this month with the same days of the last, and since the first sign with the weeks before it. Pure.
-import type { CostLine, Spending } from '../core/costs.ts';
+import type { CostDay, CostLine, Spending } from '../core/costs.ts';
 import type { Instant } from '../core/types.ts';
 import { addDays, dayOf, daysBetween, firstOfMonth, firstOfMonthBefore, sameDayMonthBefore } from './days.ts';
 import type { CostRow } from './read-costs.ts';
@@ -55,9 +55,13 @@ function lineOf(rows: readonly CostRow[], spans: Spans): CostLine {
   const within = ({ from, to }: Window): number => rows.reduce((all, r) => (r.day >= from && r.day <= to ? all + r.amount : all), 0);
   const line = { service, region, thisMonth: within(spans.month), lastMonth: within(spans.before), before: median(rows, spans.baseline), since: within(spans.since) };
   const known = within(spans.baseline) >= CENT || rows.some((r) => r.day < spans.since.from && r.amount >= CENT);
-  if (!known && line.since >= CENT) return { ...line, change: 'new' };
   const usual = expected(line, spans);
-  return { ...line, change: line.since - usual >= MUCH_MORE.by && line.since >= usual * MUCH_MORE.times ? 'risen' : 'usual' };
+  const change = !known && line.since >= CENT ? 'new' : line.since - usual >= MUCH_MORE.by && line.since >= usual * MUCH_MORE.times ? 'risen' : 'usual';
+  return change === 'usual' ? { ...line, change } : { ...line, change, more: moreThan(rows, line.before, spans.since) };
+}
+/** What each day cost above the usual. */
+function moreThan(rows: readonly CostRow[], usual: number, { from, to }: Window): CostDay[] {
+  return daysBetween(from, to).map((day) => ({ day, amount: rows.reduce((all, r) => (r.day === day ? all + r.amount : all), 0) - usual })).filter(({ amount }) => amount >= CENT);
 }
 /** What it would have cost since the first sign, had it gone on as before. */
 const expected = ({ before }: { readonly before: number }, { since }: Spans): number => before * daysBetween(since.from, since.to).length;

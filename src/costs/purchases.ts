@@ -1,5 +1,5 @@
 // Commitments that no deletion ends: reservations, Savings Plans, throughput, domains. What to do about each is AWS's to decide. Pure.
-import type { Purchase } from '../core/costs.ts';
+import type { Payer, Purchase } from '../core/costs.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Instant, KindId, Resource } from '../core/types.ts';
 import type { ListedThing } from './burn.ts';
@@ -23,4 +23,11 @@ export function purchasesOf(listed: readonly ListedThing[], since: Instant | nul
     const boughtAt = resource.createdAt ?? (typeof start === 'string' ? start : null);
     return [{ kind, arn: resource.arn, region: resource.region, boughtAt, text: said, afterFirstSign: since !== null && boughtAt !== null && boughtAt >= since }];
   }).sort((a, b) => Number(b.afterFirstSign) - Number(a.afterFirstSign) || (a.arn < b.arn ? -1 : 1));
+}
+
+/** AWS bills the account that manages the organization, and speaks of charges with nobody else. */
+export function payerOf(listed: readonly ListedThing[]): { readonly payer?: Payer } {
+  const membership = listed.find(({ kind }) => kind === 'organizations/membership')?.resource as Readonly<Record<string, unknown>> | undefined;
+  const accountId = text(membership?.['managementAccountId']);
+  return accountId === '' || accountId === membership?.['accountId'] ? {} : { payer: { accountId, email: text(membership?.['managementEmail']), organizationId: text(membership?.['organizationId']) } };
 }

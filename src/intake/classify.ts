@@ -76,6 +76,8 @@ function kindOf(heard: ReadonlySet<Signal>, shown: Shown, namesKey: boolean): No
   const compromised = shown !== undefined || has('exposed-key', 'compromised-key', 'compromised-account', 'unauthorized-user', 'quarantined');
   if (has('abuse') && shown === undefined && !has('exposed-key', 'compromised-key', 'quarantined')) return 'abuse-report';
   if (has('suspended') || (has('second-notice') && compromised)) return 'suspended-or-second-notice';
+  // A stranger who is root has the account, whatever keys are named beside it.
+  if (has('root-used') && has('compromised-account')) return 'compromised-account';
   return aboutKey(heard, shown) ?? aboutAccount(heard, shown, namesKey);
 }
 

@@ -2,7 +2,7 @@
 import type { NoticeLanguage } from './claims.ts';
 
 export type Signal =
-  | 'exposed-key' | 'compromised-key' | 'compromised-account' | 'unauthorized-user' | 'second-notice' | 'suspended' | 'abuse' | 'quarantined' | 'case-opened' | 'settled';
+  | 'exposed-key' | 'compromised-key' | 'compromised-account' | 'unauthorized-user' | 'second-notice' | 'suspended' | 'abuse' | 'quarantined' | 'case-opened' | 'settled' | 'root-used';
 export interface Phrase { readonly signal: Signal; readonly language: NoticeLanguage; readonly pattern: RegExp }
 
 const phrase = (signal: Signal, language: NoticeLanguage, pattern: RegExp): Phrase => ({ signal, language, pattern });
@@ -22,6 +22,7 @@ const ENGLISH: readonly Phrase[] = [
   phrase('compromised-account', 'en', /(?:detected|noticed|observed|identified|found)\b[^.?]{0,80}(?:indicat\w{1,4}|suggest\w{0,4}|shows?|matches)\b[^.?]{0,80}(?:compromised|unauthori[sz]ed (?:activity|access)|third[- ]party)/gi),
   phrase('compromised-account', 'en', /we (?:have |recently |'ve |’ve )?(?:detected|noticed|observed|identified|found)[^.?]{0,50}(?:unauthori[sz]ed|suspicious|anomalous|abnormal|irregular|unusual)[^.?]{0,80}(?:your|AWS|this) (?:AWS )?account/gi),
   phrase('compromised-account', 'en', /unauthori[sz]ed (?:third )?part(?:y|ies)[^.?]{0,40}(?:may have |might have |has |have )?(?:gained |obtained |had )?access(?:ed)? (?:to )?your/gi),
+  phrase('root-used', 'en', /root user\b[^.?]{0,60} (?:signed in|was (?:used|accessed))|(?:signed in|sign-in|used|accessed) (?:as|by|to) (?:the|your) root user|access keys? of the root user,? [^.?]{0,60}(?:was|were) (?:made|created|used)/gi),
   phrase('unauthorized-user', 'en', /(?:detected|noticed|observed|identified|found|aware)[^.?]{0,100}(?:unauthori[sz]ed|unrecogni[sz]ed|suspicious|unexpected|unknown|unsanctioned) (?:new )?(?:IAM )?(?:users?|login profile|console user)/gi),
   phrase('unauthorized-user', 'en', /IAM users?\b[^.?]{0,80}(?:was|were|has been|have been|may have been) (?:created|added)[^.?]{0,60}(?:unauthori[sz]ed|third party|suspicious|not (?:by )?you|without your)/gi),
   phrase('second-notice', 'en', /(?<!(?:will|please|can|may|to) )follow(?:ing|ed)?[- ]up (?:with you |on |regarding |about |to )/gi),

@@ -6,9 +6,11 @@ import { QUIET_MS } from '../case/fold.ts';
 import { readCase } from '../case/read.ts';
 import { say, type Text } from '../core/text.ts';
 import { markdownReport } from '../report/markdown.ts';
+import { chargesRequest } from '../report/charges.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
+import { chargesGoTo } from './charges.ts';
 import { showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
 
 export type LastLook = 'now' | 'later' | 'done';
@@ -79,4 +81,6 @@ export function writeReports(wizard: Wizard): void {
   const put = (name: string, text: string): string => { const path = join(folder.dir, name); writeFileSync(path, text, { mode: 0o600 }); return path; };
   ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() }, ui.catalogue)) });
   if (wizard.state().claims.length > 0) ui.show({ type: 'file', title: say('A draft of your answer to AWS (read it, then paste it into the case):'), path: put('reply-to-aws.txt', supportReply(reading.state)) });
+  const charges = chargesRequest(reading.state);
+  if (charges !== undefined) ui.show({ type: 'file', title: chargesGoTo(reading.state), path: put('request-about-charges.txt', charges) });
 }

@@ -2,7 +2,7 @@
 import { burnOf, burnTotal } from '../costs/burn.ts';
 import { compare, windowOf } from '../costs/compare.ts';
 import { dayOf } from '../costs/days.ts';
-import { purchasesOf } from '../costs/purchases.ts';
+import { payerOf, purchasesOf } from '../costs/purchases.ts';
 import { COST_READS, DOLLARS_A_REQUEST, MOST_REQUESTS, readCosts } from '../costs/read-costs.ts';
 import type { Costs, Spending } from '../core/costs.ts';
 import { digestOf } from '../core/digest.ts';
@@ -26,7 +26,7 @@ export interface CostsSeen { readonly cells: readonly CoverageCell[]; readonly f
 export async function lookAtCosts(wizard: Wizard, look: CostsLook): Promise<CostsSeen> {
   const things = look.listed.map(({ kind, resource }) => ({ kind: kind.id, resource }));
   const read = await spendingOf(wizard, look);
-  const costs: Costs = { spending: read.spending, requests: read.requests, burn: burnOf(things), purchases: purchasesOf(things, look.since) };
+  const costs: Costs = { spending: read.spending, requests: read.requests, burn: burnOf(things), purchases: purchasesOf(things, look.since), ...payerOf(things) };
   wizard.folder.record({ type: 'costed', pass: look.pass, costs: wizard.engine.ledger.store(costs) });
   show(wizard, costs, read.anew);
   return { cells: [read.cell, ...hiddenRegions(wizard, costs.spending, look.active)], findings: spendFindings(costs.spending) };

@@ -4,7 +4,7 @@ import { claimsOf } from '../case/claims-view.ts';
 import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Verb } from '../core/types.ts';
+import type { Finding, Origin, Verb } from '../core/types.ts';
 import { utc } from './document.ts';
 
 export interface DemandStanding {
@@ -18,14 +18,20 @@ type Judge = (state: CaseState) => DemandStanding;
 
 /** By intake's ids (`DemandId`); a demand that is not here rests on the operator's word. */
 const JUDGES: Readonly<Record<string, Judge>> = {
-  'rotate-key': byKeys(['contain', 'replace', 'eradicate'], say('No access key was replaced or deactivated yet.')),
+  'rotate-key': (state) => replaced(byKeys(['contain', 'replace', 'eradicate'], say('No access key was replaced or deactivated yet.'))(state)),
   'delete-key': byKeys(['eradicate'], say('The access key is not deleted yet.')),
-  'delete-unknown-users': (state) => bySteps(state, ['iam/user'], ['eradicate'], say('Users that are not ours are not deleted yet.'), say('No user was found that is not ours.')),
-  'revoke-sessions': (state) => bySteps(state, ['iam/user-session', 'iam/role-session'], ['contain'], say('Sessions are not revoked yet.'), say('No session of a stranger was found.')),
+  'delete-unknown-users': (state) => bySteps(state, { kinds: IDENTITIES, verbs: ['eradicate'], origin: 'created' }, say('Not all that is not ours is deleted yet.'), say('No users, keys, roles or policies were found that are not ours.')),
+  'revoke-sessions': (state) => bySteps(state, { kinds: ['iam/user-session', 'iam/role-session'], verbs: ['contain'] }, say('Sessions are not revoked yet.'), say('No session of a stranger was found.')),
   'review-cloudtrail': (state) => bySweep(state, 'activity/', say('The event history was reviewed'), say('The event history is not reviewed yet.')),
-  'review-usage': (state) => bySweep(state, '', say('Every region was reviewed'), say('Not every region is reviewed yet.')),
+  'review-usage': (state) => bySweep(state, '', say('Resources were looked for'), say('Not every region is reviewed yet.')),
   'keep-quarantine': quarantine,
 };
+
+/** What lets somebody in. */
+const IDENTITIES: readonly string[] = [
+  'iam/user', 'iam/access-key', 'iam/root-access-key', 'iam/login-profile', 'iam/role', 'iam/group', 'iam/policy', 'iam/policy-version', 'iam/open-id-connect-provider', 'iam/saml-provider', 'iam/service-specific-credential',
+  'iam/ssh-public-key', 'iam/signing-certificate', 'iam/mfa-device',
+];
 
 /** The one demand that the answer itself meets. */
 export const REPLY_DEMAND = 'reply-to-case';
@@ -35,7 +41,7 @@ export const AWS_AGREEMENT_WAIT = 'aws-agreement';
 export const ROOT_WAIT = 'root-mfa';
 /** The address of the alarms is to confirm. */
 export const ALARM_WAIT = 'alarm-address';
-const BESIDE: ReadonlySet<string> = new Set([AWS_AGREEMENT_WAIT, ROOT_WAIT, ALARM_WAIT]);
+export const BESIDE: ReadonlySet<string> = new Set([AWS_AGREEMENT_WAIT, ROOT_WAIT, ALARM_WAIT]);
 
 /** Whether an answer may say that everything is done: nothing open, nothing AWS asked for unmet, the closing pass behind us (promise 8). */
 export function mayAnswerComplete(state: CaseState): boolean {
@@ -64,21 +70,30 @@ function byWord(state: CaseState, id: string): DemandStanding {
   }
 }
 
-const stepsOf = (state: CaseState, kinds: readonly string[], verbs: readonly Verb[]): StepRecord[] =>
-  [...state.steps.values()].filter(({ step, state: standing }) => kinds.includes(step.kind) && verbs.includes(step.verb) && standing !== 'withdrawn');
+interface Sort { readonly kinds: readonly string[]; readonly verbs: readonly Verb[]; readonly origin?: Origin }
+const stepsOf = (state: CaseState, { kinds, verbs, origin }: Sort): StepRecord[] =>
+  [...state.steps.values()].filter(({ step, state: standing }) => kinds.includes(step.kind) && verbs.includes(step.verb) && (origin === undefined || step.origin === origin) && standing !== 'withdrawn');
+const isOf = ({ kinds, origin }: Sort) => (finding: Finding): boolean => finding.about === 'resource' && kinds.includes(finding.kind) && (origin === undefined || finding.origin === origin);
 
 function byKeys(verbs: readonly Verb[], open: Text): Judge {
-  return (state) => bySteps(state, ['iam/access-key'], verbs, open, open);
+  return (state) => bySteps(state, { kinds: ['iam/access-key', 'iam/root-access-key'], verbs }, open, open);
+}
+/** "Done" alone would say that a new key is in use, also where nobody needed one. */
+function replaced(standing: DemandStanding): DemandStanding {
+  if (standing.status !== 'done') return standing;
+  const made = standing.steps.some(({ step }) => step.verb === 'replace');
+  return { ...standing, text: made ? say('Done: a new key has taken its place.') : say('Done: it is out of use, and no new key was made.') };
 }
 
 // Done means: whatever was planned for it is done, and no finding of the kind is left. Nothing planned says nothing before a whole pass.
-function bySteps(state: CaseState, kinds: readonly string[], verbs: readonly Verb[], open: Text, none: Text): DemandStanding {
-  const steps = stepsOf(state, kinds, verbs);
+function bySteps(state: CaseState, sort: Sort, open: Text, none: Text): DemandStanding {
+  const steps = stepsOf(state, sort);
   const done = steps.filter((record) => wasBroughtToAnEnd(state, record));
-  if (steps.length > 0 && done.length === steps.length) return { status: 'done', text: say('Done.'), steps: done };
-  if (steps.length > 0) return { status: 'open', text: say('{{n}} of {{of}} done. {{open}}', { n: done.length, of: steps.length, open }), steps: done };
-  const found = state.findings.some((finding) => finding.about === 'resource' && kinds.includes(finding.kind) && finding.verdict !== 'benign' && finding.verdict !== 'weak');
-  return state.closing !== undefined && !found && none !== open ? { status: 'done', text: none, steps: [] } : { status: 'open', text: open, steps: [] };
+  const left = openItems(state).findings.filter(isOf(sort));
+  if (steps.length > 0 && done.length === steps.length && left.length === 0) return { status: 'done', text: say('Done.'), steps: done };
+  if (done.length > 0) return { status: 'open', text: say('{{n}} of {{of}} done.', { n: done.length, of: Math.max(steps.length, done.length + left.length) }), steps: done };
+  if (state.sweeps.length === 0) return { status: 'open', text: say('Not looked at yet.'), steps: [] };
+  return state.closing !== undefined && steps.length === 0 && left.length === 0 && none !== open ? { status: 'done', text: none, steps: [] } : { status: 'open', text: open, steps: [] };
 }
 
 function bySweep(state: CaseState, prefix: string, done: Text, open: Text): DemandStanding {
@@ -86,10 +101,10 @@ function bySweep(state: CaseState, prefix: string, done: Text, open: Text): Dema
   const gaps = cells.filter((cell) => cell.gap).length;
   const sweep = state.sweeps.findLast((one) => one.scope === 'every-region');
   if (sweep === undefined || cells.length === 0) return { status: 'open', text: open, steps: [] };
-  const regions = new Set(cells.filter((cell) => cell.state === 'done').map((cell) => cell.region)).size;
+  const regions = new Set(cells.filter((cell) => cell.state === 'done' && cell.region !== 'aws-global').map((cell) => cell.region)).size;
   return gaps > 0
-    ? { status: 'open', text: say('{{what}} in {{n}} regions until {{at}}, with {{gaps}} checks that could not be made.', { what: done, n: regions, at: utc(sweep.endedAt), gaps }), steps: [] }
-    : { status: 'done', text: say('{{what}} in {{n}} regions until {{at}}.', { what: done, n: regions, at: utc(sweep.endedAt) }), steps: [] };
+    ? { status: 'open', text: say('{{what}} in {{n}} Regions, until {{at}}. Checks that could not be made: {{gaps}}.', { what: done, n: regions, at: utc(sweep.endedAt), gaps }), steps: [] }
+    : { status: 'done', text: say('{{what}} in all {{n}} Regions that are switched on, until {{at}}.', { what: done, n: regions, at: utc(sweep.endedAt) }), steps: [] };
 }
 
 function quarantine(state: CaseState): DemandStanding {

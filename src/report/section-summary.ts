@@ -6,6 +6,7 @@ import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
 import { heading, list, paragraph, table, utc, value, type Block, type ReportInput } from './document.ts';
+import { demandStanding } from './demands.ts';
 import { standingText, answerText } from './words.ts';
 
 export function summarySection({ state, madeAt }: ReportInput): Block[] {
@@ -32,6 +33,7 @@ export function summarySection({ state, madeAt }: ReportInput): Block[] {
 function statusOf(state: CaseState): Text {
   if (state.unknown > 0) return say('A later version of the tool wrote {{n}} entries that are not in this report.', { n: state.unknown });
   if (isComplete(state)) {
+    if (openItems(state).findings.length > 0) return say('What is still open, only AWS can end: the answer to AWS asks for it.');
     return openItems(state).gaps.length > 0
       ? say('Everything found in what could be seen is dealt with. Not everything could be seen: see Coverage.')
       : say('Everything found is dealt with, and a pass over every region after the last containment found nothing more.');
@@ -67,7 +69,8 @@ function leakOf(state: CaseState): Text {
     : say('{{where}}; still open: a new secret must not go there', { where });
 }
 
-export function noticeSection({ state }: ReportInput): Block[] {
+export function noticeSection({ state, entries }: ReportInput): Block[] {
+  const settledAt = new Map(entries.flatMap((entry) => (entry.type === 'settled' ? [[entry.step, entry.seq] as const] : [])));
   const title = heading(say('What AWS wrote'));
   if (state.claims.length === 0) return [title, paragraph(say('No notice was given.'))];
   const claims = claimsOf(state);
@@ -79,11 +82,16 @@ export function noticeSection({ state }: ReportInput): Block[] {
     ...many(say('Source IP'), 'ip', claims.sourceIps), ...many(say('Resource'), 'resource', claims.resources),
     ...one(say('Exposed at'), 'url', claims.exposedUrl),
   ];
+  const asked = claims.demands.map(({ id, title: what }) => {
+    const { text, steps } = demandStanding(state, id);
+    return [what ?? value(id), text, value(steps.flatMap(({ step }) => settledAt.get(step.id) ?? []).map((seq) => `#${String(seq)}`).join(' '))];
+  });
   const events = claims.events.map((event) => [value(utc(event.time)), value(event.name), value(event.sourceIp ?? ''), answerText(answerToEvent(state, event))]);
   return [
     title,
     paragraph(say('A notice is a claim until AWS itself shows it. Received {{times}}.', { times: state.claims.map(({ at }) => utc(at)) })),
     ...(rows.length > 0 ? [table([say('Claim'), say('Value'), say('How it stands')], rows)] : []),
+    ...(asked.length > 0 ? [heading(say('What AWS asked for'), 3), table([say('Asked for'), say('How it stands'), say('Journal')], asked)] : []),
     ...(events.length > 0 ? [heading(say('Events that AWS listed'), 3), table([say('Time'), say('Event'), say('From'), say('Whose')], events)] : []),
   ];
 }

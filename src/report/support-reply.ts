@@ -2,10 +2,12 @@
 import { answerToEvent } from '../case/answers.ts';
 import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
 import type { ListedEvent } from '../case/answer-types.ts';
-import { openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
+import type { CoverageCell } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
-import { demandStanding, mayAnswerComplete } from './demands.ts';
+import { chargeLines, disputedOf } from './charges.ts';
+import { BESIDE, demandStanding, mayAnswerComplete, REPLY_DEMAND } from './demands.ts';
 import { utc } from './document.ts';
 import { clip } from './escape.ts';
 import { answerText, coverageText } from './words.ts';
@@ -17,15 +19,15 @@ const MAX_LINE = 300;
 
 /** How much room the lists take: each entry, entries of one sort together, only their number. */
 type Detail = 'each' | 'grouped' | 'counted';
-interface Shape { readonly events: Detail; readonly steps: Detail; readonly open: Detail; readonly requests: number }
+interface Shape { readonly events: Detail; readonly steps: Detail; readonly open: Detail; readonly requests: number; readonly charges: number }
 const SHAPES: readonly Shape[] = [
-  { events: 'each', steps: 'each', open: 'each', requests: 3 },
-  { events: 'grouped', steps: 'each', open: 'each', requests: 1 },
-  { events: 'grouped', steps: 'grouped', open: 'grouped', requests: 1 },
-  { events: 'counted', steps: 'grouped', open: 'counted', requests: 0 },
-  { events: 'counted', steps: 'counted', open: 'counted', requests: 0 },
+  { events: 'each', steps: 'each', open: 'each', requests: 3, charges: 20 },
+  { events: 'grouped', steps: 'each', open: 'each', requests: 1, charges: 12 },
+  { events: 'grouped', steps: 'grouped', open: 'grouped', requests: 1, charges: 5 },
+  { events: 'counted', steps: 'grouped', open: 'counted', requests: 0, charges: 5 },
+  { events: 'counted', steps: 'counted', open: 'counted', requests: 0, charges: 0 },
 ];
-const SHORT: Shape = { events: 'counted', steps: 'counted', open: 'grouped', requests: 0 };
+const SHORT: Shape = { events: 'counted', steps: 'counted', open: 'grouped', requests: 0, charges: 3 };
 
 /** Pure. `short`: a variant to type from memory or over the phone. Both are at most `MAX_REPLY` code points. */
 export function supportReply(state: CaseState, variant: 'full' | 'short' = 'full'): string {
@@ -52,25 +54,35 @@ function compose(state: CaseState, shape: Shape): string {
         : say('{{n}}. {{what}}: {{text}}', { n: n + 1, what, text });
     })),
     titled(say('The events you listed:'), eventLines(state, claims.events, shape.events)),
-    titled(say('What we did (all times UTC):'), stepLines([...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)), shape.steps)),
+    titled(say('What we did, each step verified by looking again (all times UTC):'), stepLines(doneSteps(state), shape.steps)),
     titled(say('What is still open:'), openLines(state, shape.open)),
-    [mayAnswerComplete(state)
-      ? say('Please tell us if anything else is needed, lift the restrictions on the account, and review charges that come from the unauthorized activity.')
-      : say('Please keep this case open. We will write again when the open points are closed.')],
+    titled(say('What we ask of you:'), requestLines(state, claims, shape.charges)),
     [say('Thank you.')],
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.map((line) => clip(render(line), MAX_LINE)).join('\n')).join('\n\n')}\n`;
+}
+function doneSteps(state: CaseState): StepRecord[] {
+  const at = ({ settledAt }: StepRecord): string => settledAt ?? '';
+  return [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
 }
 const titled = (title: Text, lines: readonly Text[]): Text[] => (lines.length > 0 ? [title, ...lines] : []);
 
 function opening(state: CaseState, { caseId, accountId }: ClaimsView): Text {
   const account = state.identity.accountId || (accountId ?? '?');
+  if (state.claims.length === 0) return say('We write about AWS account {{account}}. We looked through it because we had reason to think that somebody else uses it.', { account });
   return caseId === undefined
     ? say('This is our answer to your notice about AWS account {{account}}.', { account })
     : say('This is our answer in case {{caseId}} about AWS account {{account}}.', { caseId, account });
 }
 
+/** Nobody of ours gets in: what AWS must know first. */
+const isLockedOut = (state: CaseState): boolean => state.sweeps.length === 0 && state.caller === undefined;
+/** Whatever was done was done against a stranger. */
+const wasUsed = (state: CaseState): boolean => state.lastContainmentAt !== undefined || state.findings.some((f) => f.verdict === 'malicious');
+
 function status(state: CaseState): Text {
+  if (isLockedOut(state)) return say('We cannot sign in to the account at the moment, so nothing could be done in it yet. This is an interim answer.');
+  if (!wasUsed(state) && state.closing !== undefined && mayAnswerComplete(state)) return say('We reviewed every Region until {{at}} and found nothing that is not ours.', { at: utc(state.closing.endedAt) });
   if (state.closing !== undefined && mayAnswerComplete(state)) {
     return openItems(state).gaps.length === 0
       ? say('We have completed the steps below. A review of every region that ended {{at}}, after the last containment, found nothing more.', { at: utc(state.closing.endedAt) })
@@ -108,24 +120,55 @@ function stepLines(steps: readonly StepRecord[], detail: Detail): Text[] {
 
 function openLines(state: CaseState, detail: Detail): Text[] {
   const open = openItems(state);
+  const complete = mayAnswerComplete(state);
+  const findings = open.findings.filter((finding) => !onlyAwsEnds(finding));
   const declined = [...state.steps.values()].filter(({ step, state: standing }) => step.verb !== 'harden' && (standing === 'declined' || standing === 'planned'));
-  const unmet = claimsOf(state).demands.filter(({ id }) => demandStanding(state, id).status === 'open').length;
+  const unmet = claimsOf(state).demands.filter(({ id }) => id !== REPLY_DEMAND && demandStanding(state, id).status === 'open').length;
+  const waits = open.waits.filter(({ id }) => !BESIDE.has(id) && !id.startsWith(PERSONAL)).length;
   const counts: readonly (readonly [number, Text])[] = [
-    [open.findings.length, say('- {{n}} findings are not dealt with yet', { n: open.findings.length })],
-    [open.steps.length, say('- {{n}} steps are not finished', { n: open.steps.length })],
-    [declined.length, say('- {{n}} steps are not decided, or were declined', { n: declined.length })],
-    [open.gaps.length, say('- {{n}} checks could not be made', { n: open.gaps.length })],
-    [open.waits.length, say('- {{n}} things are waited for', { n: open.waits.length })],
-    [unmet, say('- {{n}} points of your notice, as said above', { n: unmet })],
+    [findings.length, say('- Findings that are not dealt with yet: {{n}}', { n: findings.length })],
+    [open.steps.length, say('- Steps that are not finished: {{n}}', { n: open.steps.length })],
+    [complete ? 0 : declined.length, say('- Steps that are not decided, or were declined: {{n}}', { n: declined.length })],
+    [open.gaps.length, say('- Checks that could not be made: {{n}}', { n: open.gaps.length })],
+    [waits, say('- Things that are waited for: {{n}}', { n: waits })],
+    [unmet, say('- Points of your notice, as said above: {{n}}', { n: unmet })],
   ];
   const closing = state.closing === undefined ? [say('- The final review of every region, 30 minutes or more after the last containment, is still to come')] : [];
   if (detail !== 'each') return [...counts.flatMap(([n, text]) => (n > 0 ? [text] : [])), ...closing];
   return [
-    ...open.findings.map((finding) => (finding.about === 'resource' ? say('- {{kind}} {{name}}: not dealt with yet', { kind: finding.kind, name: finding.resource.name }) : say('- {{subject}}: not dealt with yet', { subject: finding.subject }))),
+    ...findings.map((finding) => (finding.about === 'resource' ? say('- {{name}} ({{kind}}): {{because}}', { kind: finding.kind, name: finding.resource.name, because: finding.because }) : say('- {{subject}}: not dealt with yet', { subject: finding.subject }))),
     ...open.steps.map(({ title }) => say('- {{title}}: not finished', { title })),
-    ...open.gaps.map((cell) => say('- Check {{check}} in {{region}}: {{state}}', { check: cell.check, region: cell.region, state: coverageText[cell.state] })),
+    ...groupsOf(open.gaps, ({ region, state: standing }) => `${region} ${standing}`).flatMap((cells) => gapLines(cells)),
     ...counts.slice(2).flatMap(([n, text], at) => (n > 0 && at !== 1 ? [text] : [])),
     ...closing,
+  ];
+}
+/** A Region that answers nothing is one line, not a hundred. */
+const FEW_GAPS = 5;
+function gapLines(cells: readonly [CoverageCell, ...CoverageCell[]]): Text[] {
+  const [{ region, state }] = cells;
+  if (cells.length > FEW_GAPS) return [say('- Checks in {{region}}: {{n}}, {{state}}', { region, n: cells.length, state: coverageText[state] })];
+  return cells.map(({ check }) => say('- Check {{check}} in {{region}}: {{state}}', { check, region, state: coverageText[state] }));
+}
+/** What a person does who has no way in: nothing that AWS waits for. */
+const PERSONAL = 'person:';
+
+const boughtSince = ({ costs }: CaseState): Text[] => (costs?.purchases ?? []).filter(({ afterFirstSign, kind }) => afterFirstSign && kind !== 'ec2/reserved-instances').map(({ text }) => text);
+/** Things of the stranger's that were removed, and that AWS bills. */
+const costSomething = (state: CaseState): boolean => doneSteps(state).some(({ step }) => step.verb === 'eradicate' && step.origin === 'created' && !/^(?:iam|sso|identitystore|events)\//.test(step.kind));
+
+function requestLines(state: CaseState, claims: ClaimsView, charges: number): Text[] {
+  const complete = mayAnswerComplete(state);
+  const disputed = disputedOf(state);
+  const restricted = claims.demands.length > 0 || claims.kind !== undefined;
+  return [
+    ...(isLockedOut(state) ? [say('- Help us to get access back, and limit what can be started in the account until then.')] : []),
+    ...openItems(state).findings.flatMap((f) => (f.about === 'resource' && onlyAwsEnds(f) ? [say('- Take back what only you can end, and the unauthorized party asked for or bought: {{name}} in {{region}}.', { name: f.resource.name, region: f.resource.region })] : [])),
+    ...boughtSince(state).map((what) => say('- Cancel and refund what the unauthorized party bought: {{what}}.', { what })),
+    ...(disputed === undefined ? [] : chargeLines(disputed, charges)),
+    ...(disputed === undefined && costSomething(state) ? [say('- Review the charges that come from the unauthorized activity. The bill does not show them yet.')] : []),
+    ...(complete && restricted ? [say('- Lift the restrictions on the account, and tell us if anything else is needed.')] : []),
+    ...(complete || state.claims.length === 0 ? [] : [say('- Keep this case open. We will write again when the open points are closed.')]),
   ];
 }
 

@@ -18,7 +18,7 @@ const expected: Readonly<Record<string, object>> = {
   'mail-abuse': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine') },
   'in-china': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), caseId: null, replyWithinHours: null, deadline: null },
   'suspended': { iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), kind: 'suspended-or-second-notice', replyWithinHours: null, deadline: null },
-  'root-stolen': { kind: 'exposed-key', iamUsers: [], exposedUrl: null, policyNames: [], demands: ['delete-key', 'change-root-password', 'enable-mfa', ...EXPOSED.slice(2).filter((id) => id !== 'keep-quarantine')] },
+  'root-stolen': { kind: 'compromised-account', iamUsers: [], exposedUrl: null, policyNames: [], demands: ['delete-key', 'change-root-password', 'enable-mfa', ...EXPOSED.slice(2).filter((id) => id !== 'keep-quarantine')] },
 };
 const withNotice = Object.keys(SHIPPED).filter((name) => !['quiet-account', 'data-ransom', 'quiet-persistence', 'it-was-us'].includes(name));
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { eventQuestion } from '../../src/case/answers.ts';
 import type { Fact } from '../../src/case/facts.ts';
 import { say } from '../../src/core/text.ts';
+import type { Finding } from '../../src/core/types.ts';
 import { MAX_REPLY, supportReply } from '../../src/report/support-reply.ts';
-import { cell, covered, decided, finding, found, planned, step } from '../case/fixtures.ts';
-import { completeFacts, EVIL, hostileInput, inputOf } from './hostile-case.ts';
+import { cell, covered, decided, done, finding, found, key, opened, planned, step, swept } from '../case/fixtures.ts';
+import { completeFacts, EVIL, hostileInput, inputOf, noticeFact } from './hostile-case.ts';
 
 type Facts = readonly (Fact | { readonly later: number })[];
 const replyTo = (facts: Facts, variant: 'full' | 'short' = 'full'): string => supportReply(inputOf(facts).state, variant);
@@ -15,11 +16,11 @@ describe('the answer to AWS', () => {
   it('ties each demand to what the journal shows', () => {
     const called: Fact = { type: 'called', step: 'a', operation: 'iam:UpdateAccessKey', region: 'us-east-1', requestId: 'r-1-EXAMPLE', outcome: 'ok' };
     const reply = replyTo([...completeFacts([], ['rotate-key', 'delete-key', 'change-root-password', 'review-cloudtrail', 'delete-unknown-users', 'something-new'].map(demand)), called]);
-    expect(reply).toContain('1. Please do rotate-key: Done. (requests r-1-EXAMPLE)');
+    expect(reply).toContain('1. Please do rotate-key: Done: it is out of use, and no new key was made. (requests r-1-EXAMPLE)');
     expect(reply).toContain('2. Please do delete-key: The access key is not deleted yet.');
     expect(reply).toContain('3. Please do change-root-password: Not done yet.');
-    expect(reply).toMatch(/4\. Please do review-cloudtrail: The event history was reviewed in 1 regions until 2026-11-21/);
-    expect(reply).toContain('5. Please do delete-unknown-users: No user was found that is not ours.');
+    expect(reply).toMatch(/4\. Please do review-cloudtrail: The event history was reviewed in all 1 Regions that are switched on, until 2026-11-21/);
+    expect(reply).toContain('5. Please do delete-unknown-users: No users, keys, roles or policies were found that are not ours.');
     expect(reply).toContain('6. Please do something-new: Not done yet.');
     expect(reply).toContain('This is an interim answer');
   });
@@ -59,6 +60,38 @@ describe('the answer to AWS', () => {
 
   it('waits for AWS’s own agreement without calling itself an interim answer', () => {
     expect(replyTo([...completeFacts(), { type: 'waiting', id: 'aws-agreement', wait: { for: 'operator', task: say('AWS must agree') } }])).toContain('We have completed the steps');
+  });
+
+  it('asks AWS for what only AWS can end, and is complete all the same', () => {
+    const request = finding('q', { kind: 'servicequotas/requested-change', resource: { ...key, arn: 'q', uid: 'q', name: 'ec2/L-1216C47A', region: 'eu-north-1' } } as Partial<Finding>);
+    const reply = replyTo([...completeFacts(), found(3, request), swept(3)]);
+    expect(reply).toContain('We have completed the steps');
+    expect(reply).toContain('- Take back what only you can end, and the unauthorized party asked for or bought: ec2/L-1216C47A in eu-north-1.');
+    expect(reply).not.toContain('still open');
+  });
+
+  it('does not say that a new key is in use where none was made', () => {
+    const replaced = [planned(step('r', { verb: 'replace' })), decided(['r']), ...done('r'), { later: 40 }, swept(3)];
+    expect(replyTo([...completeFacts([], [demand('rotate-key')]), ...replaced])).toContain('a new key has taken its place');
+  });
+
+  it('says first of all that nobody gets in, where nobody does', () => {
+    const reply = replyTo([opened, noticeFact([], [demand('delete-unknown-users')]), { type: 'continued', tool: 'aws-incident 0.1.0', caller: undefined, how: 'respond' }, { type: 'waiting', id: 'person:mailbox', wait: { for: 'operator', task: say('Change the password of the mailbox') } }]);
+    expect(reply).toContain('We cannot sign in to the account at the moment');
+    expect(reply).toContain('- Help us to get access back');
+    expect(reply).toContain('1. Please do delete-unknown-users: Not looked at yet.');
+    expect(reply).not.toContain('waited for');
+  });
+
+  it('without a notice answers none, and asks to lift nothing', () => {
+    const reply = replyTo([opened, found(1), covered(1, cell()), swept(1)]);
+    expect(reply).toContain('We write about AWS account 111122223333.');
+    expect(reply).not.toMatch(/notice|restrictions|What we ask/);
+  });
+
+  it('gives a Region that answers nothing one line', () => {
+    const gaps = Array.from({ length: 40 }, (_, n) => cell({ check: `x/${String(n)}`, region: 'af-south-1', state: 'region-disabled', gap: true }));
+    expect(replyTo([...completeFacts(), covered(3, ...gaps)])).toContain('- Checks in af-south-1: 40, region disabled, but used before');
   });
 
   it('names the gaps instead of calling a partial review complete', () => {
