@@ -68,6 +68,7 @@ const MAKE: Makers = {
   sso: async (c) => new (await import('@aws-sdk/client-sso-admin')).SSOAdminClient(c),
   sts: async (c) => new (await import('@aws-sdk/client-sts')).STSClient(c),
   support: async (c) => new (await import('@aws-sdk/client-support')).SupportClient(c),
+  tag: async (c) => new (await import('@aws-sdk/client-resource-groups-tagging-api')).ResourceGroupsTaggingAPIClient(c),
 };
 
 /** S3 Control puts the account's number before the host, which an address of numbers cannot have. */

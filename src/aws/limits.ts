@@ -56,6 +56,8 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
   identitystore: { burst: 15, rate: 10 },
   sso: { burst: 15, rate: 10 },
   support: { burst: 5, rate: 2 },
+  // https://docs.aws.amazon.com/general/latest/gr/arg.html: GetResources 15 a second.
+  tag: { burst: 10, rate: 10 },
   health: { burst: 5, rate: 2 },
   // Unpublished, and known to be low.
   lightsail: { burst: 10, rate: 5 },

@@ -53,6 +53,7 @@ import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 
 /** One line a service; its package is loaded when it is first used. */
 export interface Clients {
@@ -108,6 +109,7 @@ export interface Clients {
   sso: SSOAdminClient;
   sts: STSClient;
   support: SupportClient;
+  tag: ResourceGroupsTaggingAPIClient;
 }
 export type ServiceId = keyof Clients;
 

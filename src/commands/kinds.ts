@@ -11,6 +11,7 @@ import { COST_READS } from '../costs/read-costs.ts';
 import { READS_ROOT } from '../aws/root-facts.ts';
 import { iamActionsOf } from '../core/iam-actions.ts';
 import { DATA_READS } from '../phases/data-exposure.ts';
+import { BEYOND_READS } from '../phases/beyond.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { catalogueFor } from '../ui/languages.ts';
@@ -18,7 +19,7 @@ import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
 
 /** Reads that belong to no kind. */
-export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS, ...DATA_READS, ...KEY_READS];
+export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS, ...BEYOND_READS, ...DATA_READS, ...KEY_READS];
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);

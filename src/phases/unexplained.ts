@@ -63,7 +63,8 @@ function finding(key: string, events: readonly TrailEvent[], sort: Sort): Findin
     because: BECAUSE[sort],
   };
 }
-function subjectOf(events: readonly TrailEvent[]): Text {
+/** What was called, on what, by whom, since when, how often. */
+export function subjectOf(events: readonly TrailEvent[]): Text {
   const [first] = events;
   const things = [...new Set(events.flatMap((e) => e.resources))].slice(0, 5);
   const values = { name: first?.operation ?? '', who: first?.principal ?? '', time: first?.time ?? '', n: events.length };

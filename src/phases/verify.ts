@@ -6,9 +6,11 @@ import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
 import { claimedFindings, type Claimed } from './claimed-findings.ts';
+import { isBeyond, lookBeyond, tellUnknown } from './beyond.ts';
 import { lookAtCosts } from './costs.ts';
 import { advised } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
+import { madeUnknown } from './known-to-exist.ts';
 import type { Regions } from './preflight.ts';
 import { holeFindings, lookAtRecord } from './record.ts';
 import { takenAway } from './taken-away.ts';
@@ -32,9 +34,11 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   stopIfAsked(wizard);
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
   const recorded = await lookAtRecord(wizard, investigation, { pass, listed: seen.listed, cells: seen.cells });
-  const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings];
-  const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...recorded];
+  const beyond = await lookBeyond(wizard, { listed: seen.listed, active: regions.active });
+  const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings, ...beyond.findings];
+  const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...beyond.cells, ...recorded];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
+  tellUnknown(wizard, findings);
   const settings = new Set([...hardening(findings, kinds).map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
   if (settings.size > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: settings.size }));
@@ -45,7 +49,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
 
 /** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
 export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
-  const findings = [...judged(wizard, investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend')];
+  const findings = [...judged(wizard, investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend' || isBeyond(f))];
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   record(wizard, investigation, { pass, scope: 'triage', startedAt: wizard.clock.now().toISOString(), findings, cells: before.cells });
   return { ...before, findings };
@@ -53,7 +57,7 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
-  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation)];
   return [...found, ...holeFindings(investigation, listed, found)];
 }
 

@@ -10,11 +10,12 @@ const ORDER: readonly Verdict[] = ['malicious', 'suspicious', 'weak', 'benign'];
 
 export function findingsSection({ state }: ReportInput): Block[] {
   const open = new Set(openItems(state).findings.map((finding) => finding.id));
-  const groups = ORDER.flatMap((verdict): Block[] => {
-    const found = state.findings.filter((finding) => finding.verdict === verdict);
+  const unknown = (finding: Finding): boolean => finding.about === 'unknown' && finding.verdict === 'benign';
+  const titled = [...ORDER.map((verdict) => [verdictText[verdict], state.findings.filter((f) => f.verdict === verdict && !unknown(f))] as const), [say('Known to exist, not understood'), state.findings.filter(unknown)] as const];
+  const groups = titled.flatMap(([title, found]): Block[] => {
     if (found.length === 0) return [];
     return [
-      heading(say('{{verdict}} ({{n}})', { verdict: verdictText[verdict], n: found.length }), 3),
+      heading(say('{{verdict}} ({{n}})', { verdict: title, n: found.length }), 3),
       table([say('What'), say('Where'), say('Why'), say('Techniques (ATT&CK)'), say('Evidence'), say('Stands')],
         found.map((finding) => [subjectOf(finding), value(regionOf(finding)), finding.because, value(finding.techniques.join(', ')), value(finding.evidence.join(', ')), standsOf(finding, open)])),
     ];

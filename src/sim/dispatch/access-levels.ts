@@ -102,8 +102,6 @@ export const READS_OTHERWISE_NAMED: readonly (readonly [string, boolean])[] = [
   ['states:RevealSecrets', true],
   ['states:ValidateStateMachineDefinition', true],
   ['support:DownloadAttachment', true],
-  ['workspaces:DirectoryAccessManagement', true],
-  ['workspaces:InvokeTroubleshootingInvestigation', true],
 ];
 export const CHANGES_NAMED_AS_READS: readonly (readonly [string, boolean])[] = [
   ['backup:ListIndexedRecoveryPointsForSearch', false],

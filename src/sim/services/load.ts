@@ -58,12 +58,14 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   sso: () => import('./sso/service.ts'),
   sts: () => import('./sts/service.ts'),
   support: () => import('./support/service.ts'),
+  tag: () => import('./tag/service.ts'),
 };
 
 /** The name in a request's credential scope, where it is not the service's id. */
 const SIGNED_AS: Readonly<Partial<Record<ServiceId, string>>> = {
   cloudwatch: 'monitoring',
   s3control: 's3',
+  tag: 'tagging',
 };
 
 /** Services that share a signing name. */

@@ -26,6 +26,7 @@ export interface RecordedCall {
 const SOURCE: Readonly<Partial<Record<ServiceId, string>>> = {
   cloudwatch: 'monitoring',
   s3control: 's3',
+  tag: 'tagging',
 };
 
 /** undefined for what never stands in the event history. */

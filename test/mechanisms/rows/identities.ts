@@ -31,7 +31,7 @@ export const rows: readonly Mechanism[] = [
     plant: [iam('UpdateAccessKey', (a) => ({ UserName: 'r3', AccessKeyId: (a['key3'] as { AccessKey: { AccessKeyId: string } }).AccessKey.AccessKeyId, Status: 'Active' }))], shows: ['iam/access-key'],
     notFromConfiguration: 'AWS says when a key was made, not when it was made active.',
   },
-  { row: 4, title: 'an access key of the root user', plant: [{ ...iam('CreateAccessKey', {}), asRoot: true }], shows: ['iam/root-access-key'] },
+  { row: 4, title: 'an access key of the root user', plant: [{ ...iam('CreateAccessKey', {}), asRoot: true }], shows: ['iam/root-access-key'], notFromConfiguration: 'By itself it is only weak; the credential report that says since when may be four hours old.' },
   { row: 5, title: 'a console password for an existing user', setUp: [user('r5')], plant: [iam('CreateLoginProfile', { UserName: 'r5', Password: 'Example-password-1' })], shows: ['iam/login-profile'] },
   {
     row: 6, title: 'the password of an existing user changed', setUp: [user('r6'), iam('CreateLoginProfile', { UserName: 'r6', Password: 'Example-password-1' })],

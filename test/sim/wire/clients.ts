@@ -44,8 +44,6 @@ import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import * as support from '@aws-sdk/client-support';
 import * as accessanalyzer from '@aws-sdk/client-accessanalyzer';
-import * as amplify from '@aws-sdk/client-amplify';
-import * as appstream from '@aws-sdk/client-appstream';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as config from '@aws-sdk/client-config-service';
@@ -54,7 +52,6 @@ import * as identitystore from '@aws-sdk/client-identitystore';
 import * as securityhub from '@aws-sdk/client-securityhub';
 import * as sso from '@aws-sdk/client-sso-admin';
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
-import * as workspaces from '@aws-sdk/client-workspaces';
 import type { ClientClass } from '../../../src/sim/wire/service.ts';
 
 export const CLIENTS: Readonly<Record<string, { readonly module: object; readonly client: ClientClass; readonly signingName?: string }>> = {
@@ -102,8 +99,6 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   ssm: { module: ssm, client: ssm.SSMClient },
   sts: { module: sts, client: sts.STSClient },
   'access-analyzer': { module: accessanalyzer, client: accessanalyzer.AccessAnalyzerClient },
-  amplify: { module: amplify, client: amplify.AmplifyClient },
-  appstream: { module: appstream, client: appstream.AppStreamClient },
   cloudwatch: { module: cloudwatch, client: cloudwatch.CloudWatchClient, signingName: 'monitoring' },
   logs: { module: logs, client: logs.CloudWatchLogsClient },
   config: { module: config, client: config.ConfigServiceClient },
@@ -112,6 +107,5 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   securityhub: { module: securityhub, client: securityhub.SecurityHubClient },
   sso: { module: sso, client: sso.SSOAdminClient },
   tag: { module: tagging, client: tagging.ResourceGroupsTaggingAPIClient, signingName: 'tagging' },
-  workspaces: { module: workspaces, client: workspaces.WorkSpacesClient },
   support: { module: support, client: support.SupportClient },
 };

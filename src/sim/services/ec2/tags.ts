@@ -21,6 +21,7 @@ const SORTS: readonly (readonly [prefix: string, Sorting])[] = [
   ['sg-', { type: 'security-group', sort: 'group', has: (r, id) => r.groups.has(id) }],
   ['i-', { type: 'instance', sort: 'instance', has: (r, id) => r.machines.has(id) }],
 ];
+export const typeOfId = (id: string): string => sorting(id)?.type ?? 'instance';
 const sorting = (id: string): Sorting | undefined => SORTS.find(([prefix]) => id.startsWith(prefix))?.[1];
 
 function checked(ids: readonly string[] | undefined, region: Ec2Region): string[] {

@@ -140,4 +140,12 @@ export const phasesLooking: Catalogue = {
   '{{text}} In this drill the clock jumps to {{until}}.': '{{text}}演练中，时钟直接跳到 {{until}}。',
   // claimed-findings.ts
   'The message says that somebody unauthorized made user {{user}}; only you know whether it is yours.': '这条消息说，有人未经授权创建了用户 {{user}}；只有您知道它是否属于您。',
+  'It carries tags, and this program does not know this sort of thing.': '它带有标签，而本程序不认识这类资源。',
+  '{{sort}}: {{names}} ({{n}} in all)': '{{sort}}：{{names}}（共 {{n}} 个）',
+  'Somebody made it whom nothing ties to the stranger, and this program does not know this sort of thing.': '创建者与入侵者没有任何关联，而本程序不认识这类资源。',
+  'It was made with an abused credential, nothing tells whose hand it was, and this program does not know this sort of thing: look at it in the console.': '它是用被滥用的凭证创建的，无从得知出自谁手，而本程序不认识这类资源：请在控制台中查看。',
+  '{{service}} in {{region}}': '{{region}} 的 {{service}}',
+  '{{amount}} this month, and this program does not know this service.': '本月 {{amount}}，而本程序不认识这项服务。',
+  'Known to exist, and of sorts that this program does not know: {{n}}. The report names them.': '已知存在、但本程序不认识的资源类别：{{n}} 项。报告中列有名称。',
+  'Known to exist, not understood': '已知存在，但不认识',
 };
