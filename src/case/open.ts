@@ -44,8 +44,10 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
   if (finding.verdict !== 'malicious' && finding.verdict !== 'suspicious') return false;
   const word = state.answers.get(findingQuestion(finding.id));
   if (word === 'closed') return false;
-  if (finding.about !== 'resource') return word !== 'mine' && word !== 'closed' && !isPast(state);
+  if (finding.about === 'account') return word !== 'mine';
+  if (finding.about !== 'resource') return word !== 'mine' && !isPast(state);
   if (finding.verdict === 'suspicious' && word === 'mine') return false;
+  if (records.some((record) => record.step.verb === 'eradicate' && record.step.resource.arn === finding.resource.owner && isDone(record))) return false;
   const steps = records.filter(({ step, state: standing }) => step.finding === finding.id && standing !== 'withdrawn');
   return steps.length === 0 || !steps.every(isDone);
 }
@@ -53,12 +55,15 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
 // What happened cannot be undone: an event is behind us once its doers were contained and a whole pass came after that.
 const isPast = (state: CaseState): boolean => state.lastContainmentAt !== undefined && state.closing !== undefined;
 
+/** Settings never decide: what could not be set stands in the report as open. */
+const counts = ({ step }: StepRecord): boolean => step.verb !== 'harden';
+
 /** The exit code of a run that came to its end by itself; what cut it short (2, 130, an error) is the command's to say. */
 export function exitCodeOf(state: CaseState): number {
   if (state.runs.length > 0 && state.caller === undefined) return EXIT.credentials;
   const open = openItems(state);
-  if (open.failed.length > 0) return EXIT.failed;
-  if (open.findings.length > 0 || open.steps.length > 0) return EXIT.open;
+  if (open.failed.some(counts)) return EXIT.failed;
+  if (open.findings.length > 0 || open.steps.some(counts)) return EXIT.open;
   return open.gaps.length > 0 || state.coverage.length === 0 ? EXIT.gaps : EXIT.done;
 }
 
@@ -69,5 +74,5 @@ export const onlyAwsEnds = (finding: Finding): boolean => finding.about === 'res
 /** True where an answer to AWS may say that everything is done (promise 8). */
 export function isComplete(state: CaseState): boolean {
   const open = openItems(state);
-  return state.closing !== undefined && open.findings.every(onlyAwsEnds) && open.steps.length === 0 && state.inDoubt.length === 0;
+  return state.closing !== undefined && open.findings.every(onlyAwsEnds) && !open.steps.some(counts) && state.inDoubt.length === 0;
 }

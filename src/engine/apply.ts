@@ -142,15 +142,30 @@ async function openViews(engine: Engine, steps: readonly Step[], foresee?: Fores
   const here = new Set(steps.map((s) => s.id));
   const openings = await inParallel(steps, 16, (step, i) => opening(engine, step, looks[i] ?? { now: undefined }, here, foresee));
   const facts: Fact[] = [];
-  for (const { view, over, hindered } of openings) {
+  for (const { view, over } of openings) {
     if (!engine.ledger.step(view.step.id)) facts.push(plannedFact(engine, view));
-    if (hindered) engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'waiting', error: hindered });
     if (!over) continue;
     engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
     facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
   }
+  tellHindered(engine, openings);
   if (!engine.dryRun) engine.ledger.recordAll(facts);
   return openings.filter((o) => !o.over && !o.hindered).map((o) => o.view);
+}
+
+/** More than these that the same thing hinders are told together. */
+const MANY = 8;
+function tellHindered(engine: Engine, openings: readonly Opening[]): void {
+  const groups = new Map<string, { readonly step: Step; readonly title: Text; readonly error: Text }[]>();
+  for (const { view: { step, title }, hindered: error } of openings) {
+    const sort = JSON.stringify([title.say, error]);
+    if (error) groups.set(sort, [...(groups.get(sort) ?? []), { step, title, error }]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: 'waiting', steps: group, error: first.error });
+    else for (const one of group) engine.ui.show({ type: 'step', ...one, state: 'waiting' });
+  }
 }
 
 async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: ReadonlySet<StepId>, foresee?: Foresee): Promise<Opening> {

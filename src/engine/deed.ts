@@ -150,20 +150,23 @@ const MANY = 8;
 function tell(engine: Engine, results: readonly (DeedResult & { readonly title: Text })[]): void {
   const groups = new Map<string, (DeedResult & { readonly title: Text })[]>();
   for (const r of results) {
-    const sort = r.error ? r.step.id : `${r.step.kind} ${r.step.verb} ${r.outcome} ${r.title.say}`;
+    const sort = `${r.step.kind} ${r.step.verb} ${r.outcome} ${r.title.say} ${JSON.stringify([r.error?.say, r.error?.with?.['code'], r.error?.with?.['message']])}`;
     groups.set(sort, [...(groups.get(sort) ?? []), r]);
   }
   for (const group of groups.values()) {
     const [first] = group;
-    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: stateOf(first.outcome), steps: group.map(({ step, title }) => ({ step, title })) });
+    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: stateOf(first.outcome), steps: group.map(({ step, title }) => ({ step, title })), ...(first.error ? { error: first.error } : {}) });
     else for (const { step, title, outcome, error } of group) engine.ui.show({ type: 'step', step, title, state: stateOf(outcome), ...(error ? { error } : {}) });
   }
 }
 const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const isOrganizations = (message: string): boolean => / with an explicit deny in a (service|resource) control policy/.test(message);
 /** What was attempted, what AWS answered. */
 export function sentenceOf(error: unknown, title: Text): Text {
   if (isIncidentError(error)) return error.text;
   const { code, message, requestId = '' } = failureOf(error);
+  if (isOrganizations(message)) return say('Could not do this: {{title}}. Your organization forbids it by a service control policy; only its management account can change that (request {{requestId}}).', { title, requestId });
   return say('Could not do this: {{title}}. AWS answered {{code}}: {{message}} (request {{requestId}}).', { title, code, message, requestId });
 }

@@ -23,7 +23,7 @@ const RENDER: Renderers = {
   findings: findingLines,
   plan: (f, event) => planLines(f, event.steps),
   step: stepLines,
-  steps: (f, event) => together(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title: shortened(title, (n) => say('{{n}} Regions', { n })), state: event.state })),
+  steps: (f, event) => together(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title: shortened(title, (n) => say('{{n}} Regions', { n })), state: event.state, ...(event.error ? { error: event.error } : {}) })),
   wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}} Until {{until}}.', { text: event.text, until: event.until }))),
   timeline: (f, event) => event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(inert(shortTime(row.time)))}  ${inert(row.region)}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`)),
   file: (f, event) => ['', ...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(homely(event.path)))],

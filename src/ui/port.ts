@@ -24,7 +24,7 @@ export type UiEvent =
   | { readonly type: 'plan'; readonly steps: readonly StepView[] }
   | { readonly type: 'step'; readonly step: Step; readonly title: Text; readonly state: StepState; readonly error?: Text; readonly n?: number; readonly of?: number }
   /** Many steps of one sort that ended alike. */
-  | { readonly type: 'steps'; readonly state: StepState; readonly steps: readonly { readonly step: Step; readonly title: Text }[] }
+  | { readonly type: 'steps'; readonly state: StepState; readonly steps: readonly { readonly step: Step; readonly title: Text }[]; /** Of the first; of the others it says the same. */ readonly error?: Text }
   /** Waiting for time to pass, and why. */
   | { readonly type: 'wait'; readonly text: Text; readonly until: Instant }
   | { readonly type: 'timeline'; readonly rows: readonly { readonly time: Instant; readonly region: Region; readonly what: string; readonly who: string; readonly hand: Text }[] }

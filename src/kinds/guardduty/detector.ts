@@ -91,7 +91,8 @@ const harden: Action<Detector> = {
 };
 
 function judge(r: Detector, { attributed }: JudgeContext): Judgement | undefined {
-  if (attributed || r.enabled || r.administrator !== null) return attributed;
+  // Whose it is to switch on, where it is another account's, the step says.
+  if (attributed || r.enabled) return attributed;
   return { verdict: 'weak', techniques: [], because: r.detectorId === null ? say('GuardDuty is not switched on in {{region}}.', { region: r.region }) : say('GuardDuty is suspended in {{region}}.', { region: r.region }) };
 }
 

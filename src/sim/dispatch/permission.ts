@@ -2,7 +2,9 @@
 import type { SimCall } from '../account.ts';
 import { authorityOf } from '../policy/authority.ts';
 import { grantsOf, refusal } from '../policy/authorize.ts';
+import { evaluate } from '../policy/evaluate.ts';
 import { conditionKeys } from '../policy/keys.ts';
+import { controlsOf } from '../services/organizations/membership.ts';
 import { accessDenied, unknownCredentials } from './refusals.ts';
 
 /** Throws AccessDenied as AWS writes it. Root may everything that IAM policies decide, and so may AWS itself. */
@@ -10,9 +12,11 @@ export function permit(call: Omit<SimCall, 'authorize' | 'touch'>, action: strin
   const { account, caller, now, region, sourceIp, userAgent, service } = call;
   if (caller.type === 'AWSService') return;
   const grants = grantsOf(caller, authorityOf(account), now);
-  if (grants === 'root') return;
   if (grants === undefined) throw unknownCredentials(service);
+  const controls = controlsOf(account);
+  if (grants === 'root' && controls.length === 0) return;
   const keys = conditionKeys(caller, { accountId: account.id, region, now, sourceIp, userAgent, more });
-  const refused = refusal(grants, { action, resource, keys });
+  const controlled = controls.length > 0 && evaluate(controls, { action, resource, keys }) === 'deny';
+  const refused = controlled ? { layer: 'service control policy' as const, explicit: true } : grants === 'root' ? undefined : refusal(grants, { action, resource, keys });
   if (refused !== undefined) throw accessDenied({ service, caller, action, resource, requestId: call.requestId }, refused);
 }

@@ -11,7 +11,7 @@ export interface Grants {
   /** Present for sessions that were narrowed; each must allow. */
   readonly session?: readonly PolicyDocument[];
 }
-export type Layer = 'identity-based policy' | 'permissions boundary' | 'session policy';
+export type Layer = 'identity-based policy' | 'permissions boundary' | 'session policy' | 'service control policy';
 export interface Refusal { readonly layer: Layer; readonly explicit: boolean }
 
 /** An explicit deny anywhere refuses; otherwise every layer that is there must allow. IAM user guide, "Policy evaluation logic". */

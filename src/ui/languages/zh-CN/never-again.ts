@@ -57,4 +57,5 @@ export const neverAgain: Catalogue = {
   'buckets that AWS did not show, if they are public ({{names}})': 'AWS 未显示的存储桶（如果它们是公开的）（{{names}}）',
   '{{theme}} (something uses it now)': '{{theme}}（现在有东西在使用）',
   'Leave it until what uses it has another way; the report keeps it open.': '在使用它的程序有别的办法之前先不要设置；报告会将其列为未处理。',
+  'Could not do this: {{title}}. Your organization forbids it by a service control policy; only its management account can change that (request {{requestId}}).': '未能完成：{{title}}。您的组织通过服务控制策略禁止此操作；只有其管理账户可以更改（请求 {{requestId}}）。',
 };
