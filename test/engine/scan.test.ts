@@ -33,6 +33,18 @@ describe('a sweep', () => {
     expect(render(cells[0]!.detail)).toContain('iam:ListUsers');
   });
 
+  it('tells a service that AWS does not offer in a Region from one that cannot be reached, by what AWS ships and never by the error alone', async () => {
+    const at = await stage();
+    const unresolved = (): never => { throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }); };
+    const failing = (id: Kind['id'], reads: Kind['reads'], error: () => never): Kind => kind(async function* () { await Promise.resolve(); error(); yield person('bob'); }, { id, reads, scope: 'regional' });
+    const denied = (): never => { throw Object.assign(new Error('no'), { name: 'AccessDeniedException' }); };
+    const { cells } = await sweep(at.engine, [failing('test/lightsail', ['lightsail:GetInstances'], unresolved), failing('test/ec2', ['ec2:DescribeInstances'], unresolved), failing('test/denied', ['lightsail:GetInstances'], denied)], ['us-west-1', 'us-west-2']);
+    expect(cells.map((c) => [c.check, c.region, c.state, c.gap])).toEqual([
+      ['test/denied', 'us-west-1', 'denied', true], ['test/denied', 'us-west-2', 'denied', true], ['test/ec2', 'us-west-1', 'failed', true], ['test/ec2', 'us-west-2', 'failed', true],
+      ['test/lightsail', 'us-west-1', 'not-offered', false], ['test/lightsail', 'us-west-2', 'failed', true],
+    ]);
+  });
+
   it('knows a lost caller from a disabled Region, and asks once', async () => {
     const at = await stage();
     at.fake.on('ListUsers', () => refusal('InvalidClientTokenId', 403)).on('GetCallerIdentity', () => refusal('InvalidClientTokenId', 403));

@@ -6,7 +6,6 @@ import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isNotOffered } from '../not-offered.ts';
 import { ifThere } from '../refusal.ts';
 import { until, whileBusy } from '../waiting.ts';
 
@@ -43,11 +42,7 @@ export default defineKind<RunnerService>({
   reads: ['apprunner:ListServices', 'apprunner:DescribeService'],
 
   async *list({ aws, region }) {
-    try {
-      for await (const { ServiceSummaryList = [] } of paginateListServices({ client: await aws.client('apprunner') }, {})) yield* ServiceSummaryList.flatMap((s) => serviceOf(s, region) ?? []);
-    } catch (error) {
-      if (!isNotOffered('apprunner', region, error)) throw error;
-    }
+    for await (const { ServiceSummaryList = [] } of paginateListServices({ client: await aws.client('apprunner') }, {})) yield* ServiceSummaryList.flatMap((s) => serviceOf(s, region) ?? []);
   },
 
   async look(aws, rs) {

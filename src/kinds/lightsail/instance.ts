@@ -7,7 +7,6 @@ import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isNotOffered } from '../not-offered.ts';
 import { ifThere } from '../refusal.ts';
 import { until } from '../waiting.ts';
 
@@ -42,9 +41,9 @@ export default defineKind<LightsailInstance>({
     const client = await aws.client('lightsail');
     let pageToken: string | undefined;
     do {
-      const answer = await client.send(new GetInstancesCommand(pageToken === undefined ? {} : { pageToken })).catch((error: unknown) => { if (isNotOffered('lightsail', region, error)) return undefined; throw error; });
-      yield* (answer?.instances ?? []).flatMap((i) => instanceOf(i, region) ?? []);
-      pageToken = answer?.nextPageToken;
+      const answer = await client.send(new GetInstancesCommand(pageToken === undefined ? {} : { pageToken }));
+      yield* (answer.instances ?? []).flatMap((i) => instanceOf(i, region) ?? []);
+      pageToken = answer.nextPageToken;
     } while (pageToken !== undefined);
   },
 

@@ -29,6 +29,8 @@ export const record: Catalogue = {
   // given-logs.ts
   '{{path}} was given to this case before, and is no longer there: what only it showed is missing now.': '{{path}} 此前提供给本案例，现在已不存在：只有它显示过的内容现在看不到。',
   'An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.': '发现了更早的迹象：时间窗口从 {{since}} 开始，不再从 {{before}} 开始。',
+  // scan.ts
+  'AWS does not offer {{service}} here.': 'AWS 在这里不提供 {{service}}。',
   // read-data.ts
   'Everything on it was changed.': '其中的各项均已更换。',
   'The stranger read these: change each, and what it opens': '入侵者读取了这些内容：请逐一更换，并更换它们所能打开的东西',
