@@ -38,7 +38,7 @@ export const SORTS: readonly Sort[] = [
     reads: { 'ec2:DescribeInstanceAttribute': where(asked('instanceId'), (e) => textAt(e.request ?? undefined, 'attribute') === 'userData'), 'ec2:GetPasswordData': asked('instanceId') } },
   { id: 'objects', title: say('S3 objects'), kind: 's3/bucket', permits: ['s3:GetObject'], dataType: 'AWS::S3::Object',
     reads: { 's3:GetObject': asked('bucketName'), 's3:SelectObjectContent': asked('bucketName') } },
-  { id: 'disks', title: say('EBS snapshots'), kind: 'ec2/volume', permits: ['ebs:GetSnapshotBlock', 'ec2:ModifySnapshotAttribute', 'ec2:ModifyImageAttribute'], dataType: 'AWS::EC2::Snapshot',
+  { id: 'disks', title: say('EBS volumes'), kind: 'ec2/volume', permits: ['ebs:GetSnapshotBlock', 'ec2:ModifySnapshotAttribute', 'ec2:ModifyImageAttribute'], dataType: 'AWS::EC2::Snapshot',
     reads: {
       'ebs:GetSnapshotBlock': asked('snapshotId'), 'ec2:ModifySnapshotAttribute': where(asked('snapshotId'), gives('createVolumePermission', 'add')), 'ec2:ModifyImageAttribute': where(asked('imageId'), gives('launchPermission', 'add')),
       'ec2:SharedSnapshotCopyInitiated': asked('snapshotId'), 'ec2:SharedSnapshotVolumeCreated': asked('snapshotId'), 'ec2:CreateStoreImageTask': asked('imageId'),

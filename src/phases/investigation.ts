@@ -45,6 +45,8 @@ export class Investigation {
   get events(): readonly TrailEvent[] { return [...this.#events.values()]; }
   get cells(): readonly CoverageCell[] { return [...this.#cells.values(), ...this.#unfollowed()]; }
   get since(): Instant { return this.lineage.since || this.seeds.since; }
+  /** Without the tool's own changes. */
+  get others(): readonly TrailEvent[] { const own = this.#ownRequests(); return this.events.filter((e) => !own.has(e.requestId)); }
   event(id: string): TrailEvent | undefined { return this.#events.get(id); }
   add(events: readonly TrailEvent[]): void { for (const event of events) this.#events.set(event.id, event); }
   /** Events of log files, which reach further back than AWS's history. */

@@ -7,7 +7,7 @@ import type { AccountRecord, RecordHole } from '../core/record.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Finding } from '../core/types.ts';
 import { cell, type Listed } from '../engine/scan.ts';
-import { holeText, spanOf } from '../report/record-texts.ts';
+import { holeText, minute, spanOf } from '../report/record-texts.ts';
 import { dataExposure } from './data-exposure.ts';
 import { showRecord } from './record-screens.ts';
 import type { Investigation } from './investigation.ts';
@@ -34,7 +34,8 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
     trails: health.trails.map(({ trail, sound, flaws }) => ({ arn: trail.arn, name: trail.name, sound, flaws })),
     holes: health.holes.map((hole) => holeOf(hole, investigation, hands)), incompleteSince: health.incompleteSince ?? null,
     logs: investigation.proofs, data, elsewhere: elsewhereOf(theirs, hands, wizard.session.caller.accountId),
-    firstSeen: firstSeen(inOrder(investigation.events), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
+    // What is the stranger's already is told elsewhere.
+    firstSeen: firstSeen(inOrder(investigation.others.filter((e) => hands.get(e.id) !== 'attacker')), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
   };
   showWindow(wizard, investigation);
   const before = wizard.state().record;
@@ -49,8 +50,8 @@ function showWindow(wizard: Wizard, { since }: Investigation): void {
   const said = answers.get('since');
   const before = sweeps.length > 0 ? indicators?.since : typeof said === 'string' ? said : undefined;
   if (since === '' || since === before) return;
-  if (before !== undefined && since < before) tell(wizard, 'warn', say('An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.', { since, before }));
-  else tell(wizard, 'info', say('First sign: {{since}}', { since }));
+  if (before !== undefined && since < before) tell(wizard, 'warn', say('An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.', { since: minute(since), before: minute(before) }));
+  else tell(wizard, 'info', say('First sign: {{since}}', { since: minute(since) }));
 }
 
 /** Holes that a stranger tore, and that no other finding tells of. */

@@ -29,7 +29,8 @@ export function firstSeenText({ sort, principal: who, value }: FirstSeen): Text 
   }
 }
 
-const minute = (time: Instant): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
+/** `2026-11-21 03:12 UTC` */
+export const minute = (time: Instant): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
 export const spanOf = (hole: RecordHole): Text => (hole.to === null ? say('since {{from}}', { from: minute(hole.from) }) : say('{{from}} to {{to}}', { from: minute(hole.from), to: minute(hole.to) }));
 export const holeText = (hole: RecordHole): Text => say('{{because}}{{by}}{{covered}}', {
   because: hole.because,

@@ -8,7 +8,7 @@ export const record: Catalogue = {
   'Lambda functions': 'Lambda 函数',
   'Instance user data': '实例用户数据',
   'S3 objects': 'S3 对象',
-  'EBS snapshots': 'EBS 快照',
+  'EBS volumes': 'EBS 卷',
   'RDS databases': 'RDS 数据库',
   'DynamoDB tables': 'DynamoDB 表',
   'SQS messages': 'SQS 消息',
