@@ -134,6 +134,9 @@ async function unblocked(engine: Engine, views: readonly StepView[]): Promise<De
   return plans.filter((p) => p !== undefined);
 }
 
+/** Contained when it was only used, and changed by the stranger since. */
+export const isWorse = (then: Step, now: Step): boolean => then.verb === 'contain' && then.origin === 'used' && now.origin === 'changed';
+
 interface Opening { readonly view: StepView; readonly over: 'already-done' | 'gone' | undefined; readonly hindered: Text | undefined }
 
 /** Shows and records what is already so, says what cannot be offered, and gives views of the rest. */
@@ -143,7 +146,8 @@ async function openViews(engine: Engine, steps: readonly Step[], foresee?: Fores
   const openings = await inParallel(steps, 16, (step, i) => opening(engine, step, looks[i] ?? { now: undefined }, here, foresee));
   const facts: Fact[] = [];
   for (const { view, over } of openings) {
-    if (!engine.ledger.step(view.step.id)) facts.push(plannedFact(engine, view));
+    const known = engine.ledger.step(view.step.id);
+    if (!known || isWorse(known.step, view.step)) facts.push(plannedFact(engine, view));
     if (!over) continue;
     engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
     facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
@@ -173,7 +177,8 @@ async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: 
   if (unseen) return { view, over: undefined, hindered: unseen };
   const { action } = await actionOf(engine, step);
   const entry = engine.ledger.step(step.id);
-  const done = action.done(now, { made: entry?.made ?? {}, way: entry?.way ?? view.step.way, before: step.resource });
+  const chosen = entry && !isWorse(entry.step, step) ? entry.way : undefined;
+  const done = action.done(now, { made: entry?.made ?? {}, way: chosen ?? view.step.way, before: step.resource });
   if (done || !now) return { view, over: now ? 'already-done' : 'gone', hindered: undefined };
   // A dry run keeps no evidence, so it shows what would come after it as well.
   const waits = !engine.dryRun && blocking(engine, step).some((id) => !here.has(id));

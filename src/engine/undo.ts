@@ -26,7 +26,8 @@ export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
   return list;
 }
 
-export type UndoOutcome = 'undone' | 'declined' | 'drifted' | 'failed' | 'irreversible' | 'stopped';
+/** `gone`: what was changed is no more, so nothing of it is to be given back. */
+export type UndoOutcome = 'undone' | 'declined' | 'drifted' | 'gone' | 'failed' | 'irreversible' | 'stopped';
 
 /** Everything that giving one step back needs. */
 interface Undoing { readonly entry: StepEntry; readonly step: Step; readonly kind: Kind; readonly action: Action; readonly undo: Undo<Resource>; readonly before: Resource; readonly title: Text }
@@ -50,6 +51,7 @@ export async function undoStep(engine: Engine, entry: StepEntry, advice?: Text):
   const { step, title, action, before } = undoing;
   const now = await lookOne(engine, step);
   if (isUndone(undoing, now)) return engine.dryRun ? 'undone' : settleUndo(engine, undoing, now, undefined);
+  if (isGone(undoing, now)) return gone(engine, undoing);
   if (isOverwritten(undoing, now)) return drifted(engine, undoing, say('Somebody has changed {{name}} since this step was done. It was not touched: what they did would be overwritten. Look at it in the console.', { name: step.resource.name }));
   if (hasDrifted(engine, undoing, now)) engine.ui.show({ type: 'say', tone: 'warn', text: say('Since this step was done, somebody has changed {{name}} again. Undo gives back only what the step itself had changed.', { name: step.resource.name }) });
   const view: StepView = { step, title, now, calls: undoCallsOf(action, before, step.way, entry.made), reversible: true, ways: [], denied: [] };
@@ -87,6 +89,7 @@ export async function finishUndo(engine: Engine, entry: StepEntry): Promise<Undo
   const undoing = await undoingOf(engine, entry);
   if (isText(undoing)) return cannot(engine, entry, undoing);
   const now = await lookOne(engine, undoing.step);
+  if (isGone(undoing, now)) return settleUndo(engine, undoing, now, goneText(undoing));
   return isUndone(undoing, now) ? settleUndo(engine, undoing, now, undefined) : carryOut(engine, undoing);
 }
 
@@ -123,6 +126,9 @@ async function lookOne(engine: Engine, step: Step): Promise<Resource | undefined
 const isText = (value: Undoing | Text): value is Text => 'say' in value;
 const isUndone = ({ action, before }: Undoing, now: Resource | undefined): boolean => action.undone?.(now, before) ?? (now !== undefined && sameState(now, before));
 
+/** Not by the step: its own deed leaves it there. */
+const isGone = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean => now === undefined && !action.done(undefined, { made: entry.made, way: step.way, before });
+
 /** AWS showed the step as done, and what it did stands no longer, nor what stood before it: somebody put something else there. */
 const isOverwritten = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean =>
   entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
@@ -133,6 +139,11 @@ function hasDrifted(engine: Engine, { kind, step: { resource } }: Undoing, now: 
   return left.length > 0 && left.every((after) => !sameState(after, now));
 }
 
+const goneText = ({ step }: Undoing): Text => say('{{name}} was deleted since this step was done, so there is nothing to give back. Nothing was touched.', { name: step.resource.name });
+function gone(engine: Engine, undoing: Undoing): UndoOutcome {
+  drifted(engine, undoing, goneText(undoing));
+  return 'gone';
+}
 function drifted(engine: Engine, { step, title }: Undoing, error: Text): UndoOutcome {
   engine.ui.show({ type: 'step', step, title, state: 'drifted', error });
   return 'drifted';

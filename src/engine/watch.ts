@@ -7,8 +7,11 @@ import { lookEach } from './look.ts';
 import { digestOfViews, plannedFact, viewOf } from './views.ts';
 
 const LOOKS_S = [5, 15, 60] as const;
-/** Rounds of doing again before the operator is told that the other side is faster. */
-const ROUNDS = 12;
+/**
+ * Rounds of doing again before the operator is told that the other side is faster. The first follow each other closely: IAM enforces a deny some seconds after
+ * it was put, also one that was taken away meanwhile, and a stranger who is denied for a moment cannot take the next one away.
+ */
+const PAUSES_MS = [1_000, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 5_000, 5_000, 5_000, 5_000] as const;
 
 export interface Held { readonly holding: readonly Step[]; readonly lost: readonly Step[]; readonly again: number }
 interface Seen { readonly lost: readonly Step[]; readonly unseen: number }
@@ -30,9 +33,10 @@ export async function watch(engine: Engine, contained: readonly Step[], standing
     if (!stands(engine, standingUntil)) { await tellFresh(engine, fresh); continue; }
     let repeat = [...seen.lost, ...await covered(engine, fresh)];
     for (const step of repeat) steps.set(step.id, step);
-    for (let round = 0; repeat.length > 0 && round < ROUNDS && stands(engine, standingUntil); round++) {
+    for (const ms of PAUSES_MS) {
+      if (repeat.length === 0 || !stands(engine, standingUntil)) break;
       again += await repeatDeeds(engine, repeat);
-      if (!await pause(engine, 5_000)) break;
+      if (!await pause(engine, ms)) break;
       seen = await look(engine, [...steps.values()], seconds);
       repeat = [...seen.lost];
     }

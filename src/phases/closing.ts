@@ -11,13 +11,20 @@ import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
 import { chargesGoTo } from './charges.ts';
-import { showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
+import { quietlyUntil, showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
+
+/** By then the history shows nearly everything that was done during the containment (CloudTrail user guide: within some minutes). */
+const VIGIL_MS = 10 * 60_000;
 
 export type LastLook = 'now' | 'later' | 'done';
-/** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. */
-export async function lastLook(wizard: Wizard): Promise<LastLook> {
+/** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. `meanwhile`: what is done once on the way there. */
+export async function lastLook(wizard: Wizard, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<LastLook> {
   const { lastContainmentAt, closing, waits } = wizard.state();
-  if (lastContainmentAt === undefined || closing !== undefined) return 'done';
+  if (lastContainmentAt === undefined || closing !== undefined) {
+    // A run that was cut off may have looked, and not have said so.
+    lookedLast(wizard);
+    return 'done';
+  }
   const due = new Date(new Date(lastContainmentAt).getTime() + QUIET_MS);
   const id = 'closing-pass';
   if (!waits.has(id)) wizard.folder.record({ type: 'waiting', id, wait: { for: 'time', until: due.toISOString(), task: say('Then look at every Region once more with: aws-incident resume') } });
@@ -28,7 +35,10 @@ export async function lastLook(wizard: Wizard): Promise<LastLook> {
     });
     if (answer !== 'now') return 'later';
   }
-  await waitUntil(wizard, due, say('The last look comes 30 minutes after the last containment.'));
+  await quietlyUntil(wizard, new Date(due.getTime() - QUIET_MS + VIGIL_MS));
+  await meanwhile();
+  const { lastContainmentAt: last = lastContainmentAt } = wizard.state();
+  await waitUntil(wizard, new Date(Date.parse(last) + QUIET_MS), say('The last look comes 30 minutes after the last containment.'));
   return 'now';
 }
 export function lookedLast(wizard: Wizard): void {

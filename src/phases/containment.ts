@@ -1,7 +1,7 @@
 // One round of containment: the burst behind its gate, what would cut the operator off held back, and the watch that it holds.
 import { say, type Text } from '../core/text.ts';
 import type { Operation, Step } from '../core/types.ts';
-import { applyWave, type WaveResult } from '../engine/apply.ts';
+import { applyWave, isWorse, type WaveResult } from '../engine/apply.ts';
 import { actionOf } from '../engine/engine.ts';
 import { watch } from '../engine/watch.ts';
 import { foresee } from '../aws/foresee.ts';
@@ -13,7 +13,10 @@ const STANDING_MINUTES = 30;
 
 /** Settled well, declined, or undone: not offered again by itself. */
 export function isOpen(wizard: Wizard, step: Step): boolean {
-  const state = wizard.engine.ledger.step(step.id)?.state;
+  const entry = wizard.engine.ledger.step(step.id);
+  const state = entry?.state;
+  // What was only used when it was contained, and was changed since, is another matter: another way is offered for it.
+  if (entry !== undefined && isWorse(entry.step, step) && (state === 'verified' || state === 'already-done')) return true;
   return state === undefined || !['verified', 'already-done', 'gone', 'declined', 'undone'].includes(state);
 }
 

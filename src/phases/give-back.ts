@@ -55,5 +55,5 @@ async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
 }
 async function takeAway(wizard: Wizard, entry: StepEntry): Promise<boolean> {
   tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
-  return await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')) === 'undone';
+  return ['undone', 'gone'].includes(await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')));
 }

@@ -19,6 +19,8 @@ import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 /** Each costs half a second in every region (CloudTrail: two lookups a second). */
 const MOST_LOOKUPS = 120;
 const NINETY_DAYS = 90 * 86_400_000;
+/** CloudTrail's events are in the history within some fifteen minutes (CloudTrail user guide). */
+const LAG_MS = 15 * 60_000;
 const NOTHING: Lineage = { attributed: [], credentials: [], principals: [], since: '' };
 
 export interface Seeds { readonly accessKeyIds: readonly string[]; readonly principals: readonly string[]; readonly sourceIps: readonly string[]; readonly since: Instant }
@@ -29,7 +31,8 @@ export class Investigation {
   readonly #events = new Map<string, TrailEvent>();
   readonly #looked = new Set<string>();
   readonly #paces = new Map<Region, Pace>();
-  readonly #until: Instant;
+  #until: Instant;
+  readonly #asked: Pivot[] = [];
   readonly #cells = new Map<Region, CoverageCell>();
   #notFollowed = 0;
   readonly #given: TrailEvent[] = [];
@@ -73,13 +76,20 @@ export class Investigation {
     await this.follow();
   }
 
-  async #read(pivots: readonly Pivot[], title: ReturnType<typeof say>): Promise<void> {
+  /** What was done since the last look, by whomever is known, and what came of that. */
+  async catchUp(): Promise<void> {
+    const since = new Date(Date.parse(this.#until) - LAG_MS).toISOString();
+    this.#until = this.wizard.clock.now().toISOString();
+    await this.#read([...this.#asked], say('Following the stranger'), since);
+    await this.follow();
+  }
+
+  async #read(pivots: readonly Pivot[], title: ReturnType<typeof say>, since = new Date(Date.parse(this.#until) - NINETY_DAYS).toISOString()): Promise<void> {
     const { session, clock, ui, engine } = this.wizard;
     if (pivots.length === 0) return;
     const progress = new Map<Region, HistoryProgress>();
     const history = await readHistory({
-      clock, regions: this.regions, pivots, paces: this.#paces, until: this.#until, signal: engine.signal,
-      since: new Date(new Date(this.#until).getTime() - NINETY_DAYS).toISOString(),
+      clock, regions: this.regions, pivots, paces: this.#paces, since, until: this.#until, signal: engine.signal,
       awsFor: (region) => session.reads(HISTORY_READS, region),
       onProgress: (one) => {
         progress.set(one.region, one);
@@ -89,6 +99,7 @@ export class Investigation {
     });
     ui.show({ type: 'progress', id: 'history', text: title, done: true });
     stopIfAsked(this.wizard);
+    this.#asked.push(...pivots.filter((p) => !this.#looked.has(nameOf(p))));
     for (const pivot of pivots) this.#looked.add(nameOf(pivot));
     for (const cell of history.cells) if (!this.#cells.get(cell.region)?.gap) this.#cells.set(cell.region, cell);
     this.add(history.events);

@@ -1,7 +1,7 @@
 // What the lineage makes while it is being contained: contained too, under the operator's standing approval. Nothing older is touched.
 import { say } from '../core/text.ts';
 import type { Region, ResourceFinding, Step } from '../core/types.ts';
-import { plan } from '../engine/plan.ts';
+import { findingIdOf, plan } from '../engine/plan.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import type { Investigation } from './investigation.ts';
 import type { Wizard } from './wizard.ts';
@@ -21,6 +21,6 @@ export async function newlyMade(wizard: Wizard, investigation: Investigation, re
 
 /** The event history lags by minutes; that it appeared now, and on whom, is what is known. */
 const findingOf = ({ kind, resource }: Listed): ResourceFinding => ({
-  about: 'resource', id: `${kind.id}:new:${resource.uid}`, kind: kind.id, resource, verdict: 'malicious', origin: 'created', techniques: [], evidence: [],
+  about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource, verdict: 'malicious', origin: 'created', techniques: [], evidence: [],
   because: say('It appeared on a principal of the stranger\'s at {{at}}, after the containment had begun.', { at: resource.createdAt ?? '' }),
 });

@@ -18,10 +18,13 @@ import type { Investigation } from './investigation.ts';
 import { accountStateOf, aliasOf, regionsOf, tellAccountState } from './preflight.ts';
 import { protect } from './protect.ts';
 import { askReadData } from './read-data.ts';
+import { askRoot } from './root-in-hand.ts';
 import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
+import { hasUntied } from './untied.ts';
+import { vigil } from './vigil.ts';
 import { tell, type Wizard } from './wizard.ts';
 
 /** How often a last look that finds something leads back to remediate before the operator is left with what is open. */
@@ -47,6 +50,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };
   if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   const last = await untilNothingIsLeft(wizard, intake, first.investigation, pass, look);
+  await askRoot(wizard);
   await giveBack(wizard);
   if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, last.listed);
   else lastingWaits(wizard);
@@ -61,11 +65,12 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
     if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); await askReadData(wizard); }
-    if (await lastLook(wizard) !== 'now') return pass;
+    const now = investigation;
+    if (await lastLook(wizard, () => vigil(wizard, now, look.regions.active)) !== 'now') return pass;
     investigation = investigation.again();
     pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
-    if (!hasMore(wizard, pass.findings)) return pass;
+    if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation)) return pass;
   }
   return pass;
 }

@@ -6,6 +6,7 @@ import { inOrder } from '../activity/lineage.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Arn } from '../core/types.ts';
 import type { Investigation } from './investigation.ts';
+import { begunAt, onContained, othersSince } from './since-contained.ts';
 import { isAddress, questionOf, wordsOf } from './sources.ts';
 import { askOnce, type Wizard } from './wizard.ts';
 
@@ -20,10 +21,8 @@ interface Suspect { readonly address: string; readonly events: readonly TrailEve
 
 /** Asks about the addresses of such calls, and follows those that are not the owner's. `disowned`: calls on a thing that is not theirs. True: more is known now. */
 export async function askUntied(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[] = []): Promise<boolean> {
-  const { accessKeyIds, principals, sourceIps } = investigation.seeds;
-  if (accessKeyIds.length + principals.length + sourceIps.length > 0) return false;
   let more = false;
-  for (const suspect of suspectsOf(investigation.events, new Set(disowned.map((e) => e.id)), wizard.session.caller.arn).slice(0, MOST)) {
+  for (const suspect of suspects(wizard, investigation, disowned).slice(0, MOST)) {
     const { answers } = wizard.state();
     if (answers.has(questionOf(suspect.address))) continue;
     show(wizard, suspect);
@@ -40,26 +39,42 @@ export async function askUntied(wizard: Wizard, investigation: Investigation, di
   return more;
 }
 
+/** True where somebody acted since the containment began of whom nobody has said yet whether he belongs here. */
+export const hasUntied = (wizard: Wizard, investigation: Investigation): boolean =>
+  begunAt(wizard) !== undefined && suspects(wizard, investigation, []).some(({ address }) => !wizard.state().answers.has(questionOf(address)));
+
+/** Once it is known where to begin, only who acts while the stranger is being cut off is asked about: one sign is enough then. */
+function suspects(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[]): readonly Suspect[] {
+  const { accessKeyIds, principals, sourceIps } = investigation.seeds;
+  const operator = wizard.session.caller.arn;
+  if (accessKeyIds.length + principals.length + sourceIps.length === 0) return suspectsOf(investigation.events, { disowned: new Set(disowned.map((e) => e.id)), operator, least: SIGNS });
+  const begun = begunAt(wizard);
+  if (begun === undefined) return [];
+  const others = othersSince(wizard, investigation, begun);
+  return suspectsOf(investigation.events, { disowned: new Set(onContained(wizard, others).map((e) => e.id)), operator, least: 1, only: new Set(others.map((e) => e.id)) });
+}
+
 function follow({ folder }: Wizard, investigation: Investigation, address: string): void {
   folder.record({ type: 'answered', question: `hint:${address}`, answer: 'yes' });
   investigation.seeds = { ...investigation.seeds, sourceIps: [...investigation.seeds.sourceIps, address] };
 }
 
 /** By address: several strong signs, or a call on a thing that the operator said is not theirs. The newest first. */
-function suspectsOf(all: readonly TrailEvent[], disowned: ReadonlySet<string>, operator: Arn): readonly Suspect[] {
+interface Sought { readonly disowned: ReadonlySet<string>; readonly operator: Arn; readonly least: number; /** Only these events count. */ readonly only?: ReadonlySet<string> }
+function suspectsOf(all: readonly TrailEvent[], { disowned, operator, least, only }: Sought): readonly Suspect[] {
   const events = inOrder(all.filter((e) => isAddress(e.sourceIp)));
   const signs = detect(events);
   const byAddress = new Map<string, { events: TrailEvent[]; signs: Map<string, Text> }>();
   for (const event of events) {
     const shown = failed(event) ? [] : (signs.get(event.id) ?? []).filter((s) => s.strong);
-    if (shown.length === 0 && !disowned.has(event.id)) continue;
+    if ((shown.length === 0 && !disowned.has(event.id)) || only?.has(event.id) === false) continue;
     const known = byAddress.get(event.sourceIp) ?? { events: [], signs: new Map<string, Text>() };
     known.events.push(event);
     for (const { id, because } of shown) known.signs.set(id, because);
     byAddress.set(event.sourceIp, known);
   }
   return [...byAddress].map(([address, known]) => ({ address, ...known }))
-    .filter((s) => (s.signs.size >= SIGNS || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s) && !isOperators(events, s, operator))
+    .filter((s) => (s.signs.size >= least || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s) && !isOperators(events, s, operator))
     .sort((a, b) => ((a.events[0]?.time ?? '') > (b.events[0]?.time ?? '') ? -1 : 1));
 }
 function isAtHome(events: readonly TrailEvent[], { address, events: [first] }: Suspect): boolean {

@@ -5,6 +5,9 @@ import { hardening } from '../engine/plan.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
+import { IncidentError } from '../core/errors.ts';
+import { comeInOtherwise } from './containment.ts';
+import { otherWaysIn } from './own-way-in.ts';
 import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { isBeyond, lookBeyond, tellUnknown } from './beyond.ts';
 import { lookAtCosts } from './costs.ts';
@@ -14,6 +17,7 @@ import { madeUnknown } from './known-to-exist.ts';
 import type { Regions } from './preflight.ts';
 import { holeFindings, lookAtRecord } from './record.ts';
 import { takenAway } from './taken-away.ts';
+import { rootInHand } from './root-in-hand.ts';
 import { unexplained } from './unexplained.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
@@ -32,6 +36,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
+  if (await comeBack(wizard, seen.cells)) return verify(wizard, investigation.again(), { regions, claimed, scope });
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
   const recorded = await lookAtRecord(wizard, investigation, { pass, listed: seen.listed, cells: seen.cells });
   const beyond = await lookBeyond(wizard, { listed: seen.listed, active: regions.active });
@@ -47,6 +52,15 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   return { findings, cells, listed: seen.listed, claimed };
 }
 
+/** Who is no longer known to AWS in the middle of a case has been cut off, and sees nothing: that is no finding. True: came in again. */
+async function comeBack(wizard: Wizard, cells: readonly CoverageCell[]): Promise<boolean> {
+  if (wizard.options.dryRun || !cells.some((c) => c.state === 'caller-lost')) return false;
+  tell(wizard, 'bad', say('AWS no longer knows your credentials: somebody may have switched them off.'));
+  wizard.ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(wizard.session.partition.hasRoot, wizard.folder.dir) });
+  if (await comeInOtherwise(wizard)) return true;
+  throw new IncidentError('credentials', say('AWS no longer knows your credentials: somebody may have switched them off.'));
+}
+
 /** The same things in the light of what was learned since; a pass of its own in the case, but no look at AWS. */
 export function judgedAgain(wizard: Wizard, investigation: Investigation, before: Verified): Verified {
   const findings = [...judged(wizard, investigation, before.listed, before.claimed), ...before.findings.filter((f) => f.about === 'spend' || isBeyond(f))];
@@ -57,7 +71,7 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
-  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation)];
+  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation)];
   return [...found, ...holeFindings(investigation, listed, found)];
 }
 

@@ -76,6 +76,15 @@ export async function waitUntil(wizard: Wizard, until: Date, text: Text): Promis
   await wizard.clock.sleep(ms, wizard.engine.signal);
 }
 
+/** A stop on the way of a longer wait, of which nothing is told in a drill. */
+export async function quietlyUntil(wizard: Wizard, until: Date): Promise<void> {
+  const ms = until.getTime() - wizard.clock.now().getTime();
+  if (ms <= 0) return;
+  if (wizard.options.drill && wizard.clock.jump) { wizard.clock.jump(until); return; }
+  wizard.ui.show({ type: 'wait', text: say('The last look comes 30 minutes after the last containment.'), until: until.toISOString() });
+  await wizard.clock.sleep(ms, wizard.engine.signal);
+}
+
 /** Findings on the screen, each kind by its name. */
 export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[]): void {
   if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])), contained: containedOf(wizard, findings) });

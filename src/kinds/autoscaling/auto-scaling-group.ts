@@ -34,7 +34,8 @@ const contain: Action<Group> = {
   done: (now) => now !== undefined && isHeld(now),
   apply: async (aws, r) => {
     const client = await aws.client('autoscaling');
-    await client.send(new SuspendProcessesCommand(named(r)));
+    // A run cut off in the middle has suspended them already.
+    if (resumes(r.suspended)) await client.send(new SuspendProcessesCommand(named(r)));
     await client.send(new UpdateAutoScalingGroupCommand(sized(r, NOTHING)));
   },
   // The sizes first: with a size of nothing, resuming Terminate would end every instance.

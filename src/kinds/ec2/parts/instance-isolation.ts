@@ -61,13 +61,21 @@ export function unisolationCalls(before: Instance, made: Readonly<Record<string,
 const groupsMade = (instance: Instance, made: Readonly<Record<string, string>>): readonly string[] =>
   vpcsOf(instance).flatMap((vpc) => (['closed', 'open'] as const).flatMap((sort) => made[part(sort, vpc)] ?? []));
 
+/** Behind closed groups, and the open group that it went through is gone. */
 export const isIsolated = (now: Instance, made: Readonly<Record<string, string>>): boolean =>
-  now.interfaces.every(({ groups, vpcId }) => groups.length === 1 && groups[0] === made[part('closed', vpcId)]);
+  now.interfaces.every((nic) => isClosed(nic, made[part('closed', nic.vpcId)]) && made[part('open', nic.vpcId)] === made[removed(nic.vpcId)]);
+const isClosed = ({ groups }: Interface, closed: string | undefined): boolean => groups.length === 1 && groups[0] === closed;
+/** Written down when the open group of a VPC was deleted. */
+const removed = (vpcId: string): string => `removed-${vpcId}`;
 
 export async function isolate(aws: ChangeAws, instance: Instance, deed: Deed, cut: boolean): Promise<void> {
   const client = await aws.client('ec2');
   const groups = new Map<string, { readonly closed: string; readonly open: string | undefined }>();
-  for (const vpc of vpcsOf(instance)) groups.set(vpc, { closed: await closedGroup(client, vpc, deed), open: cut ? await openGroup(client, vpc, deed) : undefined });
+  for (const vpc of vpcsOf(instance)) {
+    const closed = await closedGroup(client, vpc, deed);
+    const left = instance.interfaces.some((nic) => nic.vpcId === vpc && !isClosed(nic, closed));
+    groups.set(vpc, { closed, open: cut && left ? await openGroup(client, vpc, deed) : undefined });
+  }
   const openOf = (nic: Interface): string | undefined => groups.get(nic.vpcId)?.open;
   // A run cut off in the middle left an interface wide open: that one is closed before anything else.
   const ordered = [...instance.interfaces].sort((a, b) => Number(b.groups[0] === openOf(b)) - Number(a.groups[0] === openOf(a)));
@@ -75,14 +83,20 @@ export async function isolate(aws: ChangeAws, instance: Instance, deed: Deed, cu
     await close(client, nic, groups.get(nic.vpcId)?.closed ?? '', openOf(nic));
     deed.progress(n + 1, ordered.length);
   }
-  for (const { open } of groups.values()) {
-    if (open !== undefined) await ifThere(client.send(new DeleteSecurityGroupCommand({ GroupId: open })));
-  }
+  for (const vpc of vpcsOf(instance)) await removeOpen(client, vpc, deed);
+}
+
+/** Also where only its deletion was left to do. */
+async function removeOpen(client: EC2Client, vpc: string, deed: Deed): Promise<void> {
+  const GroupId = deed.made[part('open', vpc)];
+  if (GroupId === undefined || deed.made[removed(vpc)] === GroupId) return;
+  await ifThere(client.send(new DeleteSecurityGroupCommand({ GroupId })));
+  await deed.making(removed(vpc), GroupId);
 }
 
 async function close(client: EC2Client, nic: Interface, closed: string, open: string | undefined): Promise<void> {
+  if (isClosed(nic, closed)) return;
   const [only, ...more] = nic.groups;
-  if (more.length === 0 && only === closed) return;
   const isOpen = more.length === 0 && only === open;
   if (open !== undefined && !isOpen) await client.send(new ModifyNetworkInterfaceAttributeCommand(swap(nic.id, [open])));
   await client.send(new ModifyNetworkInterfaceAttributeCommand(swap(nic.id, [closed])));

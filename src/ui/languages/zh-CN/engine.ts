@@ -43,4 +43,5 @@ export const engine: Catalogue = {
   'Contain what the stranger newly made, under the standing approval': '按预先批准，遏制入侵者新建的内容',
   // signs between values
   '{{operation}}: {{code}} {{message}}': '{{operation}}：{{code}} {{message}}',
+  '{{name}} was deleted since this step was done, so there is nothing to give back. Nothing was touched.': '执行此步骤之后 {{name}} 已被删除，因此没有什么可归还。未做任何改动。',
 };

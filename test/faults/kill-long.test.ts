@@ -1,0 +1,89 @@
+// Promise 4 on the longest run that there is, at two hundred points; and once more where a fifth of all requests fails.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Account } from '../harness/account.ts';
+import { MINERS, openMiners, wholeMiners } from '../harness/miners.ts';
+import { later, play, removeFolders, resume, type Run } from '../harness/play.ts';
+import type { Death } from '../harness/process.ts';
+import { FULL, sampled, upTo } from '../harness/sample.ts';
+import { standing } from '../harness/standing.ts';
+import { doneTwice, type Whole } from '../harness/whole.ts';
+import { seeded } from '../../src/sim/ids.ts';
+
+/** Measured by the first test. */
+const ENTRIES = 411;
+const CALLS = 70;
+const POINTS = 200;
+/** As often as this is a case gone on with until nothing is left of the faults. */
+const RESUMES = 8;
+let whole: Whole;
+beforeAll(async () => { whole = await wholeMiners(); }, 120_000);
+afterAll(removeFolders);
+
+test('the uninterrupted run is as long as the matrices below, and ends clean', () => {
+  expect([whole.entries, whole.calls]).toEqual([ENTRIES, CALLS]);
+  expect(whole.stands.filter((line) => line.includes(':new>') && line.startsWith('ec2/security-group'))).toEqual([]);
+});
+
+const ALL: readonly Death[] = [
+  ...upTo(ENTRIES).map((n): Death => ({ at: 'entry', n })), ...upTo(CALLS).map((n): Death => ({ at: 'before-call', n })), ...upTo(CALLS).map((n): Death => ({ at: 'after-call', n })),
+];
+/** Drawn once, from a fixed seed. */
+const draw = seeded('two hundred points');
+const points: readonly Death[] = ALL.map((death) => ({ death, key: draw() })).sort((a, b) => a.key - b.key).slice(0, POINTS).map(({ death }) => death);
+const named = points.map((death) => [`${death.at} ${String(death.n)}`, death] as const);
+
+async function expectWhole(account: Account): Promise<void> {
+  await later(account);
+  expect(standing(account)).toEqual(whole.stands);
+  expect(doneTwice(account, whole)).toEqual([]);
+}
+
+describe('killed, then resumed', () => {
+  test.each(sampled(named, 1, 'long'))('%s', async (_, death) => {
+    const account = await openMiners();
+    const first = await play(account, { ...MINERS, death });
+    const last = first.exitCode === undefined ? await resume(account, first, MINERS) : first;
+    expect(last.exitCode).toBe(whole.exitCode);
+    expect(last.reading().state.waits.size).toBe(whole.waits);
+    await expectWhole(account);
+  }, 60_000);
+});
+
+test('killed between the two swaps of an isolation: the interface that is wide open is closed before anything else is changed on a machine', async () => {
+  const first = whole.changing.findIndex((c) => c.operation === 'ModifyNetworkInterfaceAttribute') + 1;
+  const account = await openMiners();
+  const run = await play(account, { ...MINERS, death: { at: 'after-call', n: first } });
+  const swaps = (from: number): readonly Swap[] => account.world.requests.entries.slice(from).filter((e) => e.operation === 'ModifyNetworkInterfaceAttribute').map((e) => e.input as Swap);
+  const done = swaps(0);
+  const open = done.filter(({ NetworkInterfaceId }) => done.filter((s) => s.NetworkInterfaceId === NetworkInterfaceId).length === 1);
+  expect(open.length).toBeGreaterThan(0);
+  const from = account.world.requests.entries.length;
+  await resume(account, run, MINERS);
+  const next = swaps(from).slice(0, open.length);
+  expect(new Set(next.map((s) => s.NetworkInterfaceId))).toEqual(new Set(open.map((s) => s.NetworkInterfaceId)));
+  expect(next.filter((s) => open.some((o) => o.Groups[0] === s.Groups[0]))).toEqual([]);
+  await expectWhole(account);
+}, 60_000);
+interface Swap { readonly NetworkInterfaceId: string; readonly Groups: readonly string[] }
+
+/** Each strikes one request in twenty. */
+function faulty(account: Account): () => void {
+  const mend = (['throttle', 'error-503', 'reset', 'truncate'] as const).map((kind) => account.world.faults.add({ fault: { kind }, probability: 0.05 }));
+  return () => { for (const one of mend) one(); };
+}
+const isWhole = (run: Run): boolean => run.exitCode === whole.exitCode && run.reading().state.waits.size === whole.waits;
+
+describe.runIf(FULL)('killed, then resumed, while a fifth of all requests fails', () => {
+  test.each(named)('%s', async (_, death) => {
+    const account = await openMiners();
+    const mended = faulty(account);
+    let run = await play(account, { ...MINERS, death });
+    for (let n = 0; n < RESUMES && !isWhole(run); n++) {
+      if (n === RESUMES - 1) mended();
+      run = await resume(account, run, MINERS);
+    }
+    mended();
+    expect([run.exitCode, run.reading().state.waits.size]).toEqual([whole.exitCode, whole.waits]);
+    await expectWhole(account);
+  }, 120_000);
+});
