@@ -135,7 +135,7 @@ class Pool {
       // Marked as memoized, so that the SDK asks each time and finds renewed credentials.
       credentials: Object.assign(() => credentials.get(), { memoized: true }),
       region, requestHandler: this.handler, customUserAgent: userAgent,
-      retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: this.onThrottle }),
+      retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: () => { this.#bucket(service, region)?.slower(); this.onThrottle(); } }),
       ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     }) as unknown as BaseClient;
     this.#bases.set(name, new WeakRef(made));

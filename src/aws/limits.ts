@@ -2,13 +2,27 @@
 import type { Clock } from '../core/clock.ts';
 import type { ServiceId } from './session.ts';
 
-/** A token bucket: `burst` calls at once, then `rate` a second, first come first served. */
+/** What is asked at first: `burst` calls at once, then `rate` a second; `most`: how many a second where AWS has no objection. */
+export interface Limit { readonly burst: number; readonly rate: number; readonly most?: number }
+/** Each call that was waited for, and granted, adds so much to the rate. */
+const FASTER = 0.1;
+/** AWS asked to go slower: the rate at which it did is not reached again. */
+const BELOW = 0.93;
+/** Refusals of calls that were under way together count once. */
+const TOGETHER_MS = 1_000;
+
+/** A token bucket, first come first served. Its rate grows to `most` while AWS answers, and stays below the rate that AWS refused. */
 export class Bucket {
   #tokens: number;
   #at: number;
+  #rate: number;
+  #most: number;
+  #slowedAt = -Infinity;
   #queue: Promise<void> = Promise.resolve();
-  constructor(private readonly clock: Clock, private readonly burst: number, private readonly rate: number) {
-    this.#tokens = burst;
+  constructor(private readonly clock: Clock, private readonly limit: Limit) {
+    this.#tokens = limit.burst;
+    this.#rate = limit.rate;
+    this.#most = limit.most ?? limit.rate;
     this.#at = clock.now().getTime();
   }
   take(): Promise<void> {
@@ -16,28 +30,38 @@ export class Bucket {
     this.#queue = turn;
     return turn;
   }
+  /** AWS has refused a call as one too many. */
+  slower(): void {
+    const now = this.clock.now().getTime();
+    if (now - this.#slowedAt < TOGETHER_MS) return;
+    this.#slowedAt = now;
+    this.#most = Math.max(1, this.#rate * BELOW);
+    this.#rate = Math.max(1, this.#most * BELOW);
+    this.#tokens = Math.min(this.#tokens, 0);
+  }
   async #one(): Promise<void> {
     this.#refill();
     if (this.#tokens < 1) {
-      await this.clock.sleep(Math.ceil(((1 - this.#tokens) / this.rate) * 1000));
+      await this.clock.sleep(Math.ceil(((1 - this.#tokens) / this.#rate) * 1000));
       this.#refill();
+      this.#rate = Math.min(this.#most, this.#rate + FASTER);
     }
     this.#tokens = Math.max(0, this.#tokens - 1);
   }
   #refill(): void {
     const now = this.clock.now().getTime();
-    this.#tokens = Math.min(this.burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.rate);
+    this.#tokens = Math.min(this.limit.burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#rate);
     this.#at = now;
   }
 }
 
 /**
  * Below AWS's published quotas (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html), because others in the account use them too;
- * IAM's are not published. CloudTrail's two a second belong to activity/history.ts, which shares them among its lookups.
+ * IAM's are not published, so it is asked faster until it objects. CloudTrail's two a second belong to activity/history.ts, which shares them among its lookups.
  */
-const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; readonly rate: number }>>> = {
-  ec2: { burst: 40, rate: 15 },
-  iam: { burst: 40, rate: 20 },
+const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
+  ec2: { burst: 60, rate: 15, most: 18.5 },
+  iam: { burst: 40, rate: 20, most: 100 },
   // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
   lambda: { burst: 12, rate: 12 },
   ssm: { burst: 10, rate: 8 },
@@ -71,5 +95,5 @@ const LIMITS: Readonly<Partial<Record<ServiceId, { readonly burst: number; reado
 };
 export function bucketFor(service: ServiceId, clock: Clock): Bucket | undefined {
   const limit = LIMITS[service];
-  return limit && new Bucket(clock, limit.burst, limit.rate);
+  return limit && new Bucket(clock, limit);
 }

@@ -58,6 +58,14 @@ export const stepOf = ({ step, way }: Pick<StepEntry, 'step' | 'way'>): Step => 
 
 export const isIrreversible = (undo: Action['undo']): undo is Exclude<Action['undo'], (...args: never) => unknown> => typeof undo !== 'function';
 
+/** Waits for all of it, also where one fails; then throws the first failure. */
+export async function together<A, B>(work: readonly [Promise<A>, Promise<B>]): Promise<readonly [A, B]> {
+  const [a, b] = await Promise.allSettled(work);
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
+}
+
 /** Runs `work` over `items`, at most `width` at a time, in order of start. After an error nothing more is begun; what was begun has ended when this ends. */
 export async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array<R>(items.length);

@@ -2,6 +2,7 @@
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.ts';
 import { hardening } from '../engine/plan.ts';
+import { together } from '../engine/engine.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
 import { inOrder } from '../activity/lineage.ts';
@@ -11,6 +12,7 @@ import { otherWaysIn } from './own-way-in.ts';
 import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { isBeyond, lookBeyond, tellUnknown } from './beyond.ts';
 import { lookAtCosts } from './costs.ts';
+import { beginCredentialReport } from './credential-report.ts';
 import { advised } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import { madeUnknown } from './known-to-exist.ts';
@@ -32,15 +34,20 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   ui.show({ type: 'phase', phase: 'verify', title: pass === 1 ? say('Verify: everything, everywhere') : say('Verify again'), ...deadlineOf(wizard) });
   const startedAt = clock.now().toISOString();
-  await investigation.sweep();
-  const seen = await sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); });
+  await beginCredentialReport(wizard);
+  // CloudTrail gives its history slowly, and other services have limits of their own.
+  const [seen] = await together([
+    sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); }),
+    investigation.sweep(),
+  ]);
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   if (await comeBack(wizard, seen.cells)) return verify(wizard, investigation.again(), { regions, claimed, scope });
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
   const recorded = await lookAtRecord(wizard, investigation, { pass, listed: seen.listed, cells: seen.cells });
-  const beyond = await lookBeyond(wizard, { listed: seen.listed, active: regions.active });
-  const findings = [...judged(wizard, investigation, seen.listed, claimed), ...spent.findings, ...beyond.findings];
+  const found = judged(wizard, investigation, seen.listed, claimed);
+  const beyond = await lookBeyond(wizard, investigation, { listed: seen.listed, active: regions.active, found });
+  const findings = [...found, ...spent.findings, ...beyond.findings];
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...beyond.cells, ...recorded];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   tellUnknown(wizard, findings);
