@@ -14,7 +14,7 @@ import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** `findings`: those of the last pass. What was decided before is not asked about again. */
 export async function harden(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
-  const steps = hardening(findings, wizard.kinds);
+  const steps = [...hardening(findings, wizard.kinds), ...await leftWeak(wizard, findings)];
   if (steps.length === 0) tell(wizard, 'good', say('Nothing was found that could be set more safely.'));
   for (const { id, title, why, of } of prioritised(steps, showedBy(wizard, findings))) {
     stopIfAsked(wizard);
@@ -34,6 +34,18 @@ async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{
   const looks = await lookEach(engine, doubtful);
   const hurting = doubtful.filter((step, i) => { const now = looks[i]?.now; return now !== undefined && actions[steps.indexOf(step)]?.hurts?.(now) === true; });
   return { harmless: steps.filter((step) => !hurting.includes(step)), hurting };
+}
+const NO_INDICATORS = { accessKeyIds: [], principals: [], sourceIps: [], since: '' };
+/** What the stranger had changed and is theirs no longer, but is weak as it stands now: a contact that was taken away leaves none. */
+async function leftWeak({ engine, kinds, session, state }: Wizard, findings: readonly Finding[]): Promise<readonly Step[]> {
+  const taken = findings.flatMap((f): ResourceFinding[] => (f.about === 'resource' && f.verdict === 'malicious' ? [{ ...f, id: `${f.id}:after`, verdict: 'weak' }] : []));
+  const steps = hardening(taken, kinds);
+  const looks = await lookEach(engine, steps);
+  return steps.flatMap((step, i) => {
+    const now = looks[i]?.now;
+    const judgement = now && kinds.get(step.kind)?.judge?.(now, { indicators: state().indicators ?? NO_INDICATORS, touches: [], attributed: undefined, accountId: session.caller.accountId });
+    return judgement?.verdict === 'weak' ? [{ ...step, because: judgement.because }] : [];
+  });
 }
 function showedBy(wizard: Wizard, findings: readonly Finding[]): Showed {
   const leak = wizard.state().answers.get(LEAK_QUESTION);

@@ -28,16 +28,27 @@ async function seen(wizard: Wizard): Promise<RootFacts | undefined> {
   }
 }
 
-async function rowsOf({ session }: Wizard, facts: RootFacts): Promise<(readonly [Text, Text])[]> {
-  const { READS_REPORT, rootLine } = await import('../kinds/iam/parts/root-report.ts');
-  const line = await rootLine(await session.reads(READS_REPORT).client('iam'));
-  const used = line?.get('password_last_used') ?? '';
+async function rowsOf(wizard: Wizard, facts: RootFacts): Promise<(readonly [Text, Text])[]> {
+  const used = await lastSignIn(wizard);
   return [
     [say('MFA for the root user'), facts.mfa ? say('on') : say('off: anybody with the password gets in')],
     [say('Access keys of the root user'), facts.keys ? say('there are some') : say('none')],
     [say('Root user has a password'), facts.password === undefined ? say('AWS does not say') : facts.password ? say('yes') : say('no')],
-    ...(/^\d{4}-/.test(used) ? [[say('Last sign-in as root'), say('{{time}}', { time: new Date(used).toISOString() })] as const] : []),
+    [say('Last sign-in as root'), used !== undefined && /^\d{4}-/.test(used) ? say('{{time}}', { time: new Date(used).toISOString() }) : used === 'no_information' ? say('none that AWS knows of') : say('AWS does not say')],
   ];
+}
+
+/** AWS takes some seconds to write a report anew. */
+const TRIES = 5;
+/** Undefined where AWS does not let it be read: a hint, for which nothing else must wait. */
+async function lastSignIn({ session, clock }: Wizard): Promise<string | undefined> {
+  const { READS_REPORT, rootLine } = await import('../kinds/iam/parts/root-report.ts');
+  const client = await session.reads(READS_REPORT).client('iam');
+  for (let tries = 1; ; tries++) {
+    const line = await rootLine(client);
+    if (line !== undefined || tries >= TRIES) return line?.get('password_last_used');
+    await clock.sleep(2_000);
+  }
 }
 
 /** The mailbox first: whoever reads it can have root's password set anew. */

@@ -6,10 +6,10 @@ import type { Operation } from '../../../core/types.ts';
 export const READS_REPORT: readonly Operation[] = ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'];
 
 /**
- * Cells of root's line by the names of their columns. Undefined where AWS is still writing the report, or does not let it be read.
+ * Cells of root's line by the names of their columns. Undefined while AWS is still writing the report, `null` where it does not let it be read.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html: root's line is the first.
  */
-export async function rootLine(client: IAMClient): Promise<ReadonlyMap<string, string> | undefined> {
+export async function rootLine(client: IAMClient): Promise<ReadonlyMap<string, string> | null | undefined> {
   try {
     await client.send(new GenerateCredentialReportCommand({}));
     const { Content } = await client.send(new GetCredentialReportCommand({}));
@@ -18,7 +18,8 @@ export async function rootLine(client: IAMClient): Promise<ReadonlyMap<string, s
     return new Map(header.trim().split(',').map((name, i) => [name, cells[i] ?? '']));
   } catch (error) {
     const { code, class: sort } = failureOf(error);
-    if (sort === 'denied' || /Report(NotPresent|Expired|NotReady|InProgress)|LimitExceeded/.test(code)) return undefined;
+    if (sort === 'denied') return null;
+    if (/Report(NotPresent|Expired|NotReady|InProgress)|LimitExceeded/.test(code)) return undefined;
     throw error;
   }
 }

@@ -15,6 +15,7 @@ export const neverAgain: Catalogue = {
   'AWS has sent a mail to {{address}} (AWS Notifications, Subscription Confirmation). Nobody is told of anything until the link in it is opened.': 'AWS 已发邮件到 {{address}}（AWS Notifications，Subscription Confirmation）。打开其中的链接之前，不会通知任何人。',
   'Open the link in the mail from AWS Notifications to {{address}}, within two days.': '请在两天内打开 AWS Notifications 发到 {{address}} 的邮件中的链接。',
   'The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.': '根用户既没有密码也没有访问密钥：没有人能以它登录。保持这样即可；由其组织管理。',
+  'none that AWS knows of': 'AWS 所知的没有',
   'Last sign-in as root': '根用户上次登录',
   'Sign in as the root user. Check that e-mail address and telephone number of the account are yours: {{link}}': '以根用户登录。检查账户的电子邮件地址和电话号码是不是您的：{{link}}',
   'Register an MFA device, best a passkey or a security key, and a second one that lies elsewhere (up to eight): {{link}}': '注册一个 MFA 设备（最好是通行密钥或安全密钥），再注册第二个并放在别处（最多八个）：{{link}}',
