@@ -54,7 +54,7 @@ async function permittedTo(wizard: Wizard, principals: readonly Arn[], listed: r
   if (principals.some((arn) => arn.endsWith(':root'))) return new Map(wanted.map((operation) => [operation, true]));
   const held = heldBy(wizard, new Set(principals.map(sameName)), listed, events);
   const own = new Map(things(listed, 'iam/policy').map((policy) => [policy.arn, policy.versions?.map(({ document }) => document) ?? []]));
-  const read = await Promise.all([...held.arns].sort().map(async (arn) => own.get(arn) ?? await managed(wizard, arn)));
+  const read = await Promise.all([...held.arns].sort().map(async (arn) => own.get(arn) ?? await managedOnce(wizard, arn)));
   const allowed = new Set([...held.documents, ...read.flatMap((texts) => texts ?? [])].flatMap((document) => allowedBy(document, wanted)));
   const whole = read.every((texts) => texts !== undefined);
   return new Map(wanted.filter((operation) => whole || allowed.has(operation)).map((operation) => [operation, allowed.has(operation)]));
@@ -84,6 +84,16 @@ const granted = (event: TrailEvent): string => {
 function grantOf(event: TrailEvent): Loose {
   const [policyArn, document] = [textAt(event.request ?? undefined, 'policyArn'), textAt(event.request ?? undefined, 'policyDocument')];
   return { ...(policyArn === '' ? {} : { policyArn }), ...(document === '' ? {} : { document: documentOf(document) }) } as Loose;
+}
+
+/** A case looks more than once; AWS changes its policies once in months. */
+const READ = new WeakMap<Wizard['session'], Map<Arn, Promise<readonly string[] | undefined>>>();
+function managedOnce(wizard: Wizard, arn: Arn): Promise<readonly string[] | undefined> {
+  const known = READ.get(wizard.session) ?? new Map<Arn, Promise<readonly string[] | undefined>>();
+  READ.set(wizard.session, known);
+  const answer = known.get(arn) ?? managed(wizard, arn);
+  known.set(arn, answer);
+  return answer;
 }
 
 /** A policy of AWS's own, as it stands now; undefined where it may not be read. One that is gone allows nothing any more. */

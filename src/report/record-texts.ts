@@ -3,6 +3,9 @@ import type { DataRead, DataSort, FirstSeen, RecordHole } from '../core/record.t
 import { say, type Text } from '../core/text.ts';
 import type { Attribution, Instant } from '../core/types.ts';
 
+/** `user/ci`, `role/deploy`, `root`: ARNs fill a line, and stand in the data. */
+const who = (arn: string): string => arn.split(':').at(-1) ?? arn;
+
 export const soundText = (): Text => say('Records all management events in every Region; its files can be proven whole.');
 
 export const dataSentence = ({ there, could }: DataSort): Text => {
@@ -18,14 +21,15 @@ export function toldText({ told, trails }: DataSort): Text {
 }
 export const doubt = (hand: Attribution): Text => (hand === 'attacker' ? say('') : say(' (whose hand is not known)'));
 export const readText = (read: DataRead): Text => say('{{what}} ({{region}}): {{n}}×, last {{last}} UTC, by {{by}} from {{ip}}{{doubt}}', {
-  what: read.what, region: read.region, n: read.times, last: read.last.slice(0, 16).replace('T', ' '), by: read.by.split('/').at(-1) ?? read.by, ip: read.sourceIp, doubt: doubt(read.hand),
+  what: read.what, region: read.region, n: read.times, last: read.last.slice(0, 16).replace('T', ' '), by: who(read.by), ip: read.sourceIp, doubt: doubt(read.hand),
 });
-export function firstSeenText({ sort, principal: who, value }: FirstSeen): Text {
+export function firstSeenText({ sort, principal, value }: FirstSeen): Text {
+  const by = who(principal);
   switch (sort) {
-    case 'address': return say('{{who}}: first call from {{value}}', { who, value });
-    case 'program': return say('{{who}}: first call with {{value}}', { who, value });
-    case 'region': return say('{{who}}: first call in {{value}}', { who, value });
-    case 'service': return say('{{who}}: first call to {{value}}', { who, value });
+    case 'address': return say('{{who}}: first call from {{value}}', { who: by, value });
+    case 'program': return say('{{who}}: first call with {{value}}', { who: by, value });
+    case 'region': return say('{{who}}: first call in {{value}}', { who: by, value });
+    case 'service': return say('{{who}}: first call to {{value}}', { who: by, value });
   }
 }
 
@@ -34,6 +38,6 @@ export const minute = (time: Instant): string => `${time.slice(0, 16).replace('T
 export const spanOf = (hole: RecordHole): Text => (hole.to === null ? say('since {{from}}', { from: minute(hole.from) }) : say('{{from}} to {{to}}', { from: minute(hole.from), to: minute(hole.to) }));
 export const holeText = (hole: RecordHole): Text => say('{{because}}{{by}}{{covered}}', {
   because: hole.because,
-  by: hole.by === null ? say('') : hole.hand === 'attacker' ? say(' The stranger did it, as {{by}} from {{ip}}.', { by: hole.by, ip: hole.sourceIp ?? '?' }) : say(' {{by}} did it, from {{ip}}.', { by: hole.by, ip: hole.sourceIp ?? '?' }),
+  by: hole.by === null ? say('') : hole.hand === 'attacker' ? say(' The stranger did it, as {{by}} from {{ip}}.', { by: who(hole.by), ip: hole.sourceIp ?? '?' }) : say(' {{by}} did it, from {{ip}}.', { by: who(hole.by), ip: hole.sourceIp ?? '?' }),
   covered: hole.covered === null ? say('') : say(' Trail {{trail}} recorded everything in that time.', { trail: hole.covered }),
 });

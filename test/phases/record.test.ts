@@ -41,8 +41,8 @@ describe('a database held to ransom', () => {
 
   test('what was read and given away is named, once', () => {
     expect(shown(one, 'Data: known to have been read or given away')).toEqual([
-      'RDS databases: shop-copy (us-east-1): 1×, last 2026-11-18 18:12 UTC, by ci from 203.0.113.66',
-      'Secrets Manager: shop/database (us-east-1): 1×, last 2026-11-18 17:00 UTC, by ci from 203.0.113.66',
+      'RDS databases: shop-copy (us-east-1): 1×, last 2026-11-18 18:12 UTC, by user/ci from 203.0.113.66',
+      'Secrets Manager: shop/database (us-east-1): 1×, last 2026-11-18 17:00 UTC, by user/ci from 203.0.113.66',
     ]);
   });
   test('what could be read follows from the policies that the stranger held, also once they are taken away', () => {
@@ -81,7 +81,7 @@ describe('a stranger who works quietly', () => {
     const { state } = one.run.reading();
     expect(state.record?.holes).toMatchObject([{ trail: 'management', hand: 'attacker', sourceIp: '203.0.113.66', to: null }]);
     expect(shown(one, 'Holes in what trails recorded')).toHaveLength(1);
-    expect(shown(one, 'Holes in what trails recorded')[0]).toMatch(/^since 2026-\S+ \S+ UTC: management: Its logging was stopped\. The stranger did it, as arn:aws:iam::111122223333:\S+ from 203\.0\.113\.66\.$/);
+    expect(shown(one, 'Holes in what trails recorded')[0]).toMatch(/^since 2026-\S+ \S+ UTC: management: Its logging was stopped\. The stranger did it, as user\/\S+ from 203\.0\.113\.66\.$/);
     expect(markdownReport({ ...one.run.reading(), madeAt })).toContain('Its logging was stopped. The stranger did it');
     expect(cellOf(one, 'activity/trails')).toMatchObject({ gap: false, state: 'done' });
   });
