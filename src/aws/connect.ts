@@ -8,6 +8,7 @@ import { identify } from './caller.ts';
 import { makeClient } from './clients.ts';
 import type { Credentials } from './credentials.ts';
 import { downloader } from './download.ts';
+import { failureOf } from './errors.ts';
 import { guard, type Leave } from './guard.ts';
 import { guardedHandler, type RequestHandler } from './handler.ts';
 import { Bucket, bucketFor } from './limits.ts';
@@ -106,6 +107,8 @@ export function connect(options: ConnectOptions): Session {
 /** A Date header counts whole seconds and is some time on its way. */
 const NOISE_MS = 1_500;
 
+const isReading = (commandName: string): boolean => /^(Describe|Get|List|Search)/.test(commandName);
+
 /** One client per service and region (and another for changes, which are retried otherwise), and one quota for both. */
 class Pool {
   // Forty services in thirty-four Regions: a client that nobody uses at the moment may go, and is made again in a millisecond.
@@ -120,8 +123,15 @@ class Pool {
     const bound = Object.create(client) as { middlewareStack: typeof client.middlewareStack };
     bound.middlewareStack = client.middlewareStack.clone();
     bound.middlewareStack.use(guard(service, isGlobal(service) ? 'aws-global' : at, leave));
-    const limit = this.#bucket(service, at);
-    bound.middlewareStack.add((next) => async (args) => { await limit?.take(); return next(args); }, { step: 'initialize', priority: 'low', name: 'aws-incident-limit' });
+    const limitOf = ({ commandName = '' }: { readonly commandName?: string }): Bucket | undefined => this.#bucket(service, isReading(commandName), at);
+    bound.middlewareStack.add((next, context) => async (args) => { await limitOf(context)?.take(); return next(args); }, { step: 'initialize', priority: 'low', name: 'aws-incident-limit' });
+    // On every attempt, within the retries.
+    bound.middlewareStack.add((next, context) => async (args) => {
+      try { return await next(args); } catch (error) {
+        if (failureOf(error).class === 'throttled') limitOf(context)?.slower();
+        throw error;
+      }
+    }, { step: 'deserialize', priority: 'high', name: 'aws-incident-slower' });
     if (renewal) bound.middlewareStack.add((next) => (args) => renewal.send(() => next(args)), { step: 'initialize', priority: 'normal', name: 'aws-incident-renew' });
     return bound as unknown as Clients[S];
   }
@@ -135,16 +145,16 @@ class Pool {
       // Marked as memoized, so that the SDK asks each time and finds renewed credentials.
       credentials: Object.assign(() => credentials.get(), { memoized: true }),
       region, requestHandler: this.handler, customUserAgent: userAgent,
-      retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: () => { this.#bucket(service, region)?.slower(); this.onThrottle(); } }),
+      retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: this.onThrottle }),
       ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     }) as unknown as BaseClient;
     this.#bases.set(name, new WeakRef(made));
     return made;
   }
 
-  #bucket(service: ServiceId, region: string): Bucket | undefined {
-    const name = `${service}/${region}`;
-    if (!this.#buckets.has(name)) this.#buckets.set(name, bucketFor(service, this.options.clock));
+  #bucket(service: ServiceId, reads: boolean, region: string): Bucket | undefined {
+    const name = `${service}/${service === 'ec2' && !reads ? 'changes' : 'reads'}/${region}`;
+    if (!this.#buckets.has(name)) this.#buckets.set(name, bucketFor(service, this.options.clock, reads));
     return this.#buckets.get(name);
   }
 }

@@ -93,7 +93,9 @@ const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
   // Most of SES's operations may be called once a second.
   ses: { burst: 4, rate: 1 },
 };
-export function bucketFor(service: ServiceId, clock: Clock): Bucket | undefined {
-  const limit = LIMITS[service];
+/** EC2 counts what changes something apart: 5 a second, most of it. What has a bucket of its own there (TerminateInstances) is well served by the same. */
+const EC2_CHANGES: Limit = { burst: 45, rate: 4.5, most: 4.9 };
+export function bucketFor(service: ServiceId, clock: Clock, reads = true): Bucket | undefined {
+  const limit = service === 'ec2' && !reads ? EC2_CHANGES : LIMITS[service];
   return limit && new Bucket(clock, limit);
 }

@@ -7,7 +7,7 @@ import { digestOf } from '../core/digest.ts';
 import { IncidentError, isIncidentError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Resource, Step } from '../core/types.ts';
+import type { Region, Resource, Step } from '../core/types.ts';
 import type { Action, Deed } from '../kinds/kind.ts';
 import { inParallel, type Engine } from './engine.ts';
 import { lookEach } from './look.ts';
@@ -23,7 +23,7 @@ export interface DeedResult {
   readonly lost?: true;
 }
 
-/** How many deeds run at once. AWS's control plane is one per account: more only meets its limits. */
+/** How many deeds run at once in a Region: AWS's limits are a Region's, and more of them at once only meets those. */
 const WIDTH = 12;
 /** IAM shows a change at once, mostly; its replicas may lag some seconds. Then what AWS shows is believed. */
 const POLLS_MS = [0, 500, 1_000, 2_000, 4_000, 8_000];
@@ -61,9 +61,22 @@ async function runOnce(engine: Engine, plans: readonly DeedPlan[], round: Round)
 /** In the order of the plans. Deeds that ask the operator come after the others, one at a time. */
 async function oneByOneWhereTheyAsk(engine: Engine, todo: readonly DeedPlan[]): Promise<unknown[]> {
   const errors = new Map<DeedPlan, unknown>();
-  await inParallel(todo.filter((p) => !p.action.asks), WIDTH, async (plan) => { errors.set(plan, await carryOut(engine, plan)); });
+  await inRegions(todo.filter((p) => !p.action.asks), async (plan) => { errors.set(plan, await carryOut(engine, plan)); });
   for (const plan of todo) if (plan.action.asks) errors.set(plan, await carryOut(engine, plan));
   return todo.map((plan) => errors.get(plan));
+}
+
+/** Every Region at its own pace. After an error nothing more is begun; what was begun has ended when this ends. */
+async function inRegions(plans: readonly DeedPlan[], work: (plan: DeedPlan) => Promise<void>): Promise<void> {
+  const regions = new Map<Region, DeedPlan[]>();
+  for (const plan of plans) regions.set(plan.step.resource.region, [...regions.get(plan.step.resource.region) ?? [], plan]);
+  let broken = false;
+  const lanes = await Promise.allSettled([...regions.values()].map((own) => inParallel(own, WIDTH, async (plan) => {
+    if (broken) return;
+    await work(plan).catch((error: unknown) => { broken = true; throw error; });
+  })));
+  const failed = lanes.find((lane) => lane.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Runs one action under its permit; gives the error, where there was one. A poisoned journal or an interrupt stops everything. */

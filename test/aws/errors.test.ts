@@ -43,14 +43,14 @@ describe('a quota', () => {
   it('lets a burst pass, then so many a second, first come first served', async () => {
     const clock = new SteppedClock('2026-11-21T03:00:00Z');
     const from = clock.now().getTime();
-    const bucket = new Bucket(clock, 3, 2);
+    const bucket = new Bucket(clock, { burst: 3, rate: 2 });
     const times: [number, number][] = [];
     await Promise.all([0, 1, 2, 3, 4, 5, 6].map(async (n) => { await bucket.take(); times.push([n, clock.now().getTime() - from]); }));
     expect(times).toEqual([[0, 0], [1, 0], [2, 0], [3, 500], [4, 1_000], [5, 1_500], [6, 2_000]]);
   });
   it('fills up again while nobody asks, but not above its burst', async () => {
     const clock = new SteppedClock('2026-11-21T03:00:00Z');
-    const bucket = new Bucket(clock, 2, 1);
+    const bucket = new Bucket(clock, { burst: 2, rate: 1 });
     await bucket.take(); await bucket.take();
     clock.set(new Date('2026-11-21T04:00:00Z'));
     await bucket.take(); await bucket.take(); await bucket.take();
