@@ -6,6 +6,7 @@ import { failureOf, coverageOf } from '../aws/errors.ts';
 import { READS_TAGGED, taggedIn } from '../aws/tagged.ts';
 import type { Spending } from '../core/costs.ts';
 import { digestOf } from '../core/digest.ts';
+import { isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Arn, CoverageCell, Finding, Region } from '../core/types.ts';
 import { inParallel } from '../engine/engine.ts';
@@ -34,6 +35,7 @@ async function lookIn({ session }: Wizard, region: Region): Promise<{ readonly r
   try {
     return { region, arns: await taggedIn(session.reads(READS_TAGGED, region)), cell: cell(CHECK, region, 'done') };
   } catch (error) {
+    if (isIncidentError(error)) throw error;
     const { code, message } = failureOf(error);
     return { region, arns: [], cell: cell(CHECK, region, coverageOf(error), say('{{operation}}: {{code}} {{message}}', { operation: 'tag:GetResources', code, message })) };
   }

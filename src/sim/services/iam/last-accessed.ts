@@ -18,6 +18,7 @@ export const JOB_TAKES_MS = 1_000;
 const SERVICES: Readonly<Record<string, string>> = {
   account: 'AWS Account Management', cloudtrail: 'AWS CloudTrail', ec2: 'Amazon EC2', health: 'AWS Health APIs and Notifications', iam: 'AWS Identity and Access Management',
   organizations: 'AWS Organizations', sts: 'AWS Security Token Service', support: 'AWS Support',
+  bedrock: 'Amazon Bedrock', dynamodb: 'Amazon DynamoDB', kms: 'AWS Key Management Service', lambda: 'AWS Lambda', rds: 'Amazon RDS', s3: 'Amazon S3', secretsmanager: 'AWS Secrets Manager', ses: 'Amazon SES', sns: 'Amazon SNS', sqs: 'Amazon SQS', ssm: 'AWS Systems Manager',
 };
 
 /** Whose uses count for an ARN: the principal itself, the members of a group, everybody who has a policy. */

@@ -148,4 +148,13 @@ export const phasesLooking: Catalogue = {
   '{{amount}} this month, and this program does not know this service.': '本月 {{amount}}，而本程序不认识这项服务。',
   'Known to exist, and of sorts that this program does not know: {{n}}. The report names them.': '已知存在、但本程序不认识的资源类别：{{n}} 项。报告中列有名称。',
   'Known to exist, not understood': '已知存在，但不认识',
+  'AWS did not finish the report.': 'AWS 没有完成这份报告。',
+  'The report is of {{time}}; AWS makes one every four hours at most. Made since, and seen in the lists alone: {{users}} users, {{keys}} access keys. It never shows service-specific credentials and SSH keys.': '报告生成于 {{time}}；AWS 最多每四小时生成一份。此后创建、仅见于列表的有：{{users}} 个用户，{{keys}} 个访问密钥。报告从不显示服务特定凭证和 SSH 密钥。',
+  'The root user was used at {{time}}': '根用户曾于 {{time}} 被使用',
+  'That is after the first sign, and nothing ties it to the stranger. If it was not you, change the password of the mailbox that belongs to it, then its own.': '这发生在首个迹象之后，且与入侵者没有任何关联。如果不是您本人，请先更改其所属邮箱的密码，再更改它自己的密码。',
+  'User {{user}} was there at {{time}}, and is gone': '用户 {{user}} 在 {{time}} 还在，现已不在',
+  'The credential report shows it, the list of users does not, and no event says who deleted it: events come some minutes late.': '凭证报告中有它，用户列表中没有，也没有事件说明是谁删除的：事件会晚几分钟出现。',
+  '{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.': '除已查询的 {{most}} 个之外，还有 {{n}} 个用户、角色、组和策略。',
+  '{{who}} used {{services}} since the first sign': '自首个迹象以来，{{who}} 使用过 {{services}}',
+  'IAM keeps the last use of each service, also where it was refused, and the event history shows no such call: calls on data do not stand in it.': 'IAM 记录每项服务的最后一次使用（包括被拒绝的），而事件历史中没有这样的调用：对数据的调用不在其中。',
 };

@@ -1,0 +1,72 @@
+// What the stranger's users, roles, groups and policies were used for, by IAM's own record: also what the event history does not hold (data calls).
+import { askLastAccessed, readLastAccessed, READS_LAST_ACCESSED, type ServiceUse } from '../aws/last-accessed.ts';
+import { sameName } from '../activity/identity.ts';
+import { failureOf, coverageOf } from '../aws/errors.ts';
+import { digestOf } from '../core/digest.ts';
+import { isIncidentError } from '../core/errors.ts';
+import { say } from '../core/text.ts';
+import type { Arn, CoverageCell, Finding, KindId } from '../core/types.ts';
+import { inParallel } from '../engine/engine.ts';
+import { cell, type Listed } from '../engine/scan.ts';
+import type { Checked } from './credential-report.ts';
+import type { Investigation } from './investigation.ts';
+import { stopIfAsked, type Wizard } from './wizard.ts';
+
+const CHECK = 'iam/last-accessed';
+/** Each is a job of AWS's; more are said to be left out. */
+const MOST = 40, WIDTH = 5, TRIES = 20, PAUSE_MS = 1_000;
+const ASKED: readonly KindId[] = ['iam/user', 'iam/role', 'iam/group', 'iam/policy'];
+
+/** Nothing is asked where nothing was found. */
+export async function checkLastAccessed(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], findings: readonly Finding[]): Promise<Checked> {
+  const subjects = subjectsOf(investigation, listed, findings);
+  if (subjects.length === 0 || investigation.since === '') return { findings: [], cells: [] };
+  const asked = await inParallel(subjects.slice(0, MOST), WIDTH, async (arn) => ({ arn, ...await usesOf(wizard, arn) }));
+  const failures = asked.flatMap((a) => a.cell ?? []);
+  const left = subjects.length - asked.length;
+  return {
+    findings: asked.flatMap(({ arn, uses }) => unseen(arn, uses.filter((u) => u.at >= investigation.since), investigation)),
+    cells: failures.length > 0 ? failures.slice(0, 1) : [left > 0 ? cell(CHECK, 'aws-global', 'skipped', say('{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.', { n: left, most: MOST })) : cell(CHECK, 'aws-global', 'done')],
+  };
+}
+
+/** What was found to be the stranger's or doubtful, and whom the stranger acted as. */
+function subjectsOf(investigation: Investigation, listed: readonly Listed[], findings: readonly Finding[]): readonly Arn[] {
+  const bad = findings.flatMap((f) => (f.about === 'resource' && ASKED.includes(f.kind) && (f.verdict === 'malicious' || f.verdict === 'suspicious') ? [f.resource.arn] : []));
+  const used = new Set(investigation.indicators().principals.map(sameName));
+  return [...new Set([...bad, ...listed.filter((l) => ASKED.includes(l.kind.id) && used.has(sameName(l.resource.arn))).map((l) => l.resource.arn)])].sort();
+}
+
+async function usesOf(wizard: Wizard, arn: Arn): Promise<{ readonly uses: readonly ServiceUse[]; readonly cell?: CoverageCell }> {
+  const aws = wizard.session.reads(READS_LAST_ACCESSED);
+  try {
+    const job = await askLastAccessed(aws, arn);
+    for (let n = 0; n < TRIES; n++) {
+      stopIfAsked(wizard);
+      const uses = await readLastAccessed(aws, job);
+      if (uses) return { uses };
+      await wizard.clock.sleep(PAUSE_MS, wizard.engine.signal);
+    }
+    return { uses: [], cell: cell(CHECK, 'aws-global', 'failed', say('AWS did not finish the report.')) };
+  } catch (error) {
+    if (isIncidentError(error)) throw error;
+    const { code, class: sort, message } = failureOf(error);
+    // Gone since, or credentials were renewed while the job ran: no other session may read it.
+    if (sort === 'not-found') return { uses: [] };
+    return { uses: [], cell: cell(CHECK, 'aws-global', coverageOf(error), say('{{operation}}: {{code}} {{message}}', { operation: 'iam:GenerateServiceLastAccessedDetails', code, message })) };
+  }
+}
+
+/** What IAM names otherwise than CloudTrail. */
+const SOURCE_OF: Readonly<Record<string, string>> = { cloudwatch: 'monitoring', tag: 'tagging' };
+/** Services that were used, and of whose calls the history shows none. */
+function unseen(arn: Arn, uses: readonly ServiceUse[], { events, since }: Investigation): Finding[] {
+  const of = (who: Arn): ReadonlySet<string> => new Set(events.filter((e) => e.time >= since && sameName(e.principal) === sameName(who)).map((e) => e.source.split('.')[0] ?? ''));
+  const hidden = uses.filter((u) => u.service !== 'sts' && !of(u.by || arn).has(SOURCE_OF[u.service] ?? u.service));
+  if (hidden.length === 0) return [];
+  const named = hidden.map((u) => { const actions = u.actions.filter((a) => a.at >= since).map((a) => a.name); return actions.length === 0 ? u.service : `${u.service} (${actions.slice(0, 5).join(', ')})`; });
+  return [{
+    about: 'account', id: `beyond:last-accessed:${digestOf(arn).slice(0, 12)}`, verdict: 'weak', techniques: [], region: 'aws-global', evidence: [], subject: say('{{who}} used {{services}} since the first sign', { who: arn, services: named }),
+    because: say('IAM keeps the last use of each service, also where it was refused, and the event history shows no such call: calls on data do not stand in it.'),
+  }];
+}
