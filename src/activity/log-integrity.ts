@@ -37,6 +37,9 @@ export interface Integrity {
   /** Every digest is proven or chained, no gap, no file changed or missing. */
   readonly whole: boolean;
 }
+/** `onProgress`: how many log files were checked so far, now and then. */
+export interface Watch { readonly signal?: AbortSignal | undefined; readonly onProgress?: (files: number) => void }
+const EVERY = 200;
 /** So many changed and so many missing files are named. */
 const NAMED = 50;
 
@@ -49,7 +52,8 @@ interface Digest {
  * Checks digests of any number of Regions and trails, and the log files that they name. A digest whose own signature is not at hand
  * is proven by the one after it, which holds that signature.
  */
-export async function checkIntegrity(files: readonly DigestFile[], keysOf: KeysOf, open: OpenLog, signal?: AbortSignal): Promise<Integrity> {
+export async function checkIntegrity(files: readonly DigestFile[], keysOf: KeysOf, open: OpenLog, watch: Watch = {}): Promise<Integrity> {
+  const { signal } = watch;
   const digests: Digest[] = [];
   const results: DigestResult[] = [];
   for (const file of files) {
@@ -57,7 +61,7 @@ export async function checkIntegrity(files: readonly DigestFile[], keysOf: KeysO
     const digest = digestOf(file, await file.read());
     if (digest) digests.push(digest); else results.push({ path: file.path, region: '', from: '', to: '', state: 'not-a-digest' });
   }
-  const tally = new Tally();
+  const tally = new Tally(watch);
   const chains = chainsOf(digests);
   for (const chain of chains) {
     const keys = await keysOf(chain[0]?.region ?? '', chain[0]?.from ?? '', chain.at(-1)?.to ?? '');
@@ -75,8 +79,11 @@ const isWhole = ({ digests, gaps, counts }: Omit<Integrity, 'whole'>): boolean =
 class Tally {
   readonly counts = { whole: 0, changed: 0, missing: 0 };
   readonly bad: FileResult[] = [];
+  #files = 0;
+  constructor(private readonly watch: Watch) {}
   add(key: string, state: FileState): void {
     if (++this.counts[state] <= NAMED && state !== 'whole') this.bad.push({ key, state });
+    if (++this.#files % EVERY === 0) this.watch.onProgress?.(this.#files);
   }
 }
 

@@ -8,7 +8,7 @@ import { say, type Text } from '../core/text.ts';
 import type { Operation, Region } from '../core/types.ts';
 import { logFolder } from './digest-files.ts';
 import { isObject, listAt, parsedOf, textAt } from './fields.ts';
-import { checkIntegrity, type DigestState, type Integrity, type KeysOf, type PublicKey } from './log-integrity.ts';
+import { checkIntegrity, type DigestState, type Integrity, type KeysOf, type PublicKey, type Watch } from './log-integrity.ts';
 
 export const KEY_READS: readonly Operation[] = ['cloudtrail:ListPublicKeys'];
 /** Where keys come from. Throws what AWS answered. */
@@ -42,10 +42,10 @@ async function keysIn(path: string): Promise<readonly PublicKey[]> {
 }
 
 /** One answer a path, in order; files of keys have none. `ask`: where there are credentials. Only an abort throws. */
-export async function proveLogs(paths: readonly string[], ask: AskKeys | undefined, signal?: AbortSignal): Promise<LogProof[]> {
+export async function proveLogs(paths: readonly string[], ask: AskKeys | undefined, watch: Watch = {}): Promise<LogProof[]> {
   const given = await Promise.all(paths.map(keysIn));
   const proofs: LogProof[] = [];
-  for (const [n, path] of paths.entries()) if (given[n]?.length === 0) proofs.push(await proofOf(path, new Keys(given.flat(), ask), signal));
+  for (const [n, path] of paths.entries()) if (given[n]?.length === 0) proofs.push(await proofOf(path, new Keys(given.flat(), ask), watch));
   return proofs;
 }
 
@@ -75,9 +75,9 @@ class Keys {
   }
 }
 
-async function proofOf(path: string, keys: Keys, signal?: AbortSignal): Promise<LogProof> {
+async function proofOf(path: string, keys: Keys, watch: Watch): Promise<LogProof> {
   const folder = await logFolder(path);
-  const { digests, counts, bad, gaps } = await checkIntegrity(folder.digests, keys.of, folder.open, signal);
+  const { digests, counts, bad, gaps } = await checkIntegrity(folder.digests, keys.of, folder.open, watch);
   const of = (...states: readonly DigestState[]): Integrity['digests'] => digests.filter(({ state }) => states.includes(state));
   const forged = of('forged', 'not-a-digest'), unknown = of('unknown-key'), proven = of('proven', 'chained').length;
   const files = { ...counts, unnamed: folder.unnamed() };

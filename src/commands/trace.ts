@@ -43,7 +43,7 @@ export async function traceCommand(options: TraceOptions, out: { write(text: str
   if (options.logs.length === 0 && history === undefined) throw usage(say('Nothing to read. Give CloudTrail log files with --logs, or credentials of the account.'));
   const indicators: Indicators = { accessKeyIds: options.keys, principals: options.users, sourceIps: options.ips, since: options.since };
   const { sources, pursued, result } = history ? await withKnown(options, indicators, history) : await fromFiles(options, indicators);
-  const proofs = await proveLogs(options.logs, keys, options.signal);
+  const proofs = await proveLogs(options.logs, keys, { signal: options.signal });
   const cells = pursued?.cells ?? [];
   const complete = pursued?.complete ?? true;
   if (options.json) out.write(`${JSON.stringify(traceJson(result, sources, cells, proofs), undefined, 2)}\n`);

@@ -14,10 +14,12 @@ export async function addLogs(wizard: Wizard, investigation: Investigation): Pro
   const { paths, gone } = pathsOf(wizard);
   if (paths.length + gone.length === 0) return;
   const [{ readLogs }, { KEY_READS, keysFrom, proveLogs }] = await Promise.all([import('../activity/files.ts'), import('../activity/log-proof.ts')]);
-  const { session, engine } = wizard;
+  const { session, engine, ui } = wizard;
   const events: TrailEvent[] = [];
   const sources = await readLogs(paths, (event) => { events.push(event); }, engine.signal);
-  const proofs = [...await proveLogs(paths, keysFrom((region) => session.reads(KEY_READS, region), session.partition.regions), engine.signal), ...gone.map(missing)];
+  const onProgress = (n: number): void => { ui.show({ type: 'progress', id: 'log-files', text: say('Holding log files against their digest files: {{n}}', { n }) }); };
+  const proofs = [...await proveLogs(paths, keysFrom((region) => session.reads(KEY_READS, region), session.partition.regions), { signal: engine.signal, onProgress }), ...gone.map(missing)];
+  ui.show({ type: 'progress', id: 'log-files', text: say(''), done: true });
   investigation.give(events, proofs);
   for (const { path, events: n, rejected } of sources) tell(wizard, rejected.length > 0 ? 'warn' : 'info', say('{{path}}: {{n}} events read, {{rejected}} lines could not be read.', { path, n, rejected: rejected.length }));
   for (const proof of proofs) for (const said of proof.said) tell(wizard, proof.sound ? 'info' : 'warn', said);

@@ -27,6 +27,7 @@ export const record: Catalogue = {
   'The newest digest file of each Region cannot be proven from a copy: only S3 has its signature ({{n}}).': '每个区域最新的摘要文件无法通过副本证实：其签名只在 S3 中（{{n}} 个）。',
   'The signatures were checked with the keys that you gave.': '签名是用您提供的公钥验证的。',
   // given-logs.ts
+  'Holding log files against their digest files: {{n}}': '正在将日志文件与摘要文件核对：{{n}}',
   '{{path}} was given to this case before, and is no longer there: what only it showed is missing now.': '{{path}} 此前提供给本案例，现在已不存在：只有它显示过的内容现在看不到。',
   'An earlier sign was found: the window begins at {{since}}, no longer at {{before}}.': '发现了更早的迹象：时间窗口从 {{since}} 开始，不再从 {{before}} 开始。',
   // scan.ts
