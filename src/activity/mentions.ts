@@ -34,7 +34,9 @@ function namesIn(event: TrailEvent): ReadonlySet<string> {
     for (const [, text] of stringsIn(part)) if (text !== '' && text.length <= LONGEST) names.add(text);
   }
   // IAM acts on the caller where a request names nobody: ChangePassword, CreateAccessKey without a user name.
-  if (event.source === 'iam.amazonaws.com' && !Object.hasOwn(event.request ?? {}, 'userName')) {
+  // Who signs in with a password is the caller, too.
+  const byPassword = event.operation === 'signin:ConsoleLogin' && event.identity.type === 'IAMUser';
+  if (byPassword || (event.source === 'iam.amazonaws.com' && !Object.hasOwn(event.request ?? {}, 'userName'))) {
     for (const own of [event.identity.userName, event.identity.arn]) if (own !== '') names.add(own);
   }
   return names;

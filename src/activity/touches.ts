@@ -1,5 +1,5 @@
 // Turns attributed events into touches of one resource: who made or changed it, and by whose hand.
-import type { Attribution, JsonObject, Region, Touch } from '../core/types.ts';
+import type { Arn, Attribution, JsonObject, Region, Touch } from '../core/types.ts';
 import { unversioned, type TrailEvent } from './event.ts';
 import { failed } from './issues.ts';
 import type { Mentions } from './mentions.ts';
@@ -9,7 +9,7 @@ export interface Traces {
   readonly ids: readonly string[];
   readonly created: readonly string[];
   readonly changed: readonly string[];
-  concerns?(event: { readonly name: string; readonly region?: Region; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
+  concerns?(event: { readonly name: string; readonly region?: Region; readonly principal?: Arn; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
 }
 export interface Touches {
   readonly touches: readonly Touch[];

@@ -143,7 +143,7 @@ export interface Kind<R extends Resource = Resource> {
     /** Event names that only use it (a session opened): it is the owner's, in a stranger's hand. */
     readonly used?: readonly string[];
     /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */
-    concerns?(r: R, event: { readonly name: string; readonly region?: Region; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
+    concerns?(r: R, event: { readonly name: string; readonly region?: Region; readonly principal?: Arn; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
   };
   /**
    * What a thing that the stranger changed held before, out of its own events (oldest first, refused ones left out): the `aim` of `recover`.

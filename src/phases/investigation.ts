@@ -55,8 +55,8 @@ export class Investigation {
   /** Events of log files, which reach further back than AWS's history. */
   give(events: readonly TrailEvent[], proofs: readonly LogProof[]): void { this.#given.push(...events); this.add(events); this.proofs = proofs; }
   /** The same questions anew, of AWS as it is now; log files stay given. */
-  again(): Investigation {
-    const next = new Investigation(this.wizard, this.regions, this.seeds, this.words);
+  again(regions = this.regions): Investigation {
+    const next = new Investigation(this.wizard, regions, this.seeds, this.words);
     next.give(this.#given, this.proofs);
     return next;
   }
@@ -69,6 +69,11 @@ export class Investigation {
       if (pivots.length === 0) return;
       await this.#read(pivots, say('Following the stranger'));
     }
+  }
+  /** All that a user did in the last 90 days, reads as well. */
+  async readUser(name: string): Promise<void> {
+    const pivot: Pivot = { by: 'Username', value: name };
+    if (!this.#looked.has(nameOf(pivot))) await this.#read([pivot], say('Reading the event history'));
   }
   /** All changes of the last 90 days, in every region. */
   async sweep(): Promise<void> {

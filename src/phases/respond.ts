@@ -23,6 +23,7 @@ import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
+import { withoutSwitchedOff } from './switched-off.ts';
 import { hasUntied } from './untied.ts';
 import { vigil } from './vigil.ts';
 import { tell, type Wizard } from './wizard.ts';
@@ -67,8 +68,9 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
     if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); await askReadData(wizard); }
     const now = investigation;
     if (await lastLook(wizard, () => vigil(wizard, now, look.regions.active)) !== 'now') return pass;
-    investigation = investigation.again();
-    pass = await verify(wizard, investigation, look);
+    const left = withoutSwitchedOff(wizard, look);
+    investigation = investigation.again(left.regions.active);
+    pass = await verify(wizard, investigation, left);
     lookedLast(wizard);
     if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation)) return pass;
   }

@@ -22,6 +22,7 @@ interface Suspect { readonly address: string; readonly events: readonly TrailEve
 /** Asks about the addresses of such calls, and follows those that are not the owner's. `disowned`: calls on a thing that is not theirs. True: more is known now. */
 export async function askUntied(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[] = []): Promise<boolean> {
   let more = false;
+  await readOwn(wizard, investigation, suspects(wizard, investigation, disowned));
   for (const suspect of suspects(wizard, investigation, disowned).slice(0, MOST)) {
     const { answers } = wizard.state();
     if (answers.has(questionOf(suspect.address))) continue;
@@ -87,6 +88,11 @@ function isOperators(events: readonly TrailEvent[], { address, events: shown }: 
   if (!shown.every((e) => e.principal === operator)) return false;
   const own = events.filter((e) => e.principal === operator);
   return own.every((e) => e.sourceIp === address) && new Set(own.map((e) => e.time.slice(0, 10))).size > DAYS;
+}
+
+/** Where signs are the operator's own, their habits tell whose address it is: reads as well, which the list of all changes leaves out. */
+async function readOwn({ session: { caller } }: Wizard, investigation: Investigation, all: readonly Suspect[]): Promise<void> {
+  if (caller.type === 'user' && all.some(({ events }) => events.every((e) => e.principal === caller.arn))) await investigation.readUser(caller.name);
 }
 
 function show({ ui }: Wizard, { address, events, signs }: Suspect): void {

@@ -1,12 +1,15 @@
 // Console passwords and MFA devices.
 import { describe, expect, test } from 'vitest';
-import loginProfile from '../../src/kinds/iam/login-profile.ts';
+import loginProfile, { type LoginProfile } from '../../src/kinds/iam/login-profile.ts';
 import mfaDevice, { type MfaDevice } from '../../src/kinds/iam/mfa-device.ts';
 import { isVirtual } from '../../src/kinds/iam/parts/mfa-serial.ts';
 import { newPassword } from '../../src/kinds/iam/parts/new-password.ts';
-import { stage } from '../contract/account.ts';
+import { stage, type Stage } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
 import { changed, runOf, thingOf } from './on-stage.ts';
+
+/** AWS's quarantine forbids to change passwords. */
+const free = (at: Stage): Promise<unknown> => at.play('iam', 'DetachUserPolicy', { UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2' });
 
 describe('a new password', () => {
   const counting = (): ((below: number) => number) => { let n = 0; return (below) => n++ % below; };
@@ -27,6 +30,7 @@ describe('a new password', () => {
   test('satisfies the account\'s policy, is handed over once, and must be changed', async () => {
     const at = await stage();
     await at.play('iam', 'UpdateAccountPasswordPolicy', { MinimumPasswordLength: 40, RequireSymbols: true, RequireNumbers: true, RequireUppercaseCharacters: true, RequireLowercaseCharacters: true });
+    await free(at);
     const run = await runOf(at, loginProfile, 'replace', 'alice');
     await run.apply();
     expect(run.secrets).toHaveLength(1);
@@ -36,6 +40,31 @@ describe('a new password', () => {
     expect(JSON.stringify([run.made, run.told, run.calls(), await run.look()])).not.toContain(password);
     await run.apply();
     expect(changed(at)).toEqual(['UpdateLoginProfile']);
+  });
+});
+
+describe('the right to change it', () => {
+  test('who may not change a password is not told to', async () => {
+    const at = await stage();
+    await at.play('iam', 'DetachUserPolicy', { UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });
+    const run = await runOf(at, loginProfile, 'replace', 'alice');
+    expect(run.calls()).toMatchObject([{ input: { PasswordResetRequired: false } }]);
+    expect(loginProfile.actions.replace?.breaks?.(run.before as LoginProfile)?.say).toContain('is not allowed to change it');
+    await run.apply();
+    expect(await run.look()).toMatchObject({ resetRequired: false });
+  });
+  test('the account\'s password policy gives it to all but those whom AWS\'s quarantine forbids it', async () => {
+    const at = await stage();
+    await at.play('iam', 'DetachUserPolicy', { UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });
+    await at.play('iam', 'UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14, AllowUsersToChangePassword: true });
+    expect(await thingOf(at, loginProfile, 'alice')).toMatchObject({ seen: { mayChange: false } });
+    await free(at);
+    expect(await thingOf(at, loginProfile, 'alice')).toMatchObject({ seen: { mayChange: true } });
+  });
+  test('whoever signed in with it, or changed it as the user, touched it; a failed sign-in did not', async () => {
+    const alice = await thingOf(await stage(), loginProfile, 'alice') as LoginProfile;
+    const concerns = (response: Record<string, string> | null, principal = alice.owner ?? '') => loginProfile.traces.concerns?.(alice, { name: 'ConsoleLogin', request: null, response, principal });
+    expect([concerns({ ConsoleLogin: 'Success' }), concerns(null), concerns({ ConsoleLogin: 'Failure' }), concerns({ ConsoleLogin: 'Success' }, 'arn:aws:iam::111122223333:user/bob')]).toEqual([true, true, false, false]);
   });
 });
 

@@ -44,6 +44,8 @@ test('root-stolen: everything goes that the API can end; the root key and passwo
   expect(one.account.score().bystanders.harmed).toEqual([]);
   expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['account/alternate-contact', 'account/region', 'ec2/instance', 'iam/login-profile', 'iam/root-access-key', 'iam/user']));
   expect(told(one)).toContain('Only you can do this, in the console');
+  // The Region that the stranger switched on is empty and off again: that it does not answer is no gap.
+  expect(one.run.reading().state.coverage.filter((cell) => cell.gap)).toEqual([]);
   expect(one.run.exitCode).toBe(EXIT.open);
 });
 

@@ -2,6 +2,8 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const iamKinds: Catalogue = {
+  'Give user {{user}} a new console password': '为用户 {{user}} 设置新的控制台密码',
+  'User {{user}} can sign in only with the new password, and is not allowed to change it (iam:ChangePassword): told to do so at the next sign-in, the user would be locked out. Sessions that are open stay open.': '用户 {{user}} 只能用新密码登录，且无权更改密码（iam:ChangePassword）：如果要求下次登录时更改，该用户将无法登录。已打开的会话仍然有效。',
   'Give the inline policy {{policy}} of {{who}} back its last good text': '将 {{who}} 的内联策略 {{policy}} 恢复为最后一份可信内容',
   'Give back the last good text': '恢复最后一份可信内容',
   'Take it away': '移除',

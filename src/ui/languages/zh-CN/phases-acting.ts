@@ -2,6 +2,7 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const phasesActing: Catalogue = {
+  'The stranger had switched this Region on. It was looked through, and switched off again.': '此区域曾被入侵者启用。已检查其中内容，并已重新禁用。',
   // agreement.ts
   'This message reads as if AWS is satisfied. Does the case in the Support Center say so too?': '从这条消息看，AWS 似乎已认可。支持中心的支持案例中也是这样说的吗？',
   'Look at the case in the console: anybody can write a message.': '请在控制台中查看支持案例：任何人都可以伪造消息。',
