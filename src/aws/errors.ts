@@ -1,5 +1,5 @@
 // What an error of AWS means to us: whether it was denied, throttled, came too late, and whether the deed can have been done.
-import type { CoverageState } from '../core/types.ts';
+import type { CoverageState, Operation } from '../core/types.ts';
 
 export type ErrorClass = 'denied' | 'throttled' | 'expired' | 'caller-lost' | 'region-disabled' | 'not-found' | 'not-subscribed' | 'network' | 'server' | 'other';
 export interface AwsFailure {
@@ -46,6 +46,15 @@ function classOf(names: readonly string[], status: number | undefined): ErrorCla
   if (status !== undefined && status >= 500) return 'server';
   if (status === 404 || names.some((n) => /^NoSuch|NotFound|DoesNotExist/.test(n))) return 'not-found';
   return 'other';
+}
+
+/** Which operation an error answers: written on it by the guard of the client that sent it. */
+const ASKED = Symbol('aws-incident.asked');
+export function answering(error: unknown, operation: Operation): void {
+  if (typeof error === 'object' && error !== null && Object.isExtensible(error)) Object.defineProperty(error, ASKED, { value: operation, configurable: true });
+}
+export function askedBy(error: unknown): Operation | undefined {
+  return typeof error === 'object' && error !== null ? (error as { readonly [ASKED]?: Operation })[ASKED] : undefined;
 }
 
 /** How a failed read is shown in the coverage. A disabled region answers like an unknown key, so the caller says if the key works elsewhere. */

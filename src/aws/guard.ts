@@ -2,7 +2,7 @@
 import type { MetadataBearer, MiddlewareStack, Pluggable } from '@smithy/types';
 import type { Json, Operation, Region } from '../core/types.ts';
 import { CallRefused, type Permit } from './permit.ts';
-import { failureOf } from './errors.ts';
+import { answering, failureOf } from './errors.ts';
 import type { CalledOperation, ServiceId } from './session.ts';
 
 interface Context { commandName?: string }
@@ -51,6 +51,7 @@ export function guard(service: ServiceId, region: Region, leave: Leave): Pluggab
         } catch (error) {
           // What was refused here was not sent: it is no call.
           const failure = failureOf(error);
+          answering(error, operationOf(context));
           if (!(error instanceof CallRefused)) tell(context, failure.requestId, failure.code);
           throw error;
         }

@@ -1,47 +1,34 @@
 // `aws-incident kinds`: what the tool looks at and what it may do to it; `--policy` prints the least IAM policy.
-import { FORESEE_READS } from '../aws/foresee.ts';
-import { HISTORY_READS } from '../activity/history.ts';
-import { KEY_READS } from '../activity/log-proof.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
-import type { Operation } from '../core/types.ts';
-import { FETCH_READS } from '../intake/fetch.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { COST_READS } from '../costs/read-costs.ts';
-import { READS_ROOT } from '../aws/root-facts.ts';
-import { iamActionsOf } from '../core/iam-actions.ts';
-import { DATA_READS } from '../phases/data-exposure.ts';
-import { BEYOND_READS } from '../phases/beyond.ts';
-import { PREFLIGHT_READS } from '../phases/preflight.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { catalogueFor } from '../ui/languages.ts';
+import { fitted } from '../ui/style.ts';
+import { actionsFor, partOf, policyOf, type Phase } from './policy.ts';
 import { flag, text, type Raw } from './raw.ts';
 import { loadKinds } from './run.ts';
-
-/** Reads that belong to no kind. */
-export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...FETCH_READS, ...READS_ROOT, ...COST_READS, ...BEYOND_READS, ...DATA_READS, ...KEY_READS];
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);
   if (kinds.length === 0) throw usage(say('There is no kind {{name}}. List them: aws-incident kinds', { name: args[0] ?? '' }));
-  const policy = text(raw, 'policy');
-  if (policy !== undefined) process.stdout.write(`${JSON.stringify(policyFor(policy, kinds, args[0] === undefined), undefined, 2)}\n`);
+  const phase = text(raw, 'policy');
+  const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
+  if (phase !== undefined) printPolicy(raw, phase as Phase, actionsFor(phase as Phase, kinds, args[0] === undefined), catalogue);
   else if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, kinds: kinds.map(dataOf) }, undefined, 2)}\n`);
-  else {
-    const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
-    for (const kind of kinds) print(kind, catalogue);
-  }
+  else for (const kind of kinds) print(kind, catalogue);
   return EXIT.done;
 }
 
-/** The least policy: verify reads; remediate reads and changes; protect what it reads of the root user. */
-export function policyFor(phase: string, kinds: readonly Kind[], whole: boolean): object {
-  const actions = kinds.flatMap((k) => Object.values(k.actions));
-  const reads = [...kinds.flatMap((k) => k.reads), ...actions.flatMap((a) => a.reads ?? []), ...(whole ? OTHER_READS : [])];
-  const changes = actions.flatMap((a) => [...a.operations, ...(a.permissions ?? [])]);
-  const wanted = phase === 'verify' ? reads : phase === 'remediate' ? [...reads, ...changes] : READS_ROOT;
-  const named = [...new Set(wanted.flatMap((o) => iamActionsOf(o as Operation)))].sort();
-  return { Version: '2012-10-17', Statement: [{ Sid: `AwsIncident${phase.charAt(0).toUpperCase()}${phase.slice(1)}`, Effect: 'Allow', Action: named, Resource: '*' }] };
+/** Whole, or the part that was asked for; where it is too long for one managed policy, that is said beside it. */
+function printPolicy(raw: Raw, phase: Phase, actions: readonly string[], catalogue: Catalogue): void {
+  const whole = policyOf(phase, actions);
+  const parts = whole.Statement.length;
+  const wanted = text(raw, 'part');
+  const shown = wanted === undefined ? whole : partOf(whole, Number(wanted));
+  if (shown === undefined) throw usage(say('This policy has {{n}} parts: --part 1 to --part {{n}}.', { n: parts }));
+  process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+  if (wanted === undefined && parts > 1) fitted(process.stderr).write(`${render(say('This is longer than one managed policy may be (6,144 characters). Make {{n}} of it: --part 1 to --part {{n}}.', { n: parts }), catalogue)}\n`);
 }
 
 const dataOf = (kind: Kind): object => ({
@@ -50,7 +37,8 @@ const dataOf = (kind: Kind): object => ({
 });
 
 function print(kind: Kind, catalogue: Catalogue): void {
-  const line = (message: Text): void => { process.stdout.write(`${render(message, catalogue)}\n`); };
+  const out = fitted(process.stdout);
+  const line = (message: Text): void => { out.write(`${render(message, catalogue)}\n`); };
   line(say('{{id}}: {{title}}', { id: kind.id, title: kind.title }));
   line(say('  reads: {{reads}}', { reads: kind.reads }));
   for (const [verb, action] of Object.entries(kind.actions)) {

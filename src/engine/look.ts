@@ -1,5 +1,5 @@
 // Looks at the targets of steps, many at once: one look per kind and region.
-import { failureOf } from '../aws/errors.ts';
+import { askedBy, failureOf } from '../aws/errors.ts';
 import { isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
 import type { KindId, Region, Resource, Step } from '../core/types.ts';
@@ -37,5 +37,6 @@ const aimed = (now: Resource | undefined, { resource: { aim } }: Step): Resource
 function unseenBecause(error: unknown): Text {
   if (isIncidentError(error)) throw error;
   const { code, message } = failureOf(error);
-  return say('AWS did not show it ({{code}}: {{message}}).', { code, message });
+  const operation = askedBy(error);
+  return operation === undefined ? say('AWS did not show it ({{code}}: {{message}}).', { code, message }) : say('AWS did not show it ({{operation}}: {{code}} {{message}}).', { operation, code, message });
 }

@@ -1,5 +1,5 @@
 // Lists every kind in every region; each check in each region ends in a state, and nothing is dropped silently.
-import { coverageOf, failureOf } from '../aws/errors.ts';
+import { askedBy, coverageOf, failureOf } from '../aws/errors.ts';
 import { isNotOffered } from '../aws/offered.ts';
 import { IncidentError, isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
@@ -60,7 +60,7 @@ async function listOne(engine: Engine, kind: Kind, region: Region, cache: Map<st
     for await (const resource of kind.list(scan)) resources.push(resource);
   } catch (error) {
     if (isIncidentError(error)) throw error;
-    const operation = kind.reads[0] ?? 'unknown:Unknown';
+    const operation = askedBy(error) ?? kind.reads[0] ?? 'unknown:Unknown';
     gaps.push({ operation, error, detail: gapText(operation, error, '') });
   }
   const [first] = gaps;

@@ -4,7 +4,7 @@ import type { ClaimStanding } from '../case/facts.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell } from '../core/types.ts';
-import type { Listed } from '../engine/scan.ts';
+import { cell, type Listed } from '../engine/scan.ts';
 import type { Claims } from '../intake/claims.ts';
 import { FETCH_READS, fetchNotices, type Fetched } from '../intake/fetch.ts';
 import { checkClaims, isWrongAccount, provenLeaks, type ClaimCheck, type ShownFacts } from '../intake/verify.ts';
@@ -22,18 +22,19 @@ export function checkEvents(wizard: Wizard, claims: Claims, events: readonly Tra
 }
 
 /** What stands in the account, and what AWS itself says where it lets a program ask. */
-export async function factsOf(wizard: Wizard, { listed, cells }: { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[] }): Promise<ShownFacts> {
+export async function factsOf(wizard: Wizard, { listed, cells }: { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[] }): Promise<{ readonly facts: ShownFacts; readonly unasked: readonly CoverageCell[] }> {
   const { session } = wizard;
   const fetched = await fetchNotices(session.reads(FETCH_READS, session.partition.globalRegion));
   const said = (from: Fetched['from']): readonly Claims[] | undefined => fetched.flatMap((f) => (f.from === from && f.state === 'found' ? [f.claims] : []))[0];
   const [cases, health] = [said('support'), said('health')];
-  return {
+  const facts = {
     accountId: session.caller.accountId,
     ...(cases ? { cases } : {}), ...(health ? { health } : {}),
     ...whole(cells, 'iam/access-key', { keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })) }),
     ...whole(cells, 'iam/user', { users: named(listed, 'iam/user').map((l) => l.resource.name) }),
     ...whole(cells, 'iam/quarantine-policy', { quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })) }),
   };
+  return { facts, unasked: fetched.flatMap((f) => (f.state === 'denied' || f.state === 'failed' ? [cell(f.from === 'support' ? 'support/case' : 'health/event', 'aws-global', f.state, f.because)] : [])) };
 }
 
 /** A list that could not be read proves no absence. */

@@ -5,8 +5,10 @@ import { exitCodeOf, openItems } from '../case/open.ts';
 import { QUIET_MS } from '../case/fold.ts';
 import { readCase } from '../case/read.ts';
 import { say, type Text } from '../core/text.ts';
+import type { CoverageCell } from '../core/types.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { chargesRequest } from '../report/charges.ts';
+import { coverageText } from '../report/words.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
@@ -72,6 +74,7 @@ export function conclude(wizard: Wizard): number {
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
   writeReports(wizard);
   verdict(wizard, exitCode);
+  if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: unseen(open.gaps) });
   ui.show({ type: 'list', title: say('Note this down: it shows later that the end of the journal was not cut off'), items: [say('{{head}}', { head: folder.journal.head() })] });
   return exitCode;
 }
@@ -83,6 +86,16 @@ function verdict(wizard: Wizard, exitCode: number): void {
     case EXIT.open: tell(wizard, 'warn', say('Something is still open.')); tellHowToGoOn(wizard); break;
     default: tell(wizard, 'bad', say('Some steps failed. They are named above.')); tellHowToGoOn(wizard);
   }
+}
+
+/** On the screen; the report holds all of them. */
+const SHOWN = 6;
+/** Gaps of one check for one reason together. */
+function unseen(gaps: readonly CoverageCell[]): readonly Text[] {
+  const groups = new Map<string, CoverageCell[]>();
+  for (const gap of gaps) { const key = JSON.stringify([gap.check, gap.state, gap.detail]); groups.set(key, [...groups.get(key) ?? [], gap]); }
+  const lines = [...groups.values()].flatMap((group) => (group[0] ? [say('{{check}} ({{state}}) in {{regions}}', { check: group[0].check, state: coverageText[group[0].state], regions: group.map((g) => g.region) })] : []));
+  return lines.length > SHOWN ? [...lines.slice(0, SHOWN), say('{{n}} more; the report lists them all', { n: lines.length - SHOWN })] : lines;
 }
 
 export function writeReports(wizard: Wizard): void {

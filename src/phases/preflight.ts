@@ -1,6 +1,7 @@
 // Before the first question: who runs this, in which account, over which regions, and what is in the way.
 import { coverageOf, failureOf } from '../aws/errors.ts';
 import type { Session } from '../aws/connect.ts';
+import { isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Operation, Region } from '../core/types.ts';
 import { cell } from '../engine/scan.ts';
@@ -16,9 +17,9 @@ export interface Regions {
 export const PREFLIGHT_READS: readonly Operation[] = ['account:GetAccountInformation', 'account:ListRegions', 'ec2:DescribeRegions', 'iam:ListAccountAliases'];
 
 /** The account's enabled regions; the ones that are off are shown as such. Narrowing them is a gap. */
-export async function regionsOf(session: Session, wanted: readonly Region[] | undefined): Promise<Regions> {
+export async function regionsOf(session: Session, wanted: readonly Region[] | undefined, before: readonly CoverageCell[] = []): Promise<Regions> {
   const { partition } = session;
-  const cells: CoverageCell[] = [];
+  const cells = [...before];
   let enabled: readonly Region[];
   try {
     enabled = await listRegions(session.reads(PREFLIGHT_READS, partition.globalRegion));
@@ -34,25 +35,29 @@ export async function regionsOf(session: Session, wanted: readonly Region[] | un
   return { active, cells };
 }
 
-/** The account's alias; `undefined` where it has none or may not be read. */
+/** The account's alias; `undefined` where it has none or AWS does not tell it (the kind `iam/account-alias` says why). */
 export async function aliasOf(session: Session): Promise<string | undefined> {
   try {
     return await accountAlias(session.reads(PREFLIGHT_READS));
   } catch (error) {
-    if (failureOf(error).class === 'denied') return undefined;
-    throw error;
+    if (ends(error)) throw error;
+    return undefined;
   }
 }
 
-/** `ACTIVE`, or what AWS made of the account; `undefined` where it does not say. A lasting "no" to this question says nothing about the account. */
-export async function accountStateOf(session: Session): Promise<string | undefined> {
+/** `ACTIVE`, or what AWS made of the account; `undefined` where it does not say. That an endpoint does not know the question says nothing about the account; anything else is a gap. */
+export async function accountStateOf(session: Session): Promise<{ readonly state: string | undefined; readonly cells: readonly CoverageCell[] }> {
   try {
-    return await accountState(session.reads(PREFLIGHT_READS));
+    return { state: await accountState(session.reads(PREFLIGHT_READS)), cells: [] };
   } catch (error) {
-    if (['denied', 'region-disabled', 'other'].includes(failureOf(error).class)) return undefined;
-    throw error;
+    if (ends(error)) throw error;
+    const { class: sort, code, message, maybeDone } = failureOf(error);
+    if (sort === 'region-disabled' || (sort === 'other' && !maybeDone)) return { state: undefined, cells: [] };
+    return { state: undefined, cells: [cell('account/state', 'aws-global', coverageOf(error), say('{{operation}}: {{code}} {{message}}', { operation: 'account:GetAccountInformation', code, message }))] };
   }
 }
+/** Without credentials nothing can be asked, and what we say ourselves is to be heard. */
+const ends = (error: unknown): boolean => isIncidentError(error) || failureOf(error).class === 'caller-lost';
 export function tellAccountState(wizard: Wizard, state: string | undefined): void {
   if (state !== 'SUSPENDED' && state !== 'CLOSED') return;
   tell(wizard, 'warn', state === 'SUSPENDED'

@@ -38,14 +38,15 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   const { session, options } = wizard;
   const alias = await aliasOf(session);
   showCaller(wizard, alias);
-  tellAccountState(wizard, await accountStateOf(session));
-  const regions = await regionsOf(session, options.regions);
+  const account = await accountStateOf(session);
+  tellAccountState(wizard, account.state);
+  const regions = await regionsOf(session, options.regions, account.cells);
   await settleInterrupted(wizard);
   wizard.ui.show({ type: 'phase', phase: 'intake', title: say('What happened') });
   const intake = await takeNotice(wizard);
   showClaims(wizard, intake);
   const first = await triage(wizard, intake, regions.active);
-  const look: Look = { regions, claimed: first.claimed, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
+  const look: Look = { regions: { ...regions, cells: [...regions.cells, ...first.unasked] }, claimed: first.claimed, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
   const pass = await verify(wizard, first.investigation, look);
   const views = await planned(wizard, pass.findings);
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };

@@ -18,7 +18,7 @@ import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly claimed: Claimed }
+export interface Triage { readonly investigation: Investigation; readonly listed: readonly Listed[]; /** What AWS was to be asked besides the lists, and did not tell. */ readonly unasked: readonly CoverageCell[]; readonly claimed: Claimed }
 
 /** Global kinds first, then the machines that run; the pivots by key and user; then the first gate. */
 export async function triage(wizard: Wizard, intake: Intake, regions: readonly Region[]): Promise<Triage> {
@@ -29,7 +29,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const seen = await sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const checks = check(wizard, withoutEvents(intake.claims), await factsOf(wizard, seen));
+  const { facts, unasked } = await factsOf(wizard, seen);
+  const checks = check(wizard, withoutEvents(intake.claims), facts);
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
   await standOrComeInOtherwise(wizard, seen.listed, abused);
@@ -40,7 +41,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();
   const more = await lookAtTouched(wizard, new Set(first.map((k) => k.id)), investigation);
-  const known = { investigation, listed: [...seen.listed, ...more.listed], cells: [...seen.cells, ...more.cells], claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };
+  const known = { investigation, listed: [...seen.listed, ...more.listed], unasked, claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };
   await firstGate(wizard, known, regions);
   return known;
 }

@@ -1,11 +1,9 @@
 // A request for a higher quota: strangers ask for room for their machines. Nobody but AWS can take it back; it is shown.
-import { GetRequestedServiceQuotaChangeCommand, paginateListRequestedServiceQuotaChangeHistory, type RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas';
+import { paginateListRequestedServiceQuotaChangeHistory, type RequestedServiceQuotaChange } from '@aws-sdk/client-service-quotas';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { inParallel } from '../in-parallel.ts';
 import { defineKind, ownArn } from '../kind.ts';
-import { ifThere } from '../refusal.ts';
 
 export interface RequestedChange extends Resource {
   readonly service: string;
@@ -18,21 +16,21 @@ function requestOf({ region, accountId }: ReadAws, one: RequestedServiceQuotaCha
   return { arn: ownArn('servicequotas/requested-change', region, accountId, Id), uid: Id, name: `${service}/${quota}`, region, createdAt: Created?.toISOString() ?? '', service, quota, desired, seen: { status: Status, caseId: CaseId } };
 }
 
+async function* requests(aws: ReadAws): AsyncIterable<RequestedChange> {
+  const client = await aws.client('servicequotas');
+  for await (const { RequestedQuotas = [] } of paginateListRequestedServiceQuotaChangeHistory({ client }, { MaxResults: 100 })) {
+    for (const one of RequestedQuotas) yield requestOf(aws, one);
+  }
+}
+
 export default defineKind<RequestedChange>({
   id: 'servicequotas/requested-change', version: 1, title: say('Quota request'), scope: 'regional', role: 'setting',
-  reads: ['servicequotas:ListRequestedServiceQuotaChangeHistory', 'servicequotas:GetRequestedServiceQuotaChange'],
-  async *list({ aws }) {
-    const client = await aws.client('servicequotas');
-    for await (const { RequestedQuotas = [] } of paginateListRequestedServiceQuotaChangeHistory({ client }, { MaxResults: 100 })) {
-      for (const one of RequestedQuotas) yield requestOf(aws, one);
-    }
-  },
+  reads: ['servicequotas:ListRequestedServiceQuotaChangeHistory'],
+  list: ({ aws }) => requests(aws),
   look: async (aws, rs) => {
-    const client = await aws.client('servicequotas');
-    return inParallel(rs, 4, async (r) => {
-      const found = await ifThere(client.send(new GetRequestedServiceQuotaChangeCommand({ RequestId: r.uid })));
-      return found?.RequestedQuota && requestOf(aws, found.RequestedQuota);
-    });
+    const now = new Map<string, RequestedChange>();
+    for await (const one of requests(aws)) now.set(one.uid, one);
+    return rs.map((r) => now.get(r.uid));
   },
   traces: { ids: ({ uid }) => [uid], created: ['servicequotas:RequestServiceQuotaIncrease'], changed: [] },
   judge: ({ service, quota, desired, region }, { attributed }) => attributed && {

@@ -68,7 +68,7 @@ const told = (r: Document) => ({ document: r.name, region: r.region });
 
 export default defineKind<Document>({
   id: 'ssm/document', version: 1, title: say('Systems Manager document'), scope: 'regional', role: 'setting',
-  reads: ['ssm:ListDocuments', 'ssm:DescribeDocument', 'ssm:DescribeDocumentPermission', 'ssm:ListDocumentVersions', 'ssm:GetDocument'],
+  reads: ['ssm:ListDocuments', 'ssm:DescribeDocument', 'ssm:DescribeDocumentPermission', 'ssm:ListDocumentVersions'],
 
   async *list(scan) {
     const client = await scan.aws.client('ssm');
@@ -110,7 +110,7 @@ export default defineKind<Document>({
       undo: async (aws, before) => { await (await aws.client('ssm')).send(new ModifyDocumentPermissionCommand({ Name: before.name, ...share(before) })); },
       undoReopens: true,
     },
-    preserve: preserving({ title: (r) => say('Save the document {{document}} in {{region}} with the text of all its versions ({{n}})', { ...told(r), n: r.versions.length }), file: (r) => `ssm-document-${r.region}-${r.name}`, operation: 'ssm:GetDocument', more: contents }),
+    preserve: { reads: ['ssm:GetDocument'], ...preserving({ title: (r) => say('Save the document {{document}} in {{region}} with the text of all its versions ({{n}})', { ...told(r), n: r.versions.length }), file: (r) => `ssm-document-${r.region}-${r.name}`, operation: 'ssm:GetDocument', more: contents }) },
     eradicate: {
       operations: ['ssm:ModifyDocumentPermission', 'ssm:DeleteDocument'],
       title: (r) => say('Delete the document {{document}} in {{region}}', told(r)),

@@ -17,18 +17,27 @@ export async function useOf(client: IAMClient, AccessKeyId: string): Promise<Key
   return used?.LastUsedDate ? { at: used.LastUsedDate.toISOString(), service: used.ServiceName ?? '', region: used.Region ?? '' } : null;
 }
 
-/** One whose use AWS does not tell is left out: nothing can be said of it. */
-export const usedKeys = (scan: Scan): Promise<readonly UsedKey[]> => scan.once('iam/key-use', async () => {
+interface Asked { readonly keys: readonly UsedKey[]; /** Set where AWS told the use of no key at all. */ readonly refused?: unknown }
+
+/** One whose use AWS does not tell is left out: nothing can be said of it. Where AWS tells it of none, that is a gap. */
+export async function usedKeys(scan: Scan): Promise<readonly UsedKey[]> {
+  const { keys, refused } = await scan.once('iam/key-use', () => askAll(scan));
+  if (refused !== undefined) scan.gap('iam:GetAccessKeyLastUsed', refused);
+  return keys;
+}
+async function askAll(scan: Scan): Promise<Asked> {
   const client = await scan.aws.client('iam');
   const all = (await ofEachUser(scan, 'iam:ListAccessKeys', keysOf)).flatMap(({ user, has }) => has.filter((key) => key.status === 'Active').map((key) => ({ ...key, userName: user.userName, owner: user.arn })));
+  const denials: unknown[] = [];
   const asked = await inParallel(all, 8, async (key) => {
     try {
       return [{ ...key, used: await useOf(client, key.id) }];
     } catch (error) {
       // AWS denies it for a key that is gone, too.
       if (!['denied', 'not-found'].includes(failureOf(error).class)) throw error;
+      denials.push(error);
       return [];
     }
   });
-  return asked.flat();
-});
+  return { keys: asked.flat(), ...(all.length > 0 && denials.length === all.length ? { refused: denials[0] } : {}) };
+}

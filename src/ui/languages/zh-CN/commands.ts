@@ -146,4 +146,6 @@ export const commands: Catalogue = {
   '  {{file}}, {{line}}: {{why}}': '  {{file}}，{{line}}：{{why}}',
   '{{arn}}, {{at}}': '{{arn}}，{{at}}',
   ' ({{code}})': '（{{code}}）',
+  'This policy has {{n}} parts: --part 1 to --part {{n}}.': '此策略有 {{n}} 部分：--part 1 到 --part {{n}}。',
+  'This is longer than one managed policy may be (6,144 characters). Make {{n}} of it: --part 1 to --part {{n}}.': '这超过了一个托管策略的长度上限（6,144 个字符）。请分成 {{n}} 个：--part 1 到 --part {{n}}。',
 };

@@ -159,4 +159,7 @@ export const phasesActing: Catalogue = {
   "AWS's quarantine refuses these to you": 'AWS 隔离会拒绝您执行以下操作',
   'The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.': '遏制开始之后，入侵者仍在继续：{{n}} 次更改。由此产生的一切现在就会被遏制。',
   'AWS no longer knows your credentials: somebody may have switched them off.': 'AWS 不再认可您的凭证：可能有人停用了它们。',
+  'Not seen, and so not judged': '未能看到，因此未作判断',
+  '{{check}} ({{state}}) in {{regions}}': '{{check}}（{{state}}），区域 {{regions}}',
+  '{{n}} more; the report lists them all': '另有 {{n}} 项；报告中全部列出',
 };

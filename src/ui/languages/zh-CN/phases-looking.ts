@@ -157,4 +157,5 @@ export const phasesLooking: Catalogue = {
   '{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.': '除已查询的 {{most}} 个之外，还有 {{n}} 个用户、角色、组和策略。',
   '{{who}} used {{services}} since the first sign': '自首个迹象以来，{{who}} 使用过 {{services}}',
   'IAM keeps the last use of each service, also where it was refused, and the event history shows no such call: calls on data do not stand in it.': 'IAM 记录每项服务的最后一次使用（包括被拒绝的），而事件历史中没有这样的调用：对数据的调用不在其中。',
+  'AWS did not show it ({{operation}}: {{code}} {{message}}).': 'AWS 没有显示它（{{operation}}：{{code}} {{message}}）。',
 };
