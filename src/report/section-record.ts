@@ -32,7 +32,7 @@ export function dataSection({ state }: Pick<ReportInput, 'state'>): Block[] {
 
 function pageOf({ data: { principals, sorts, reads } }: AccountRecord): Block[] {
   if (principals.length + reads.length === 0) return [paragraph(say('No principal of this account is known to have been in a stranger’s hands, so nothing is known to have been open to one.'))];
-  const could = sorts.filter((sort) => sort.could !== 'no');
+  const could = sorts.filter((sort) => sort.could !== 'no' && sort.there !== 0);
   return [
     heading(say('Known to have been read or given away'), 3),
     ...(reads.length === 0 ? [paragraph(say('Nothing, as far as anything recorded it.'))] : some(

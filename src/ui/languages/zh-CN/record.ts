@@ -64,7 +64,7 @@ export const record: Catalogue = {
   'Records all management events in every Region; its files can be proven whole.': '记录所有区域的全部管理事件；其文件的完整性可以证明。',
   'Not known: a policy could not be read.': '未知：有策略无法读取。',
   '{{n}} here': '此处有 {{n}} 个',
-  'The event history has every read.': '事件历史记录包含每次读取。',
+  'The event history records every read, for 90 days.': '事件历史记录保存 90 天内的每次读取。',
   'Some or all reads are in the log files of {{trails}}: give them with --logs.': '部分或全部读取记录在 {{trails}} 的日志文件中：请用 --logs 提供。',
   'No trail records reads of it: nobody can know.': '没有跟踪记录对它的读取：无人能够得知。',
   '{{what}} ({{region}}): {{n}}×, last {{last}} UTC, by {{by}} from {{ip}}{{doubt}}': '{{what}}（{{region}}）：{{n}} 次，最后于 {{last}} UTC，由 {{by}} 从 {{ip}} 执行{{doubt}}',
