@@ -11,7 +11,7 @@ import { downloader } from './download.ts';
 import { failureOf } from './errors.ts';
 import { guard, type Leave } from './guard.ts';
 import { guardedHandler, type RequestHandler } from './handler.ts';
-import { Bucket, bucketFor } from './limits.ts';
+import { Bucket, bucketFor, bucketName } from './limits.ts';
 import { globalRegionOf, isGlobal, partitionById, partitionOfRegion, type Partition } from './partition.ts';
 import { CallRefused, type Permit } from './permit.ts';
 import { Renewal } from './renewal.ts';
@@ -107,8 +107,6 @@ export function connect(options: ConnectOptions): Session {
 /** A Date header counts whole seconds and is some time on its way. */
 const NOISE_MS = 1_500;
 
-const isReading = (commandName: string): boolean => /^(Describe|Get|List|Search)/.test(commandName);
-
 /** One client per service and region (and another for changes, which are retried otherwise), and one quota for both. */
 class Pool {
   // Forty services in thirty-four Regions: a client that nobody uses at the moment may go, and is made again in a millisecond.
@@ -123,7 +121,7 @@ class Pool {
     const bound = Object.create(client) as { middlewareStack: typeof client.middlewareStack };
     bound.middlewareStack = client.middlewareStack.clone();
     bound.middlewareStack.use(guard(service, isGlobal(service) ? 'aws-global' : at, leave));
-    const limitOf = ({ commandName = '' }: { readonly commandName?: string }): Bucket | undefined => this.#bucket(service, isReading(commandName), at);
+    const limitOf = ({ commandName = '' }: { readonly commandName?: string }): Bucket | undefined => this.#bucket(service, commandName.replace(/Command$/, ''), at);
     bound.middlewareStack.add((next, context) => async (args) => { await limitOf(context)?.take(); return next(args); }, { step: 'initialize', priority: 'low', name: 'aws-incident-limit' });
     // On every attempt, within the retries.
     bound.middlewareStack.add((next, context) => async (args) => {
@@ -152,9 +150,9 @@ class Pool {
     return made;
   }
 
-  #bucket(service: ServiceId, reads: boolean, region: string): Bucket | undefined {
-    const name = `${service}/${service === 'ec2' && !reads ? 'changes' : 'reads'}/${region}`;
-    if (!this.#buckets.has(name)) this.#buckets.set(name, bucketFor(service, this.options.clock, reads));
+  #bucket(service: ServiceId, operation: string, region: string): Bucket | undefined {
+    const sort = bucketName(service, operation), name = `${sort}/${region}`;
+    if (!this.#buckets.has(name)) this.#buckets.set(name, bucketFor(service, this.options.clock, sort));
     return this.#buckets.get(name);
   }
 }

@@ -93,9 +93,18 @@ const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
   // Most of SES's operations may be called once a second.
   ses: { burst: 4, rate: 1 },
 };
-/** EC2 counts what changes something apart: 5 a second, most of it. What has a bucket of its own there (TerminateInstances) is well served by the same. */
+/** EC2 counts what changes something apart, and has buckets of their own for some operations. */
 const EC2_CHANGES: Limit = { burst: 45, rate: 4.5, most: 4.9 };
-export function bucketFor(service: ServiceId, clock: Clock, reads = true): Bucket | undefined {
-  const limit = service === 'ec2' && !reads ? EC2_CHANGES : LIMITS[service];
+const EC2_OWN: Readonly<Record<string, Limit>> = {
+  TerminateInstances: { burst: 90, rate: 4.5 }, CreateSnapshots: { burst: 90, rate: 4.5 }, RunInstances: { burst: 4, rate: 1.8 }, StartInstances: { burst: 4, rate: 1.8 },
+};
+
+/** Which of a service's buckets an operation takes from. */
+export function bucketName(service: ServiceId, operation: string): string {
+  if (service !== 'ec2' || /^(Describe|Get|List|Search)/.test(operation)) return service;
+  return operation in EC2_OWN ? `ec2 ${operation}` : 'ec2 changes';
+}
+export function bucketFor(service: ServiceId, clock: Clock, name: string = service): Bucket | undefined {
+  const limit = name === service ? LIMITS[service] : EC2_OWN[name.slice('ec2 '.length)] ?? EC2_CHANGES;
   return limit && new Bucket(clock, limit);
 }

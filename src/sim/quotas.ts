@@ -48,7 +48,7 @@ const WHOLE: Readonly<Record<string, Quota>> = {
   route53: { bucket: 'all', burst: 5, perSecond: 5 },
 };
 
-function quotaOf({ service, operation, input, change }: QuotaRequest): Quota {
+export function quotaOf({ service, operation, input, change }: QuotaRequest): Quota {
   switch (service) {
     case 'ec2': return EC2_OWN[operation] ?? (change ? EC2_WRITE : ec2Read(operation, input));
     case 'cloudtrail': return operation === 'LookupEvents' ? { bucket: operation, burst: 2, perSecond: 2 } : { bucket: 'other', burst: 10, perSecond: 10 };

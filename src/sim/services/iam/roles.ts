@@ -16,7 +16,7 @@ import { onAll, onNew, onRole } from './resources.ts';
 import { iamState, type IamState } from './state.ts';
 import { boundedOut } from './users.ts';
 
-const MOST_ROLES = 1_000;
+const MOST_ROLES = 5_000;
 const LARGEST_TRUST = 2_048;
 const SHORTEST_SESSION = 3_600;
 const LONGEST_SESSION = 43_200;
