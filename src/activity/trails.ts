@@ -122,10 +122,10 @@ function concerns(event: TrailEvent, trail: TrailFacts, { target }: Tampering): 
   }
 }
 
-/** A trail that was deleted is in no list: the events are all that tells of it. */
-function deletedTrails(trails: readonly TrailFacts[], events: readonly TrailEvent[]): TrailFacts[] {
+/** A trail that was deleted, or that we may not see, is in no list: the events are all that tells of it. */
+function unlistedTrails(trails: readonly TrailFacts[], events: readonly TrailEvent[]): TrailFacts[] {
   const arnOf = (e: TrailEvent): string => namedIn(e).map((name) => (name.startsWith('arn:') ? name : `arn:aws:cloudtrail:${e.region}:${e.accountId}:trail/${name}`))[0] ?? '';
-  const gone = new Set(events.filter((e) => e.operation === 'cloudtrail:DeleteTrail').map(arnOf).filter((arn) => !trails.some((t) => t.arn === arn || t.name === arn.split('/').at(-1))));
+  const gone = new Set(events.filter((e) => e.operation === 'cloudtrail:DeleteTrail' || e.operation === 'cloudtrail:StopLogging').map(arnOf).filter((arn) => !trails.some((t) => t.arn === arn || t.name === arn.split('/').at(-1))));
   return [...gone].map((arn) => ({
     arn, name: arn.split('/').at(-1) ?? arn, region: arn.split(':')[3] ?? '', logging: false, own: true,
     settings: { S3BucketName: '', KmsKeyId: '', CloudWatchLogsLogGroupArn: '', IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false, EnableLogFileValidation: false },
@@ -134,7 +134,7 @@ function deletedTrails(trails: readonly TrailFacts[], events: readonly TrailEven
 
 function holesIn(trails: readonly TrailFacts[], events: readonly TrailEvent[], isForeign: (event: TrailEvent) => boolean): Hole[] {
   const inOrder = [...events].sort((a, b) => (a.time < b.time ? -1 : 1));
-  return [...trails, ...deletedTrails(trails, inOrder)].flatMap((trail) => TAMPERING.flatMap((tampering) => holesOf(trail, tampering, tampering.target === 'trail' ? inOrder : inOrder.filter(isForeign))));
+  return [...trails, ...unlistedTrails(trails, inOrder)].flatMap((trail) => TAMPERING.flatMap((tampering) => holesOf(trail, tampering, tampering.target === 'trail' ? inOrder : inOrder.filter(isForeign))));
 }
 function holesOf(trail: TrailFacts, tampering: Tampering, events: readonly TrailEvent[]): Hole[] {
   const holes: Hole[] = [];

@@ -52,6 +52,10 @@ describe('holes', () => {
     const [hole] = trailHealth([], [], [done(AT, 'DeleteTrail', { name: 'main' })]).holes;
     expect([hole?.trail, hole?.lost, hole?.from, hole?.to]).toEqual([arn('main'), 'everything', AT, undefined]);
   });
+  test('a trail that nobody may list is known by having been stopped, once', () => {
+    const { holes } = trailHealth([], [], [done(AT, 'StopLogging', { name: 'main' }), done(LATER, 'DeleteTrail', { name: arn('main') })]);
+    expect(holes.map((h) => [h.name, h.lost, h.from, h.because.say])).toEqual([['main', 'everything', AT, 'Its logging was stopped.'], ['main', 'everything', LATER, 'It was deleted.']]);
+  });
   test('another sound trail covers them', () => {
     const { holes, incompleteSince } = trailHealth([trail(), trail('second')], [all(), all('second')], [done(AT, 'StopLogging', { name: 'main' })]);
     expect([holes[0]?.covered, incompleteSince]).toEqual(['second', undefined]);

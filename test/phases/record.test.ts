@@ -8,6 +8,7 @@ import { render } from '../../src/core/text.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { record as rawRecord } from '../activity/records.ts';
+import type { FaultRule } from '../../src/sim/faults.ts';
 import { Investigation } from '../../src/phases/investigation.ts';
 import { addLogs } from '../../src/phases/given-logs.ts';
 import type { Wizard } from '../../src/phases/wizard.ts';
@@ -21,10 +22,12 @@ afterAll(() => { removeFolders(); rmSync(folder, { recursive: true }); });
 
 interface Incident { readonly run: Run }
 /** One Region, and a week of habits. */
-async function played(name: string, more: Play): Promise<Incident> {
+async function played(name: string, more: Play, faults: readonly FaultRule[] = []): Promise<Incident> {
   const source = await shortened(name);
   const { account, ...data } = source.data as { readonly account: object };
-  return { run: await play(await openAccount({ ...source, data: { ...data, account: { ...account, regions: ['us-east-1'] } } }), { kinds: KINDS, ...more }) };
+  const opened = await openAccount({ ...source, data: { ...data, account: { ...account, regions: ['us-east-1'] } } });
+  for (const rule of faults) opened.world.faults.add(rule);
+  return { run: await play(opened, { kinds: KINDS, ...more }) };
 }
 /** The rows or items of a list, as they are read. */
 const shown = ({ run }: Incident, title: string): readonly string[] => run.ui.shown('list').filter((l) => render(l.title) === title).flatMap((l) => [...(l.rows ?? []).map(([a, b]) => `${render(a)}: ${render(b)}`), ...(l.items ?? []).map((i) => render(i))]);
@@ -85,6 +88,17 @@ describe('a stranger who works quietly', () => {
     expect(markdownReport({ ...one.run.reading(), madeAt })).toContain('Its logging was stopped. The stranger did it');
     expect(cellOf(one, 'activity/trails')).toMatchObject({ gap: false, state: 'done' });
   });
+});
+
+test('what may not be looked at is said to be unseen, not missing', async () => {
+  const denied = { kind: 'access-denied' } as const;
+  const one = await played('quiet-persistence', { kinds: ['iam/user', 'cloudtrail/trail', 'cloudtrail/event-selectors'], options: { sourceIps: ['203.0.113.66'], dryRun: true } }, [{ fault: denied, service: 'cloudtrail', operation: 'DescribeTrails' }, { fault: denied, service: 'iam', operation: 'GetPolicy' }]);
+  expect(said(one).filter((s) => s.startsWith('Whether a trail records this account could not be seen.'))).toHaveLength(1);
+  expect(cellOf(one, 'activity/trails')).toMatchObject({ gap: true, state: 'denied' });
+  expect(shown(one, 'Data: could be read with what the stranger held')).toContain('Parameter Store: Not known: a policy could not be read.');
+  // The history tells of a trail that was stopped, also where the trails themselves are hidden.
+  expect(said(one).join()).not.toContain('No trail records this account.');
+  expect(shown(one, 'Holes in what trails recorded')[0]).toContain('management: Its logging was stopped. The stranger did it');
 });
 
 describe('log files', () => {
