@@ -22,7 +22,7 @@ import { play, removeFolders } from '../../test/harness/play.ts';
 import { boundOf, type Bound } from './quota-bound.ts';
 
 const REGIONS = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'eu-north-1', 'ap-northeast-1', 'ap-southeast-1', 'ap-south-1', 'sa-east-1'];
-const LATENCY_MS = 40;
+const LATENCY_MS = 40, USERS = 500;
 interface Measured { readonly seconds: number; readonly bound: Bound }
 
 async function opened(): Promise<Account> {
@@ -121,6 +121,7 @@ async function markers(): Promise<object> {
 async function posture(): Promise<object> {
   const account = await opened();
   const every = partitionById('aws').regions;
+  for (let i = 0; i < USERS; i++) await owner(account.world)('iam', 'CreateUser', { UserName: `staff-${String(i).padStart(4, '0')}` });
   for (const RegionName of every) {
     // Those that are on by default refuse.
     const refused = await owner(account.world)('account', 'EnableRegion', { RegionName }).then(() => false, () => true);
@@ -134,7 +135,7 @@ async function posture(): Promise<object> {
     const gaps = cells.filter((c) => c.gap);
     if (gaps.length > 0) throw new Error(`Not all was seen: ${JSON.stringify(gaps.slice(0, 3))}`);
   });
-  return { ...measured, regions: every.length, kinds: settings.length };
+  return { ...measured, regions: every.length, kinds: settings.length, users: USERS };
 }
 
 const MEASURES: Readonly<Record<string, () => Promise<object>>> = { bulk, markers, posture };
