@@ -125,7 +125,7 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
     keep: (file, content, from) => engine.ledger.keep(file, content, { ...from, step: step.id }),
     ask: (question) => engine.ui.ask(question),
     progress: (n, of) => { engine.ui.show({ type: 'progress', id: step.id, text: say('{{n}} of {{of}} done', { n, of }), n, of, done: n >= of }); },
-    sleep: (ms) => engine.clock.sleep(ms),
+    sleep: (ms, signal) => engine.clock.sleep(ms, signal),
     awsNow: () => engine.session.awsNow(),
   };
 }

@@ -37,7 +37,8 @@ export interface Deed {
   /** Asks the operator while the deed runs, for what only a person can read off a device. `undefined`: nobody answered, or the operator leaves. */
   ask(question: Question): Promise<Answer>;
   progress(n: number, of: number): void;
-  sleep(ms: number): Promise<void>;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The time as AWS has it (from its Date header): for `aws:TokenIssueTime` and nothing else. */
   awsNow(): Date;
 }

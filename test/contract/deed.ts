@@ -94,7 +94,7 @@ export class Run {
       keep: (file, content) => this.#later(() => { this.#tell(`kept:${file}`, () => { this.kept.set(file, content); }); }),
       ask: (question) => this.#later(() => undefined).then(() => this.answer(question)),
       progress: () => undefined,
-      sleep: (ms) => this.stage.clock.sleep(ms),
+      sleep: (ms, signal) => this.stage.clock.sleep(ms, signal),
       awsNow: () => this.stage.session.awsNow(),
     };
   }

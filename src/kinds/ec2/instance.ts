@@ -1,5 +1,6 @@
 // An EC2 instance: its volatile data saved, its disks copied, stopped or cut off the network, terminated.
 import { ModifyInstanceAttributeCommand, StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation } from '../../core/types.ts';
@@ -14,6 +15,8 @@ import { emptyUserData } from './parts/instance-user-data.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
 
 const CHUNK = 200;
+/** Mostly it takes a second. */
+const SOON_MS = 10_000;
 const isRunning = (state: string): boolean => state === 'running' || state === 'pending';
 const isStopped = (state: string): boolean => state === 'stopped' || state === 'stopping';
 
@@ -32,11 +35,18 @@ const isProtected = (client: EC2Client, lifting: ReturnType<typeof liftings>[num
 async function stop(aws: ChangeAws, r: Instance, deed: Deed): Promise<void> {
   if (isStopped(r.state)) return;
   const client = await aws.client('ec2');
-  if (await isStopProtected(client, r.name)) {
-    await deed.making('stop-protection', r.name);
-    await client.send(new ModifyInstanceAttributeCommand(stopProtection(r, false)));
+  const send = (): Promise<unknown> => client.send(new StopInstancesCommand(ids(r)));
+  try {
+    await send();
+  } catch (error) {
+    // Whether it is protected is not asked: who may not read it can stop it all the same.
+    if (failureOf(error).code === 'OperationNotPermitted' && !r.spot) {
+      await deed.making('stop-protection', r.name);
+      await client.send(new ModifyInstanceAttributeCommand(stopProtection(r, false)));
+    }
+    if (failureOf(error).maybeDone) throw error;
+    await patiently(deed, send);
   }
-  await patiently(deed, () => client.send(new StopInstancesCommand(ids(r))));
 }
 
 async function start(aws: ChangeAws, before: Instance, made: Readonly<Record<string, string>>, deed: Deed): Promise<void> {
@@ -74,8 +84,10 @@ const contain: Action<Instance> = {
   done: (now, { made, way }) => now !== undefined && (way === 'stop' ? isStopped(now.state) : isIsolated(now, made)),
   undone: (now, before) => now !== undefined && isRunning(now.state) === isRunning(before.state) && JSON.stringify(now.interfaces) === JSON.stringify(before.interfaces),
   apply: async (aws, r, deed) => {
-    await capture(aws, r, deed);
-    await (deed.way === 'stop' ? stop(aws, r, deed) : isolate(aws, r, deed, deed.way === 'isolate-cut'));
+    // Cut off the network it keeps all that can be saved; what a stop loses is saved before, but not waited for.
+    if (deed.way !== 'stop') await isolate(aws, r, deed, deed.way === 'isolate-cut');
+    await capture(aws, r, deed, SOON_MS);
+    if (deed.way === 'stop') await stop(aws, r, deed);
   },
   undo: (aws, before, made, deed) => (deed.way === 'stop' ? start(aws, before, made, deed) : unisolate(aws, before, made)),
   undoReopens: true,
