@@ -46,6 +46,8 @@ export interface Indicators {
   readonly principals: readonly Arn[];
   readonly sourceIps: readonly string[];
   readonly since: Instant;
+  /** Of `principals`, those that nobody but the stranger was seen acting as, and not by a credential that was named as leaked: an owner's, or the stranger's own. */
+  readonly alone?: readonly Arn[];
 }
 
 /** By whose hand an event was done. See product.md, `trace --json`. */

@@ -25,7 +25,8 @@ export async function liftContainment(wizard: Wizard): Promise<void> {
   const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts === true ? [step.resource.uid] : [])));
   for (const entry of steps) {
     if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !whole.has(entry.step.resource.uid) || wizard.engine.signal.aborted) continue;
-    await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
+    const outcome = await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
+    if (outcome === 'undone' && entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
   }
 }
 const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done']);

@@ -151,7 +151,13 @@ export class Investigation {
       principals: [...new Set([...this.seeds.principals, ...this.lineage.principals.filter((p) => made(p.createdBy)).map((p) => p.arn), ...credentials.map((c) => c.principal), ...theirs.map((e) => e.principal)])].filter((p) => p.startsWith('arn:')),
       sourceIps: [...new Set([...this.words.disownedIps, ...this.seeds.sourceIps, ...theirs.map((e) => e.sourceIp)])].filter((ip) => isAddress(ip) && !this.words.ownedIps.includes(ip)),
       since: this.since || this.#firstDoubt() || this.#until,
+      alone: this.#alone(hands, theirs),
     };
+  }
+  #alone(hands: ReadonlyMap<string, Attribution>, theirs: readonly TrailEvent[]): readonly Arn[] {
+    const others = new Set(this.events.filter((e) => hands.get(e.id) !== 'attacker').map((e) => e.principal));
+    const leaked = new Set(theirs.filter((e) => this.seeds.accessKeyIds.includes(e.identity.accessKeyId)).map((e) => e.principal));
+    return [...new Set(theirs.map((e) => e.principal))].filter((p) => p.startsWith('arn:') && !others.has(p) && !leaked.has(p) && !this.seeds.principals.includes(p));
   }
 
   /** Where nobody has told the hands apart yet: the first call that may not be the owner's. */

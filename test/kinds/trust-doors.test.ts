@@ -50,6 +50,12 @@ describe('the verdict', () => {
   const incident = { ...quiet, indicators: { ...quiet.indicators, sourceIps: ['203.0.113.66'] } };
   const of = (document: string, context = incident, path = '/') => judgeTrust({ roleName: 'site', path, trust: document }, context)?.verdict;
   test('an open door is doubtful in an incident, and advised on in quiet times', () => { expect([of(web(), quiet), of(web()), of(trust('*'))]).toEqual([undefined, 'suspicious', 'suspicious']); });
+  test('a whole partner account that may do everything is doubtful where no event tells who let it in', () => {
+    const admin = { roleName: 'support', path: '/', trust: trust({ AWS: `arn:aws:iam::444455556666:root` }), attached: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }] };
+    const opened = { event: 'iam:CreateRole', time: '2026-10-01T00:00:00Z', by: undefined, request: null, response: null };
+    expect([incident, quiet, { ...incident, history: [opened] }].map((context) => judgeTrust(admin, context)?.verdict)).toEqual(['suspicious', undefined, undefined]);
+    expect(judgeTrust({ ...admin, attached: [] }, incident)).toBeUndefined();
+  });
   test('a partner, a service, the own account, and what AWS itself keeps are in order', () => {
     expect([of(trust({ AWS: OTHER })), of(trust({ Service: 'ec2.amazonaws.com' })), of(trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` })), of(trust('*'), incident, '/aws-reserved/sso.amazonaws.com/')]).toEqual([undefined, undefined, undefined, undefined]);
   });

@@ -47,7 +47,8 @@ const managed = (r: UserSession) => ({ UserName: r.userName, PolicyArn: awsDenyA
 const bound = (r: UserSession, PermissionsBoundary = awsDenyAll(partitionOf(r.owner ?? ''))) => ({ UserName: r.userName, PermissionsBoundary });
 
 const denial = (r: UserSession, name: string): string | undefined => r.denies.find((p) => p.name === name)?.document;
-const isDeniedAll = (r: UserSession): boolean => denial(r, DENY_ALL_NAME) === DENY_ALL || r.denyAllAttached || r.boundary === awsDenyAll(partitionOf(r.owner ?? ''));
+const isBoundToNothing = (r: UserSession): boolean => r.boundary === awsDenyAll(partitionOf(r.owner ?? ''));
+const isDeniedAll = (r: UserSession): boolean => denial(r, DENY_ALL_NAME) === DENY_ALL || r.denyAllAttached || isBoundToNothing(r);
 
 /** The first deny that there is room for. Each attempt is written down before it is made, so that undo takes away exactly what this deed put. */
 async function denyAll(client: IAMClient, r: UserSession, deed: Deed): Promise<void> {
@@ -126,6 +127,8 @@ const contain: Action<UserSession> = {
     globalCall('iam:PutUserPermissionsBoundary', bound(r)),
   ] : [globalCall('iam:PutUserPolicy', put(r, DENY_OLDER_NAME, denyOlder(TIME_OF_CALL)))]),
   undoCalls,
+  // A boundary that was given back meanwhile is no deny of ours.
+  undone: (now, before) => now !== undefined && OURS.every((name) => denial(now, name) === denial(before, name)) && now.denyAllAttached === before.denyAllAttached && isBoundToNothing(now) === isBoundToNothing(before),
   done: (now, { made, way }) => now !== undefined && (way === 'all' ? isDeniedAll(now) : deniesOlderThan(denial(now, DENY_OLDER_NAME), made['older-than'])),
   apply: async (aws, r, deed) => {
     const client = await aws.client('iam');

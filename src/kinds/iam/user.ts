@@ -41,6 +41,10 @@ export default defineKind<User>({
     concerns: (user, { request }) => request?.['userName'] === user.name || request?.['newUserName'] === user.name,
   },
 
+  // Made before the event history begins, by nobody knows whom.
+  judge: ({ arn, name }, { attributed, indicators, history = [] }) => attributed ?? (indicators.alone?.includes(arn) === true && !history.some((e) => e.event === 'iam:CreateUser')
+    ? { verdict: 'suspicious', origin: 'created', because: say('Nobody but the stranger was seen acting as user {{user}}, and no event tells who made it.', { user: name }), techniques: ['T1136.003'] } : undefined),
+
   actions: {
     preserve: {
       operations: [], reads: READS_EVIDENCE,

@@ -23,11 +23,14 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
   const item = stock.get(foothold.arn);
   // Of what is the owner's nothing may be missing; but a password, which nobody can give back, may be gone.
   if (item === undefined) return foothold.origin !== 'changed' || foothold.kind === 'iam/login-profile';
-  if (foothold.origin !== 'changed') return foothold.origin === 'created' && item.going === true;
+  if (foothold.origin !== 'changed') return foothold.origin === 'created' && (item.going === true || idIn(item.value) !== idIn(foothold.value));
   // Nobody can give a password back: another one than the stranger's is what can be had.
   // What an owner is advised to make stronger may be stronger than it was; a password is another one.
   return foothold.kind === 'iam/login-profile' || item.setting === true ? item.value !== foothold.value : item.value === foothold.before;
 }
+
+/** Of what AWS gives an id of its own: one made anew under the same name is another thing. */
+const idIn = (value: string): unknown => (value.startsWith('{') ? (JSON.parse(value) as { readonly id?: unknown }).id : undefined);
 
 export function isContained(world: World, foothold: Foothold, stock: Stock): boolean {
   if (isRemoved(world, foothold, stock)) return true;

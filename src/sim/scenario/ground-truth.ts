@@ -98,8 +98,11 @@ export class GroundTruth implements Witness {
   isForeign(item: Pick<StockItem, 'arn' | 'parent'>): boolean {
     return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && (this.#marks.get(item.parent)?.origin === 'created' || this.#isOneOfMany(item) || this.#descends(item.parent)));
   }
-  /** A group that the stranger made larger is made smaller again: which of its machines go then, Auto Scaling decides. */
-  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return arn.includes(':instance/') && this.#marks.has(parent); }
+  /**
+   * A group that the stranger made larger is made smaller again: which of its machines go then, Auto Scaling decides.
+   * And a machine that the stranger changed is cut off by its interfaces.
+   */
+  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return (arn.includes(':instance/') || arn.includes(':network-interface/')) && this.#marks.has(parent); }
   /** A disk of a machine that the attacker's group started: three in a row. */
   #descends(parent: Arn): boolean {
     const item = this.#initial.get(parent);

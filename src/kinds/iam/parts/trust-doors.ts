@@ -21,6 +21,13 @@ export function doorsOf(trust: string, accountId: string): Doors {
   };
 }
 
+/** Other accounts that may take the role as a whole: no condition narrows it. */
+export function wholeAccounts(trust: string, accountId: string): readonly string[] {
+  const open = statementsOf(policyOf(trust)).filter((s) => s['Effect'] === 'Allow' && conditionsOf(s).length === 0);
+  const named = open.flatMap(({ Principal: p }) => (isObject(p) ? texts(p['AWS']) : [])).flatMap((name) => /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1] ?? []);
+  return [...new Set(named)].filter((id) => id !== accountId).sort();
+}
+
 const opensToWeb = (s: JsonObject): boolean => texts(s['Action']).some((action) => action === '*' || action === 'sts:*' || action === 'sts:AssumeRoleWithWebIdentity');
 /** `*`, `repo:*`: nobody in particular. */
 const ANYBODY = /^([a-z_]+:)?[*?]/;

@@ -108,6 +108,8 @@ export const kinds: Catalogue = {
   'Deny only the sessions opened until now': '仅拒绝此前打开的会话',
   'For a user who stays: the owner signs in again.': '适用于保留的用户：所有者重新登录即可。',
   'Sessions of an IAM user': 'IAM 用户的会话',
+  'Nobody but the stranger was seen acting as user {{user}}, and no event tells who made it.': '只见到入侵者以用户 {{user}} 的身份操作，也没有事件说明是谁创建了它。',
+  'Anybody in {{accounts}} may take role {{role}} and do everything: its trust asks for nothing else, and no event tells who opened it.': '{{accounts}} 中的任何人都可以代入角色 {{role}} 并执行任何操作：其信任策略没有其他要求，也没有事件说明是谁开放的。',
   'The stranger acted as user {{user}} or held a credential of it, and may have sessions that outlive its keys.': '入侵者曾以用户 {{user}} 的身份操作或持有过它的凭证，可能有在密钥停用后仍然有效的会话。',
   // iam/user.ts
   'IAM user': 'IAM 用户',
