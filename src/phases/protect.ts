@@ -1,22 +1,24 @@
 // Protect: the root user behind MFA, what is weak set safely, and what else only a person can do; checked by what AWS shows.
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say } from '../core/text.ts';
-import type { Finding } from '../core/types.ts';
 import type { Claims } from '../intake/claims.ts';
 import { waitForAlarm } from './alarm-wait.ts';
+import { writeDenyPolicy } from './deny-policy.ts';
 import { harden } from './hardening.ts';
 import { protectRoot } from './root-user.ts';
+import type { Verified } from './verify.ts';
 import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** Settings behind gates; what a person does in the console, with the place where it is done. */
-export async function protect(wizard: Wizard, claims: Claims, findings: readonly Finding[]): Promise<void> {
+export async function protect(wizard: Wizard, claims: Claims, { findings, listed }: Pick<Verified, 'findings' | 'listed'>): Promise<void> {
   const { ui, session } = wizard;
   ui.show({ type: 'phase', phase: 'protect', title: say('Protect'), ...deadlineOf(wizard) });
   await closeLeak(wizard);
   if (session.partition.hasRoot) await protectRoot(wizard);
   else tell(wizard, 'info', say("Accounts of this partition have no root user: the account's mailbox is the root of trust. Change its password, and the password of whoever can read it."));
   await harden(wizard, findings);
-  if (!wizard.options.dryRun) await waitForAlarm(wizard);
+  await waitForAlarm(wizard);
+  await writeDenyPolicy(wizard, listed);
   await askDemands(wizard, claims);
 }
 

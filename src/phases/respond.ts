@@ -66,7 +66,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
   for (let round = 0; round < ROUNDS; round++) {
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
-    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass.findings); await askReadData(wizard); }
+    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass); await askReadData(wizard); }
     const now = investigation;
     if (await lastLook(wizard, () => vigil(wizard, now, look.regions.active)) !== 'now') return pass;
     const left = withoutSwitchedOff(wizard, look);

@@ -1,7 +1,11 @@
 // An account in an organization: what the management account has set or forbids is named, and the rest is done. An account in aws-cn: no step for a root user that it has not.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { render } from '../../src/core/text.ts';
 import { EXIT } from '../../src/core/errors.ts';
+import { parsePolicy, type PolicyDocument } from '../../src/sim/policy/document.ts';
+import { evaluate } from '../../src/sim/policy/evaluate.ts';
 import { plantTrail } from '../../src/sim/services/cloudtrail/trail-state.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { putUnderAdministrator } from '../../src/sim/services/guardduty/detectors.ts';
@@ -60,6 +64,16 @@ describe('a member of an organization', () => {
   test('the rest is done', () => {
     expect(ends('ec2/ebs-encryption-by-default')).toEqual(REGIONS.map(() => ['verified', '']));
     expect(ends('iam/account-password-policy')).toEqual([['verified', '']]);
+  });
+  test('a policy for the management account is written out, and attached by nobody', () => {
+    const policy = JSON.parse(readFileSync(join(run.dir, 'deny-policy.json'), 'utf8')) as { readonly Statement: readonly { readonly Sid: string; readonly Action?: readonly string[]; readonly Condition?: object }[] };
+    expect(policy.Statement.map((s) => s.Sid)).toEqual(['Leaving', 'Tampering', 'OtherRegions']);
+    expect(policy.Statement[0]?.Action).toContain('organizations:LeaveOrganization');
+    expect(policy.Statement[1]?.Action).toEqual(expect.arrayContaining(['cloudtrail:StopLogging', 'guardduty:DeleteDetector']));
+    expect(policy.Statement[2]?.Condition).toEqual({ StringNotEquals: { 'aws:RequestedRegion': ['us-east-1'] } });
+    expect(at.changes.filter(({ call }) => call.startsWith('organizations:'))).toEqual([]);
+    expect(parsePolicy(JSON.stringify(policy)) && evaluate([parsePolicy(JSON.stringify(policy)) as PolicyDocument], { action: 'ec2:RunInstances', resource: '*', keys: new Map([['aws:requestedregion', ['sa-east-1']]]) })).toBe('deny');
+    expect(evaluate([parsePolicy(JSON.stringify(policy)) as PolicyDocument], { action: 'iam:CreateUser', resource: '*', keys: new Map([['aws:requestedregion', ['us-east-2']]]) })).toBe('none');
   });
   test('and it does not decide how the run ends', () => {
     expect(run.exitCode).toBe(EXIT.gaps);

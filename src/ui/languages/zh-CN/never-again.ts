@@ -15,6 +15,8 @@ export const neverAgain: Catalogue = {
   'AWS has sent a mail to {{address}} (AWS Notifications, Subscription Confirmation). Nobody is told of anything until the link in it is opened.': 'AWS 已发邮件到 {{address}}（AWS Notifications，Subscription Confirmation）。打开其中的链接之前，不会通知任何人。',
   'Open the link in the mail from AWS Notifications to {{address}}, within two days.': '请在两天内打开 AWS Notifications 发到 {{address}} 的邮件中的链接。',
   'The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.': '根用户既没有密码也没有访问密钥：没有人能以它登录。保持这样即可；由其组织管理。',
+  'For management account {{account}}: a policy that keeps everybody in a member account, root too, from leaving the organization, from switching off what watches it, and from Regions other than {{used}}. Try it on one account first (AWS Organizations, Policies): what needs another Region is denied at once. It never binds the management account.': '供管理账户 {{account}} 使用：此策略使成员账户中的任何人（包括根用户）都不能离开组织、不能关闭监视它的服务、也不能使用 {{used}} 以外的区域。请先在一个账户上试用（AWS Organizations，策略）：需要其他区域的程序会立即被拒绝。它从不约束管理账户。',
+  'The policy:': '策略：',
   'none that AWS knows of': 'AWS 所知的没有',
   'Last sign-in as root': '根用户上次登录',
   'Sign in as the root user. Check that e-mail address and telephone number of the account are yours: {{link}}': '以根用户登录。检查账户的电子邮件地址和电话号码是不是您的：{{link}}',
