@@ -14,6 +14,13 @@ export const HISTORY_READS: readonly Operation[] = ['cloudtrail:LookupEvents'];
 /** Two requests a second per account and region, shared with everybody else in the account (CloudTrail quotas). */
 export const LOOKUPS_PER_SECOND = 2;
 const PAGE = 50;
+/** Half an hour at two pages a second: 180,000 changes of one Region. */
+const LONGEST = 3_600;
+/** Calls that make a way in, keep one, or hide it: looked up one by one where there are too many changes to read. */
+export const WAYS_IN: readonly string[] = [
+  'CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile', 'CreateRole', 'UpdateAssumeRolePolicy', 'AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy', 'PutUserPolicy', 'PutRolePolicy', 'PutGroupPolicy', 'CreatePolicyVersion', 'CreateSAMLProvider', 'CreateOpenIDConnectProvider',
+  'GetFederationToken', 'StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'DeleteDetector', 'RunInstances', 'CreateAutoScalingGroup', 'RequestSpotFleet', 'ModifySnapshotAttribute', 'ModifyImageAttribute', 'PutBucketPolicy', 'EnableRegion',
+];
 /** Besides the client's own retries. */
 const ATTEMPTS = 4;
 
@@ -25,7 +32,7 @@ export type Pivot =
 /** All changes, and the sign-ins and sessions, which `ReadOnly=false` would hide or miss. */
 export const FIRST_PIVOTS: readonly Pivot[] = [{ by: 'ReadOnly', value: 'false' }, { by: 'EventName', value: 'ConsoleLogin' }];
 
-export interface HistoryProgress { readonly region: Region; readonly pages: number; readonly events: number; readonly oldest: Instant; readonly done: boolean }
+export interface HistoryProgress { readonly region: Region; readonly pages: number; readonly events: number; readonly oldest: Instant; readonly done: boolean; /** Milliseconds that the lookup under way still needs, where that can be reckoned. */ readonly left?: number }
 export interface HistoryOptions {
   readonly clock: Clock;
   readonly regions: readonly Region[];
@@ -36,6 +43,8 @@ export interface HistoryOptions {
   readonly pivots: readonly Pivot[];
   onProgress?(progress: HistoryProgress): void;
   readonly signal?: AbortSignal | undefined;
+  /** So many pages of a list of everything, and no more: what is older is looked up by the names of the calls that matter. Default: half an hour. */
+  readonly longest?: number;
   /** One pace per region, kept by the caller over several reads; made here otherwise. */
   readonly paces?: Map<Region, Pace>;
 }
@@ -44,14 +53,14 @@ export interface History { readonly events: readonly TrailEvent[]; readonly cell
 /** Reads all pivots in all regions. Events come once each, oldest first. Only an abort and errors of our own throw (expired credentials pause the run). */
 export async function readHistory(options: HistoryOptions): Promise<History> {
   const paces = options.paces ?? new Map<Region, Pace>();
-  const read = await Promise.all(options.regions.map((region) => readRegion(region, options, paceOf(paces, region, options.clock))));
-  const events = new Map<string, TrailEvent>();
   const slim = slimmer();
-  for (const { found } of read) for (const event of found) events.set(event.id, slim(event));
+  const read = await Promise.all(options.regions.map((region) => readRegion(region, options, paceOf(paces, region, options.clock), slim)));
+  const events = new Map<string, TrailEvent>();
+  for (const { found } of read) for (const event of found) events.set(event.id, event);
   const sorted = [...events.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const keyWorks = read.some((r) => r.failure === undefined || r.pages > 0);
-  const cells = read.map(({ region, failure, pages, found, oldest }) => failure === undefined
-    ? { check: CHECK, region, state: 'done', gap: false, detail: say('{{pages}} pages, {{events}} events, {{since}} to {{until}}.', { pages, events: found.length, since: oldest || options.since, until: options.until }) } as const
+  const cells = read.map(({ region, failure, pages, found, oldest, cut }) => failure === undefined
+    ? cut !== '' ? { check: CHECK, region, state: 'skipped', gap: true, detail: say('There are too many changes to read them all: from {{since}} to {{cut}} only calls that make ways in were looked up, by their names ({{pages}} pages, {{events}} events).', { since: options.since, cut, pages, events: found.length }) } as const : { check: CHECK, region, state: 'done', gap: false, detail: say('{{pages}} pages, {{events}} events, {{since}} to {{until}}.', { pages, events: found.length, since: oldest || options.since, until: options.until }) } as const
     : cellOf(CHECK, region, failure, sorted, keyWorks));
   return { events: sorted, cells, pages: sum(read.map((r) => r.pages)), unreadable: sum(read.map((r) => r.unreadable)) };
 }
@@ -63,32 +72,68 @@ function paceOf(paces: Map<Region, Pace>, region: Region, clock: Clock): Pace {
   return pace;
 }
 
-interface RegionRead { readonly region: Region; readonly found: readonly TrailEvent[]; readonly failure: Failure | undefined; readonly pages: number; readonly unreadable: number; readonly oldest: Instant }
+interface RegionRead { readonly region: Region; readonly found: readonly TrailEvent[]; readonly failure: Failure | undefined; readonly pages: number; readonly unreadable: number; readonly oldest: Instant; /** Older than this were only looked up by name. */ readonly cut: Instant }
+type Slim = (event: TrailEvent) => TrailEvent;
 
-async function readRegion(region: Region, options: HistoryOptions, pace: Pace): Promise<RegionRead> {
-  const found = new Map<string, TrailEvent>();
-  let pages = 0, unreadable = 0, oldest = '', failure: Failure | undefined;
+/** What the lookups of one Region have found so far. */
+class Reading {
+  readonly found = new Map<string, TrailEvent>();
+  pages = 0;
+  unreadable = 0;
+  oldest: Instant = '';
+  constructor(private readonly region: Region, private readonly options: HistoryOptions, private readonly pace: Pace, private readonly slim: Slim) {}
+
+  /** One lookup to its end, or for so many pages; then the time up to which it came. */
+  async read(pivot: Pivot, until: Instant, most = Infinity): Promise<Instant | undefined> {
+    let own = 0, reached = until;
+    for await (const page of lookupPages({ ...this.options, until }, this.region, pivot, this.pace)) {
+      this.pages++;
+      own++;
+      for (const raw of page.Events ?? []) reached = this.#take(raw) ?? reached;
+      const left = own < SAMPLE ? {} : { left: timeLeft(own, this.options.since, reached, until) };
+      this.options.onProgress?.({ region: this.region, pages: this.pages, events: this.found.size, oldest: this.oldest, done: false, ...left });
+      if (own >= most && (page.NextToken ?? '') !== '') return reached;
+    }
+    return undefined;
+  }
+  #take(raw: unknown): Instant | undefined {
+    const parsed = parseRecord(raw);
+    if ('why' in parsed) { this.unreadable++; return undefined; }
+    const { id, time } = parsed.event;
+    this.found.set(id, this.slim(parsed.event));
+    if (time !== '' && (this.oldest === '' || time < this.oldest)) this.oldest = time;
+    return time || undefined;
+  }
+}
+/** Pages after which the rest can be reckoned. */
+const SAMPLE = 10;
+/** Milliseconds for what lies before `reached`, if it is as dense as what was read. */
+function timeLeft(pages: number, since: Instant, reached: Instant, until: Instant): number {
+  const [from, at, to] = [since, reached, until].map((t) => Date.parse(t)) as [number, number, number];
+  return at >= to ? 0 : estimateHistory([{ lookups: 0, events: PAGE * pages * Math.max(0, at - from) / (to - at) }]);
+}
+
+async function readRegion(region: Region, options: HistoryOptions, pace: Pace, slim: Slim): Promise<RegionRead> {
+  const reading = new Reading(region, options, pace, slim);
+  let failure: Failure | undefined, cut = '';
   for (const pivot of options.pivots) {
     try {
-      for await (const page of lookupPages(options, region, pivot, pace)) {
-        pages++;
-        for (const raw of page.Events ?? []) {
-          const parsed = parseRecord(raw);
-          if ('why' in parsed) { unreadable++; continue; }
-          found.set(parsed.event.id, parsed.event);
-          if (parsed.event.time !== '' && (oldest === '' || parsed.event.time < oldest)) oldest = parsed.event.time;
-        }
-        options.onProgress?.({ region, pages, events: found.size, oldest, done: false });
-      }
+      // Keys and names are followed to their end; a list of everything is not.
+      const most = pivot.by === 'ReadOnly' || pivot.by === 'all' ? options.longest ?? LONGEST : Infinity;
+      const reached = await reading.read(pivot, options.until, most);
+      if (reached === undefined) continue;
+      cut = reached;
+      for (const value of WAYS_IN) await reading.read({ by: 'EventName', value }, reached, most);
     } catch (error) {
       options.signal?.throwIfAborted();
       if (isIncidentError(error)) throw error;
       // The other lookups of this region may still be answered: a denial may come from a condition, a failure may pass.
-      failure = { error, pages, pivot };
+      failure = { error, pages: reading.pages, pivot };
     }
   }
+  const { found, pages, unreadable, oldest } = reading;
   options.onProgress?.({ region, pages, events: found.size, oldest, done: true });
-  return { region, found: [...found.values()], failure, pages, unreadable, oldest };
+  return { region, found: [...found.values()], failure, pages, unreadable, oldest, cut };
 }
 
 /** The pages of one lookup, newest first, to the last one. Throws what AWS answered once throttling has outlasted the retries. */

@@ -18,6 +18,8 @@ import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** Each costs half a second in every region (CloudTrail: two lookups a second). */
 const MOST_LOOKUPS = 120;
+/** Longer than this is said before. */
+const LONG_MS = 2 * 60_000;
 const NINETY_DAYS = 90 * 86_400_000;
 /** CloudTrail's events are in the history within some fifteen minutes (CloudTrail user guide). */
 const LAG_MS = 15 * 60_000;
@@ -99,7 +101,9 @@ export class Investigation {
       onProgress: (one) => {
         progress.set(one.region, one);
         const all = [...progress.values()];
-        ui.show({ type: 'progress', id: 'history', text: say('{{title}}: {{events}} events', { title, events: all.reduce((n, p) => n + p.events, 0) }), n: all.filter((p) => p.done).length, of: this.regions.length });
+        const events = all.reduce((n, p) => n + p.events, 0), minutes = Math.ceil(Math.max(0, ...all.map((p) => p.left ?? 0)) / 60_000);
+        this.#foretell(one, minutes);
+        ui.show({ type: 'progress', id: 'history', text: minutes > 1 ? say('{{title}}: {{events}} events, some {{minutes}} minutes to go', { title, events, minutes }) : say('{{title}}: {{events}} events', { title, events }), n: all.filter((p) => p.done).length, of: this.regions.length });
       },
     });
     ui.show({ type: 'progress', id: 'history', text: title, done: true });
@@ -110,6 +114,13 @@ export class Investigation {
     this.add(history.events);
   }
 
+  #foretold = false;
+  /** Once, as soon as it can be reckoned. */
+  #foretell({ region, left = 0 }: HistoryProgress, minutes: number): void {
+    if (this.#foretold || left < LONG_MS) return;
+    this.#foretold = true;
+    tell(this.wizard, 'info', say('The event history of {{region}} is long, and AWS gives a hundred events a second: it takes some {{minutes}} minutes. Everything else is looked at meanwhile.', { region, minutes }));
+  }
   /** A stranger who renews a session every hour leaves thousands; their changes are in the list of all changes, only their reads are not asked for. */
   #affordable(pivots: readonly Pivot[]): readonly Pivot[] {
     const room = Math.max(0, MOST_LOOKUPS - this.#looked.size);

@@ -67,6 +67,25 @@ describe('the event history', () => {
       { region: 'us-east-1', pages: 2, events: 3, oldest: '2026-11-18T03:57:00Z', done: true },
     ]);
   });
+  it('reckons the rest from what was read, once there is enough of it', async () => {
+    const clock = new SteppedClock(START);
+    const left: (number | undefined)[] = [];
+    // A change each minute, two to a page, for the whole window.
+    await readHistory({ ...options(clock, new FakeHistory(clock, { 'us-east-1': many(40) }), ['us-east-1']), since: '2026-11-18T03:20:00Z', until: '2026-11-18T04:00:00Z', pivots: [{ by: 'all' }], onProgress: (p) => left.push(p.left) });
+    expect(left.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => undefined));
+    expect(left[9]).toBeGreaterThan(4_000);
+    expect(left[9]).toBeLessThan(6_000);
+  });
+  it('looks what is too long up by the names of the calls that matter, and says so', async () => {
+    const clock = new SteppedClock(START);
+    const old = record('2026-11-18T01:00:00Z', 'iam:CreateUser'), dull = record('2026-11-18T01:01:00Z', 'logs:CreateLogStream');
+    const busy = many(20).map((one): Raw => ({ ...one, eventName: 'CreateLogStream' }));
+    const fake = new FakeHistory(clock, { 'us-east-1': [...busy, dull, old] });
+    const { events, cells } = await readHistory({ ...options(clock, fake, ['us-east-1']), pivots: [{ by: 'ReadOnly', value: 'false' }], longest: 3 });
+    expect(events.map((e) => e.id)).toContain(old['eventID']);
+    expect(events.map((e) => e.id)).not.toContain(dull['eventID']);
+    expect(cells).toMatchObject([{ state: 'skipped', gap: true }]);
+  });
   it('waits out throttling, and loses nothing by it', async () => {
     const clock = new SteppedClock(START);
     const fake = new FakeHistory(clock, { 'us-east-1': many(5) }, (_, nth) => (nth === 2 || nth === 3 ? 'ThrottlingException' : undefined));

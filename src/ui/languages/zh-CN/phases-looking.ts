@@ -54,6 +54,9 @@ export const phasesLooking: Catalogue = {
   'Not known yet': '尚不清楚',
   // investigation.ts
   'Following the stranger': '正在事件历史记录中追踪入侵者',
+  '{{title}}: {{events}} events, some {{minutes}} minutes to go': '{{title}}：{{events}} 个事件，还需约 {{minutes}} 分钟',
+  'The event history of {{region}} is long, and AWS gives a hundred events a second: it takes some {{minutes}} minutes. Everything else is looked at meanwhile.': '{{region}} 的事件历史记录很长，而 AWS 每秒只提供一百个事件：大约需要 {{minutes}} 分钟。其余内容会同时查看。',
+  'There are too many changes to read them all: from {{since}} to {{cut}} only calls that make ways in were looked up, by their names ({{pages}} pages, {{events}} events).': '更改太多，无法全部读取：从 {{since}} 到 {{cut}}，只按名称查找了会开辟入口的调用（{{pages}} 页，{{events}} 个事件）。',
   'Reading the event history': '正在读取每个区域的事件历史记录',
   '{{title}}: {{events}} events': '{{title}}：{{events}} 个事件',
   '{{n}} sessions descend from the leak beyond the {{most}} that were followed one by one; their changes were seen, their reads were not.': '除逐一追踪的 {{most}} 个会话外，还有 {{n}} 个会话源自此次泄露；它们的更改操作已看到，读取操作没有看到。',
@@ -158,4 +161,6 @@ export const phasesLooking: Catalogue = {
   '{{who}} used {{services}} since the first sign': '自首个迹象以来，{{who}} 使用过 {{services}}',
   'IAM keeps the last use of each service, also where it was refused, and the event history shows no such call: calls on data do not stand in it.': 'IAM 记录每项服务的最后一次使用（包括被拒绝的），而事件历史中没有这样的调用：对数据的调用不在其中。',
   'AWS did not show it ({{operation}}: {{code}} {{message}}).': 'AWS 没有显示它（{{operation}}：{{code}} {{message}}）。',
+  '{{service}}: {{title}}': '{{service}}：{{title}}',
+  '{{type}} ({{severity}}), last at {{time}}. It is that service that says so; look at it there.': '{{type}}（{{severity}}），最近一次在 {{time}}。这是该服务的判断，请到那里查看。',
 };
