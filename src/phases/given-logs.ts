@@ -25,9 +25,10 @@ export async function addLogs(wizard: Wizard, investigation: Investigation): Pro
   for (const proof of proofs) for (const said of proof.said) tell(wizard, proof.sound ? 'info' : 'warn', said);
 }
 
-function pathsOf({ options, folder, state }: Wizard): { readonly paths: readonly string[]; readonly gone: readonly string[] } {
+function pathsOf(wizard: Wizard): { readonly paths: readonly string[]; readonly gone: readonly string[] } {
+  const { options, folder } = wizard;
   const given = options.logs.map((path) => resolve(path));
-  const earlier = [...state().answers.keys()].flatMap((question) => (question.startsWith(QUESTION) ? [question.slice(QUESTION.length)] : []));
+  const earlier = [...wizard.state().answers.keys()].flatMap((question) => (question.startsWith(QUESTION) ? [question.slice(QUESTION.length)] : []));
   for (const path of given.filter((one) => !earlier.includes(one))) folder.record({ type: 'answered', question: `${QUESTION}${path}`, answer: 'yes' });
   const before = earlier.filter((path) => !given.includes(path));
   return { paths: [...given, ...before.filter((path) => existsSync(path))], gone: before.filter((path) => !existsSync(path)) };
