@@ -3,6 +3,7 @@ import type { Operation } from './types.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
+  'access-analyzer:ListFindingsV2': ['access-analyzer:ListFindings'],
   'budgets:CreateBudget': ['budgets:ModifyBudget'],
   'budgets:DeleteBudget': ['budgets:ModifyBudget'],
   'budgets:UpdateBudget': ['budgets:ModifyBudget'],

@@ -25,7 +25,9 @@ function update({ DetectorId, Enable, FindingPublishingFrequency, Features }: Up
 
 function findings({ DetectorId, FindingCriteria, MaxResults, NextToken }: ListFindingsCommandInput, call: SimCall): { FindingIds: string[]; NextToken?: string } {
   const wanted = FindingCriteria?.Criterion?.['service.archived']?.Equals?.[0];
-  const all = detectorOf(DetectorId, call).findings.filter((f) => wanted === undefined || String(f.Service?.Archived ?? false) === wanted).map((f) => f.Id ?? '');
+  const atLeast = (name: 'severity' | 'updatedAt', value: number): boolean => value >= (FindingCriteria?.Criterion?.[name]?.GreaterThanOrEqual ?? 0);
+  const all = detectorOf(DetectorId, call).findings.filter((f) => (wanted === undefined || String(f.Service?.Archived ?? false) === wanted) && atLeast('severity', f.Severity ?? 0) && atLeast('updatedAt', Date.parse(f.UpdatedAt ?? '')))
+    .map((f) => f.Id ?? '');
   const { page, next } = listing(all, { max: MaxResults, token: NextToken, most: 50 }, call, badToken);
   return { FindingIds: page, ...(next === undefined ? {} : { NextToken: next }) };
 }

@@ -1,12 +1,13 @@
 // The simulated Support Center API. Behaviour: BEHAVIOUR.md beside it.
 import {
-  AddCommunicationToCaseCommand, CreateCaseCommand, DescribeCasesCommand, DescribeCommunicationsCommand, DescribeServicesCommand, DescribeSeverityLevelsCommand, ResolveCaseCommand, SupportClient,
+  AddCommunicationToCaseCommand, CreateCaseCommand, DescribeCasesCommand, DescribeCommunicationsCommand, DescribeServicesCommand, DescribeSeverityLevelsCommand, DescribeTrustedAdvisorCheckResultCommand, ResolveCaseCommand, SupportClient,
 } from '@aws-sdk/client-support';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { addCommunication, createCase, resolveCase } from './case-changes.ts';
 import { describeCases, describeCommunications } from './case-queries.ts';
+import { adviceOn } from './advice.ts';
 import { describeServices, SEVERITIES } from './catalogue.ts';
 
 /** Without a paid plan every operation answers so. */
@@ -25,5 +26,6 @@ export default function support(): Service<SimCall> {
     .on(AddCommunicationToCaseCommand, subscribed(addCommunication), { trail: { global: true, request: without('communicationBody', 'ccEmailAddresses') } })
     .on(ResolveCaseCommand, subscribed(resolveCase), { trail: { global: true } })
     .on(DescribeServicesCommand, subscribed(describeServices), { trail: { global: true } })
+    .on(DescribeTrustedAdvisorCheckResultCommand, subscribed(adviceOn), { trail: { global: true } })
     .on(DescribeSeverityLevelsCommand, subscribed(() => ({ severityLevels: SEVERITIES })), { trail: { global: true } });
 }
