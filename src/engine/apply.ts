@@ -16,6 +16,8 @@ export interface WaveGate {
   /** The standing approval on offer: its sentence and how long it stands. */
   readonly standing?: { readonly text: Text; readonly minutes: number };
   readonly foresee?: Foresee;
+  /** Why something is done without what should come before it. */
+  readonly reason?: string;
 }
 export interface WaveResult {
   readonly approved: readonly Step[];
@@ -75,7 +77,7 @@ async function askAbout(engine: Engine, gate: WaveGate, open: readonly StepView[
   const standingUntil = decision.standing && gate.standing ? new Date(engine.clock.now().getTime() + gate.standing.minutes * 60_000).toISOString() : undefined;
   const { same, drifted } = await lookAgain(engine, withWays(open.filter((v) => decision.approved.includes(v.step.id)), decision));
   engine.ledger.record({
-    type: 'decided', gate: gate.id, title: gate.title, steps: open.map((v) => v.step.id).filter((id) => !drifted.has(id)), decision: { ...decision, approved: same.map((v) => v.step.id) },
+    type: 'decided', gate: gate.id, title: gate.title, steps: open.map((v) => v.step.id).filter((id) => !drifted.has(id)), decision: { ...decision, approved: same.map((v) => v.step.id), ...(gate.reason === undefined ? {} : { reason: gate.reason }) },
     digest: digestOfViews(same), caller: engine.session.caller.arn, ...(standingUntil ? { watchUntil: standingUntil } : {}),
   });
   const declined = open.filter((v) => !decision.approved.includes(v.step.id));

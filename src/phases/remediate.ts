@@ -10,6 +10,7 @@ import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
 import { newlyMade } from './newly-made.ts';
+import { withoutEvidence } from './without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 const TITLE: Readonly<Record<Verb, Text>> = {
@@ -59,10 +60,11 @@ async function containRest(wizard: Wizard, investigation: Investigation, steps: 
 }
 
 async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {
-  const { free } = await partByOwnWayIn(wizard.engine, wave);
+  const { steps, reason } = await withoutEvidence(wizard, wave);
+  const { free } = await partByOwnWayIn(wizard.engine, steps);
   const [first] = free;
   if (!first) return;
-  await applyWave(wizard.engine, free, { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], foresee: await foreseen(wizard, free) });
+  await applyWave(wizard.engine, free, { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], foresee: await foreseen(wizard, free), ...(reason === undefined ? {} : { reason }) });
 }
 
 /** Steps of an earlier pass that the plan no longer holds, and that nobody began. */

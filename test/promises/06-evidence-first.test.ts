@@ -40,3 +40,14 @@ test('copies that fail keep the machines from being removed', async () => {
   expect(account.changes.filter(({ call, outcome }) => call.startsWith('ec2:TerminateInstances') && outcome === 'ok')).toEqual([]);
   expect(run.exitCode).toBe(1);
 });
+
+test.each([['because', 0], ['The disks hold nothing but the miner; the bill runs.', 1]] as const)('doing without copies that fail takes a reason: %s', async (why, done) => {
+  const account = await openAccount(await shortened('leaked-key'));
+  account.world.faults.add({ fault: { kind: 'access-denied' }, service: 'ec2', operation: 'CreateSnapshots' });
+  const run = await play(account, { options: OPTIONS, answers: { 'without-evidence': why } });
+  expect(Math.min(1, account.changes.filter(({ call, outcome }) => call.startsWith('ec2:TerminateInstances') && outcome === 'ok').length)).toBe(done);
+  const { state, entries } = readCase(run.dir);
+  const reasons = entries.flatMap((e) => (e.type === 'decided' && e.decision.reason !== undefined ? [e.decision.reason] : []));
+  expect(reasons).toEqual(done === 1 ? [why] : []);
+  expect([...state.answers].filter(([q, a]) => q.startsWith('without-evidence:eradicate:ec2/instance:') && a === why).length > 0).toBe(done === 1);
+});

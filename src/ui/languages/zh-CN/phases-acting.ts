@@ -162,4 +162,7 @@ export const phasesActing: Catalogue = {
   'Not seen, and so not judged': '未能看到，因此未作判断',
   '{{check}} ({{state}}) in {{regions}}': '{{check}}（{{state}}），区域 {{regions}}',
   '{{n}} more; the report lists them all': '另有 {{n}} 项；报告中全部列出',
+  'Not offered, because its evidence could not be kept': '不提供此操作，因为无法保存其证据',
+  'Do it without evidence? Type why:': '没有证据也要执行？请输入理由：',
+  'Leave it empty, and nothing is destroyed.': '留空则不会销毁任何东西。',
 };
