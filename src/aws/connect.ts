@@ -1,5 +1,5 @@
 // Opens the account: one session with its clients, its caller, and AWS's clock.
-import type { Client, MetadataBearer } from '@smithy/types';
+import type { Client, FinalizeHandler, FinalizeHandlerArguments, HandlerExecutionContext, MetadataBearer } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
@@ -73,7 +73,7 @@ export function connect(options: ConnectOptions): Session {
   const download = options.endpointUrl === undefined ? { download: downloader(options.handler) } : {};
   const partition = (): Partition => (caller ? partitionById(caller.partition) : partitionOfRegion(options.region));
   const readsWith = (renewal: Renewal | undefined) => (operations: readonly Operation[], region: Region = 'aws-global'): ReadAws => {
-    const leave = { reads: new Set(operations) };
+    const leave: Leave = { reads: new Set(operations), anyEndpoint: options.endpointUrl !== undefined };
     return { accountId: caller?.accountId ?? '', partition: partition().id, region, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
   };
   // Whoever asks who we are is told when nobody is: that is no pause in the middle of something.
@@ -95,7 +95,7 @@ export function connect(options: ConnectOptions): Session {
     reads: readsWith(renewal),
     changes: (permit, readable, region, onCall) => {
       if (permit.accountId !== here().accountId || permit.endpoint !== options.endpoint) throw new CallRefused('permit:Use', region, 'other-target');
-      const leave: Leave = { permit, reads: new Set(readable), onCall };
+      const leave: Leave = { permit, reads: new Set(readable), onCall, anyEndpoint: options.endpointUrl !== undefined };
       return { accountId: here().accountId, partition: partition().id, region, changes: true, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
     },
     awsNow: () => new Date(clock.now().getTime() + skew),
@@ -122,14 +122,15 @@ class Pool {
     bound.middlewareStack = client.middlewareStack.clone();
     bound.middlewareStack.use(guard(service, isGlobal(service) ? 'aws-global' : at, leave));
     const limitOf = ({ commandName = '' }: { readonly commandName?: string }): Bucket | undefined => this.#bucket(service, commandName.replace(/Command$/, ''), at);
-    bound.middlewareStack.add((next, context) => async (args) => { await limitOf(context)?.take(); return next(args); }, { step: 'initialize', priority: 'low', name: 'aws-incident-limit' });
-    // On every attempt, within the retries.
-    bound.middlewareStack.add((next, context) => async (args) => {
+    // Every attempt waits for its turn, before it is signed: retries are requests, too.
+    bound.middlewareStack.addRelativeTo((next: FinalizeHandler<object, MetadataBearer>, context: HandlerExecutionContext) => async (args: FinalizeHandlerArguments<object>) => {
+      const limit = limitOf(context);
+      await limit?.take();
       try { return await next(args); } catch (error) {
-        if (failureOf(error).class === 'throttled') limitOf(context)?.slower();
+        if (failureOf(error).class === 'throttled') limit?.slower();
         throw error;
       }
-    }, { step: 'deserialize', priority: 'high', name: 'aws-incident-slower' });
+    }, { relation: 'after', toMiddleware: 'retryMiddleware', name: 'aws-incident-limit' });
     if (renewal) bound.middlewareStack.add((next) => (args) => renewal.send(() => next(args)), { step: 'initialize', priority: 'normal', name: 'aws-incident-renew' });
     return bound as unknown as Clients[S];
   }

@@ -8,6 +8,8 @@ export interface Limit { readonly burst: number; readonly rate: number; readonly
 const FASTER = 0.1;
 /** AWS asked to go slower: the rate at which it did is not reached again. */
 const BELOW = 0.93;
+/** What is asked at once after that, until what is under way has been answered. */
+const BACK_TO = 0.7;
 /** Refusals of calls that were under way together count once. */
 const TOGETHER_MS = 1_000;
 
@@ -36,7 +38,7 @@ export class Bucket {
     if (now - this.#slowedAt < TOGETHER_MS) return;
     this.#slowedAt = now;
     this.#most = Math.max(1, this.#rate * BELOW);
-    this.#rate = Math.max(1, this.#most * BELOW);
+    this.#rate = Math.max(1, this.#most * BACK_TO);
     this.#tokens = Math.min(this.#tokens, 0);
   }
   async #one(): Promise<void> {
@@ -61,7 +63,7 @@ export class Bucket {
  */
 const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
   ec2: { burst: 60, rate: 15, most: 18.5 },
-  iam: { burst: 40, rate: 20, most: 100 },
+  iam: { burst: 40, rate: 20, most: 60 },
   // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
   lambda: { burst: 12, rate: 12 },
   ssm: { burst: 10, rate: 8 },
