@@ -86,8 +86,6 @@ export interface Action<R extends Resource = Resource> {
   apply(aws: ChangeAws, now: R, deed: Deed): Promise<void>;
   /** It asks the operator while it runs: never at the same time as another. */
   readonly asks?: true;
-  /** Many at once, where AWS can. */
-  readonly batch?: { readonly size: number; key(r: R): string; apply(aws: ChangeAws, rs: readonly R[], deed: Deed): Promise<void> };
   readonly undo: Undo<R> | Irreversible;
   /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. */
   readonly lifts?: true;
