@@ -6,12 +6,12 @@ import { textAt } from './fields.ts';
 import { failed } from './issues.ts';
 
 /** Oldest first. What nobody can tell apart is in, too: whoever looks after the other account must know. */
-export function elsewhereOf(events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>, ownAccount: string): readonly OtherAccount[] {
+export function elsewhereOf(events: readonly TrailEvent[], hands: ReadonlyMap<string, Attribution>): readonly OtherAccount[] {
   return events.flatMap((event): OtherAccount[] => {
     const hand = hands.get(event.id);
     const role = textAt(event.request ?? undefined, event.operation === 'sts:AssumeRoot' ? 'targetPrincipal' : 'roleArn');
     const account = /^\d{12}$/.test(role) ? role : role.split(':')[4] ?? '';
-    if (!event.operation.startsWith('sts:Assume') || (hand !== 'attacker' && hand !== 'undecided') || failed(event) || account === '' || account === ownAccount) return [];
+    if (!event.operation.startsWith('sts:Assume') || (hand !== 'attacker' && hand !== 'undecided') || failed(event) || account === '' || account === event.accountId) return [];
     return [{ account, role, at: event.time, credential: event.credential, session: textAt(event.response ?? undefined, 'credentials', 'accessKeyId'), hand }];
   });
 }

@@ -1,10 +1,11 @@
 // From events and indicators to the answer of `trace`: who did what with these credentials. Pure.
-import type { LogProof } from '../core/record.ts';
+import type { LogProof, OtherAccount } from '../core/record.ts';
 import { render, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, JsonObject, TechniqueId } from '../core/types.ts';
 import { detect, strongOnes, type Shown } from './detections.ts';
 import type { TrailEvent } from './event.ts';
 import type { LogSource } from './files.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { footholdsOf, type Foothold } from './footholds.ts';
 import { inOrder, lineageOf, type Lineage } from './lineage.ts';
 import type { Claimed } from './say-so.ts';
@@ -72,7 +73,7 @@ export function traceJson(result: Trace, sources: readonly LogSource[], coverage
     sources: sources.map((s) => ({ path: s.path, files: s.files, events: s.events, duplicates: s.duplicates, rejected: s.rejected.map((r) => ({ file: r.file, line: r.line, why: render(r.why) })), integrity: integrityOf(proofs.find((p) => p.path === s.path)) })),
     coverage: coverage.map((c) => ({ check: c.check, region: c.region, state: c.state, gap: c.gap, detail: render(c.detail) })),
     indicators: { accessKeyIds: [...result.indicators.accessKeyIds], principals: [...result.indicators.principals], sourceIps: [...result.indicators.sourceIps], since: result.indicators.since },
-    lineage: { credentials: result.lineage.credentials.map((c) => ({ ...c })), principals: result.lineage.principals.map((p) => ({ ...p })) },
+    lineage: { credentials: result.lineage.credentials.map((c) => ({ ...c })), principals: result.lineage.principals.map((p) => ({ ...p })), elsewhere: elsewhereIn(result).map((one) => ({ ...one })) },
     events: result.events.map(({ event, attribution, because, techniques }) => ({
       id: event.id, time: event.time, region: event.region, source: event.source, name: event.name, principal: event.principal, credential: event.credential, sourceIp: event.sourceIp,
       ...(event.errorCode === undefined ? {} : { errorCode: event.errorCode }), attribution, because: render(because), techniques: [...techniques],
@@ -83,3 +84,5 @@ export function traceJson(result: Trace, sources: readonly LogSource[], coverage
 }
 const integrityOf = (proof: LogProof | undefined): JsonObject | null =>
   (proof === undefined ? null : { digests: proof.digests, proven: proof.proven, unproven: proof.unproven, forged: proof.forged, files: { ...proof.files }, sound: proof.sound, said: proof.said.map((one) => render(one)) });
+/** Sessions that were opened in other accounts with what is traced. */
+export const elsewhereIn = (result: Trace): readonly OtherAccount[] => elsewhereOf(result.events.map((t) => t.event), result.hands);

@@ -6,13 +6,14 @@ import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
 import { proveLogs, type AskKeys } from '../activity/log-proof.ts';
 import type { Pursued } from '../activity/pursue.ts';
 import { slimmer } from '../activity/slim.ts';
-import { traceJson, type Trace } from '../activity/trace.ts';
+import { elsewhereIn, traceJson, type Trace } from '../activity/trace.ts';
 import { liveClock } from '../core/clock.ts';
 import { EXIT, usage } from '../core/errors.ts';
 import type { LogProof } from '../core/record.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, Instant } from '../core/types.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
+import { doubt } from '../report/record-texts.ts';
 import { catalogueFor } from '../ui/languages.ts';
 import { wizardOptions } from './options.ts';
 import { flag, list, text, type Raw } from './raw.ts';
@@ -108,6 +109,7 @@ export function describe(result: Trace, { sources, proofs, cells, complete }: Re
     ...(indicators.since === '' ? [] : [say('First sign: {{since}}', { since: indicators.since })]),
     ...section(say('Credentials of the lineage'), lineage.credentials.map((c) => say('{{id}} ({{type}}) of {{principal}}, from {{issued}} to {{expires}}', { id: c.id, type: c.type, principal: c.principal || '?', issued: c.issuedAt || '?', expires: c.expiresAt ?? say('no end known') }))),
     ...section(say('Users and roles that the stranger made'), lineage.principals.map((p) => say('{{arn}}, {{at}}', { arn: p.arn, at: p.createdAt }))),
+    ...section(say('Sessions that went into other accounts'), elsewhereIn(result).map((one) => say('{{role}} since {{at}} UTC{{doubt}}', { role: one.role, at: one.at.slice(0, 16).replace('T', ' '), doubt: doubt(one.hand) }))),
     ...section(FOOTHOLDS_TITLE, footholds.map((f) => say('{{kind}} {{arn}}', { kind: f.kind, arn: f.arn }))),
     ...section(say('What happened'), shown.slice(0, MOST).map(({ event, attribution, because }) => say('{{time}}  {{hand}}  {{name}} in {{region}} by {{credential}} from {{address}}{{outcome}}. {{because}}', {
       time: event.time || '?', hand: HANDS[attribution], name: event.name, region: event.region || '?', credential: event.credential, address: event.sourceIp || '?', outcome: event.errorCode === undefined ? say('') : say(' ({{code}})', { code: event.errorCode }), because,

@@ -33,7 +33,7 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
     summary: summaryOf(health, unseen),
     trails: health.trails.map(({ trail, sound, flaws }) => ({ arn: trail.arn, name: trail.name, sound, flaws })),
     holes: health.holes.map((hole) => holeOf(hole, investigation, hands)), incompleteSince: health.incompleteSince ?? null,
-    logs: investigation.proofs, data, elsewhere: elsewhereOf(theirs, hands, wizard.session.caller.accountId),
+    logs: investigation.proofs, data, elsewhere: elsewhereOf(theirs, hands),
     // What is the stranger's already is told elsewhere.
     firstSeen: firstSeen(inOrder(investigation.others.filter((e) => hands.get(e.id) !== 'attacker')), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
   };

@@ -18,6 +18,7 @@ describe('indicators', () => {
   test('in a trace, what the stranger’s calls gave out is in', () => {
     const document = traceJson(trace({ events: [taken()], indicators: { accessKeyIds: [KEY], principals: [], sourceIps: [], since: '' } }), []);
     expect(indicatorsIn(document).accessKeyIds).toEqual([KEY, SESSION]);
+    expect(document['lineage']).toMatchObject({ elsewhere: [{ account: THERE, role: `arn:aws:iam::${THERE}:role/backup`, session: SESSION, hand: 'attacker' }] });
   });
   test('what is none of them is left out, whatever a file holds', () => {
     expect(indicatorsIn({ indicators: { accessKeyIds: ['AKIA', 7, '$(x)'], principals: ['\u001b[2J', 'arn:aws:s3:::x', 'ci'], sourceIps: ['evil.example.com', '203.0.113.1'] } })).toEqual({ accessKeyIds: [], principals: ['ci'], sourceIps: ['203.0.113.1'] });
