@@ -48,7 +48,8 @@ describe.each(families)('%s', (_, rows) => {
     const all = await run('mallory', 'both');
     const own = all.eventsOf(row);
     const about = all.findings.filter((f) => f.evidence.some((id) => own.has(id))).map((f) => f.about);
-    expect(new Set(about)).toEqual(new Set(row.known ? ['event'] : ['unknown']));
+    expect(about.length).toBeGreaterThan(0);
+    expect(about.every((one) => (one === 'unknown') === (row.known === undefined))).toBe(true);
   });
   test.each(titled)('%s: by the owner, nothing malicious', async (__, row) => {
     const { findings } = await run('alice', 'both');
