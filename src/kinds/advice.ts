@@ -13,7 +13,7 @@ interface Spec {
   readonly title: Text;
   readonly scope: 'global' | 'regional';
   readonly reads: readonly Operation[];
-  find(scan: Scan): AsyncIterable<Advice>;
+  readonly find: (scan: Scan) => AsyncIterable<Advice>;
 }
 
 export function advice({ id, title, scope, reads, find }: Spec): Kind<Advised> {

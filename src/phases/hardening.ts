@@ -30,20 +30,21 @@ export async function harden(wizard: Wizard, findings: readonly Finding[]): Prom
 /** What is known to stop something that is in use is asked apart from what is harmless. */
 async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{ readonly harmless: readonly Step[]; readonly hurting: readonly Step[] }> {
   const actions = await Promise.all(steps.map(async (step) => (await actionOf(engine, step)).action));
-  const doubtful = steps.filter((_, i) => actions[i]?.hurts);
+  const doubtful = steps.filter((_, i) => actions[i]?.hurts !== undefined);
   const looks = await lookEach(engine, doubtful);
   const hurting = doubtful.filter((step, i) => { const now = looks[i]?.now; return now !== undefined && actions[steps.indexOf(step)]?.hurts?.(now) === true; });
   return { harmless: steps.filter((step) => !hurting.includes(step)), hurting };
 }
 const NO_INDICATORS = { accessKeyIds: [], principals: [], sourceIps: [], since: '' };
 /** What the stranger had changed and is theirs no longer, but is weak as it stands now: a contact that was taken away leaves none. */
-async function leftWeak({ engine, kinds, session, state }: Wizard, findings: readonly Finding[]): Promise<readonly Step[]> {
+async function leftWeak(wizard: Wizard, findings: readonly Finding[]): Promise<readonly Step[]> {
+  const { engine, kinds, session } = wizard;
   const taken = findings.flatMap((f): ResourceFinding[] => (f.about === 'resource' && f.verdict === 'malicious' ? [{ ...f, id: `${f.id}:after`, verdict: 'weak' }] : []));
   const steps = hardening(taken, kinds);
   const looks = await lookEach(engine, steps);
   return steps.flatMap((step, i) => {
     const now = looks[i]?.now;
-    const judgement = now && kinds.get(step.kind)?.judge?.(now, { indicators: state().indicators ?? NO_INDICATORS, touches: [], attributed: undefined, accountId: session.caller.accountId });
+    const judgement = now && kinds.get(step.kind)?.judge?.(now, { indicators: wizard.state().indicators ?? NO_INDICATORS, touches: [], attributed: undefined, accountId: session.caller.accountId });
     return judgement?.verdict === 'weak' ? [{ ...step, because: judgement.because }] : [];
   });
 }

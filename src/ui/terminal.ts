@@ -184,9 +184,10 @@ export class Terminal implements Ui {
     }
   }
 
-  async #line({ id, text, check, again }: Extract<Question, { ask: 'line' }>): Promise<string | Left> {
+  async #line(question: Extract<Question, { ask: 'line' }>): Promise<string | Left> {
+    const { id, text, again } = question;
     const known = again ? this.#typedBefore.get(id) : undefined;
-    const answer = await line(this.#streams, this.#f, text, check, known === undefined ? {} : { known, room: widthOf(known) * 2 });
+    const answer = await line(this.#streams, this.#f, text, question.check?.bind(question), known === undefined ? {} : { known, room: widthOf(known) * 2 });
     if (again && answer !== LEFT) this.#typedBefore.set(id, answer);
     return answer;
   }
