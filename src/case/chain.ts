@@ -19,7 +19,7 @@ export interface JournalRead {
 }
 
 const FACTS: Readonly<Record<Fact['type'], true>> = {
-  opened: true, continued: true, claimed: true, checked: true, bound: true, indicated: true, answered: true, covered: true, found: true, traced: true, costed: true, recorded: true,
+  opened: true, continued: true, claimed: true, checked: true, bound: true, indicated: true, answered: true, covered: true, found: true, traced: true, costed: true, recorded: true, restorable: true,
   swept: true, planned: true, withdrawn: true, decided: true, started: true, made: true, called: true, 'handed-over': true, settled: true,
   'undo-started': true, 'undo-settled': true, held: true, waiting: true, waited: true, kept: true, noted: true, ended: true,
 };

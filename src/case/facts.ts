@@ -1,6 +1,7 @@
 // What a journal line may say. Past facts only; every one is plain JSON without secrets.
 import type { Costs } from '../core/costs.ts';
 import type { AccountRecord } from '../core/record.ts';
+import type { Restorable } from '../core/restore.ts';
 import type { Text } from '../core/text.ts';
 import type { Caller, CoverageCell, Decision, Finding, Indicators, Instant, JsonObject, Operation, Region, Resource, Step, StepId, Wait } from '../core/types.ts';
 
@@ -36,6 +37,8 @@ export type Fact =
   | { readonly type: 'costed'; readonly pass: number; readonly costs: Stored<Costs> }
   /** What records the account; the last one holds. */
   | { readonly type: 'recorded'; readonly pass: number; readonly record: Stored<AccountRecord> }
+  /** What was damaged, and what exists from before the first sign; the last one holds. */
+  | { readonly type: 'restorable'; readonly since: Instant; readonly things: Stored<readonly Restorable[]> }
   /** A pass has ended: its findings and coverage replace those of the passes before it. */
   | { readonly type: 'swept'; readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant }
   | { readonly type: 'planned'; readonly step: Step; readonly title: Text; readonly calls: Stored<readonly JsonObject[]>; readonly irreversible?: Text }

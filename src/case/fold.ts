@@ -46,6 +46,7 @@ class Folding {
   #traced: Traced | undefined;
   #costs: Costs | undefined;
   #record: AccountRecord | undefined;
+  #restorable: CaseState['restorable'];
   #standing: Standing | undefined;
   #ended: Ended | undefined;
   #unknown = 0;
@@ -97,6 +98,7 @@ class Folding {
       case 'found': this.#findings.add(entry.pass, this.objects.load(entry.findings)); return true;
       case 'traced': this.#traced = { pass: entry.pass, lineage: entry.lineage, events: entry.events }; return true;
       case 'costed': this.#costs = this.objects.load(entry.costs); return true;
+      case 'restorable': this.#restorable = { since: entry.since, things: this.objects.load(entry.things) }; return true;
       case 'recorded': this.#record = this.objects.load(entry.record); return true;
       case 'swept':
         this.#sweeps.push({ pass: entry.pass, scope: entry.scope, startedAt: entry.startedAt, endedAt: entry.at });
@@ -131,7 +133,7 @@ class Folding {
       claims: this.#claims, checks: this.#checks, indicators: this.#indicators, answers: this.#answers,
       steps: this.#steps.steps, findings: this.#findings.all(), coverage: this.#coverage.all(),
       sweeps: this.#sweeps, closing: this.#closing(lastContainmentAt), lastContainmentAt,
-      traced: this.#traced, costs: this.#costs, record: this.#record, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
+      traced: this.#traced, costs: this.#costs, record: this.#record, restorable: this.#restorable, waits: this.#waits, standing: this.#standing, deadline: deadlineOf(this.#claims),
       evidence: this.#evidence, notes: this.#notes, ended: this.#ended, inDoubt: this.#steps.inDoubt(), unknown: this.#unknown,
     };
   }

@@ -1,6 +1,7 @@
 // What stands now in a case, as its journal tells it. Data only; fold.ts makes it.
 import type { Costs } from '../core/costs.ts';
 import type { AccountRecord } from '../core/record.ts';
+import type { Restorable } from '../core/restore.ts';
 import type { Text } from '../core/text.ts';
 import type { Arn, Caller, CoverageCell, Finding, Indicators, Instant, JsonObject, Operation, Region, Resource, Step, StepId, Wait } from '../core/types.ts';
 import type { CaseIdentity, ClaimsData, ClaimStanding, Fact, StepOutcome, Stored } from './facts.ts';
@@ -93,6 +94,7 @@ export interface CaseState {
   readonly traced: Traced | undefined;
   readonly costs: Costs | undefined;
   readonly record: AccountRecord | undefined;
+  readonly restorable: { readonly since: Instant; readonly things: readonly Restorable[] } | undefined;
   readonly waits: ReadonlyMap<string, OpenWait>;
   /** The last standing approval; whether it still runs is the clock's to say. */
   readonly standing: Standing | undefined;

@@ -6,6 +6,7 @@ import { KEY_READS } from '../activity/log-proof.ts';
 import { iamActionsOf } from '../core/iam-actions.ts';
 import type { Operation } from '../core/types.ts';
 import { COST_READS } from '../costs/read-costs.ts';
+import { RESTORE_READS } from '../kinds/restore-points.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Action, Kind } from '../kinds/kind.ts';
 import { BEYOND_READS } from '../phases/beyond.ts';
@@ -17,7 +18,7 @@ export interface Statement { readonly Sid: string; readonly Effect: 'Allow'; rea
 export interface PolicyDocument { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] }
 
 /** Reads that belong to no kind. */
-export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...KEY_READS, ...DATA_READS, ...FETCH_READS, ...READS_ROOT, ...READS_ORGANIZATION, ...COST_READS, ...BEYOND_READS];
+export const OTHER_READS: readonly Operation[] = ['sts:GetCallerIdentity', ...PREFLIGHT_READS, ...FORESEE_READS, ...HISTORY_READS, ...KEY_READS, ...DATA_READS, ...FETCH_READS, ...READS_ROOT, ...READS_ORGANIZATION, ...COST_READS, ...RESTORE_READS, ...BEYOND_READS];
 /** What AWS answers to everybody, and the second way to the list of Regions, which is gone only where the first is barred. */
 const NOT_NEEDED: ReadonlySet<string> = new Set(['sts:GetCallerIdentity', 'ec2:DescribeRegions']);
 

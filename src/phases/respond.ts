@@ -23,6 +23,7 @@ import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
+import { lookForBackups } from './restore.ts';
 import { withoutSwitchedOff } from './switched-off.ts';
 import { hasUntied } from './untied.ts';
 import { vigil } from './vigil.ts';
@@ -49,6 +50,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   const look: Look = { regions: { ...regions, cells: [...regions.cells, ...first.unasked] }, claimed: first.claimed, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
   const pass = await verify(wizard, first.investigation, look);
   const views = await planned(wizard, pass.findings);
+  if (options.dryRun) await lookForBackups(wizard, first.investigation, pass.findings);
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };
   if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   const last = await untilNothingIsLeft(wizard, intake, first.investigation, pass, look);
@@ -66,7 +68,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
   for (let round = 0; round < ROUNDS; round++) {
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
-    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass); await askReadData(wizard); }
+    if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass); await askReadData(wizard); await lookForBackups(wizard, investigation, pass.findings); }
     const now = investigation;
     if (await lastLook(wizard, () => vigil(wizard, now, look.regions.active)) !== 'now') return pass;
     const left = withoutSwitchedOff(wizard, look);

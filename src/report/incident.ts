@@ -6,12 +6,13 @@ import { doneSection, openSection, undoSection } from './section-deeds.ts';
 import { findingsSection, lineageSection } from './section-findings.ts';
 import { protectSection } from './section-protect.ts';
 import { dataSection, recordSection } from './section-record.ts';
+import { restoreSection } from './section-restore.ts';
 import { chainSection, noticeSection, summarySection } from './section-summary.ts';
 import { timelineSection } from './timeline.ts';
 
 export function incidentReport(input: ReportInput): Block[] {
   return [
-    summarySection, noticeSection, findingsSection, lineageSection, dataSection, costsSection, doneSection, openSection,
+    summarySection, noticeSection, findingsSection, lineageSection, dataSection, costsSection, doneSection, openSection, restoreSection,
     timelineSection, recordSection, coverageSection, evidenceSection, undoSection, chainSection, protectSection,
   ].flatMap((section) => section(input));
 }

@@ -32,6 +32,7 @@ function reportData(input: ReportInput): object {
     lineage: state.traced === undefined ? null : objects.load(state.traced.lineage),
     costs: state.costs === undefined ? null : { ...state.costs, purchases: state.costs.purchases.map((p) => ({ ...p, text: render(p.text) })) },
     record: recordData(state),
+    restore: state.restorable === undefined ? null : { since: state.restorable.since, things: state.restorable.things.map((thing) => ({ ...thing, happened: render(thing.happened), unseen: thing.unseen.map((one) => render(one)), points: thing.points.map((point) => ({ ...point, what: render(point.what) })) })) },
     steps: [...state.steps.values()].map((record) => stepData(record, input)),
     open: { findings: open.findings.map((one) => one.id), steps: open.steps.map(({ step }) => step.id), inDoubt: state.inDoubt },
     waits: open.waits.map((one) => ({ id: one.id, since: one.since, step: one.step ?? null, for: one.wait.for, text: render(waitText(one)) })),

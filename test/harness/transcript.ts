@@ -100,6 +100,7 @@ const FACT: LinesOf<Entry, string> = {
   traced: (entry) => entry.type,
   costed: () => 'costed',
   recorded: () => 'recorded',
+  restorable: () => 'restorable',
   noted: (entry) => entry.type,
 };
 const factLine = (entry: Entry): string => (FACT[entry.type] as (entry: Entry) => string)(entry);

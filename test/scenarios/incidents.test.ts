@@ -19,6 +19,10 @@ test('data-ransom: nobody told, one thing disowned leads to the stranger, and th
   expectSaved(one);
   expect(askedAbout(one)).toEqual(['203.0.113.66']);
   expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['kms/key', 'rds/db-instance', 'rds/snapshot', 'rds/snapshot-sharing', 's3/bucket-lifecycle', 's3/bucket-policy', 's3/bucket-versioning', 'secretsmanager/secret']));
+  // What is older than the first sign is offered to go back to, and the stranger's own copy is not.
+  const { things = [] } = one.run.reading().state.restorable ?? {};
+  expect(things.map((thing) => [thing.sort, thing.name])).toEqual(expect.arrayContaining([['bucket', 'acme-invoices-example'], ['database', 'shop']]));
+  expect(things.find(({ sort }) => sort === 'database')?.points.flatMap(({ commands }) => commands)).toEqual([expect.stringMatching(/^aws rds restore-db-instance-from-db-snapshot --db-instance-identifier shop-restored --db-snapshot-identifier shop-before-move --vpc-security-group-ids /)]);
   // What was read stays read: the secret has to be changed by whoever uses it.
   expect(one.run.exitCode).toBe(EXIT.open);
 });
