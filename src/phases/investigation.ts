@@ -9,7 +9,7 @@ import type { Pace } from '../activity/pace.ts';
 import { touchesOf, type Traces } from '../activity/touches.ts';
 import type { LogProof } from '../core/record.ts';
 import { say } from '../core/text.ts';
-import type { Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
+import type { Arn, Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
 import type { HistoryEvent, Kind } from '../kinds/kind.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
