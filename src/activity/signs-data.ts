@@ -44,8 +44,9 @@ function networkOpened(event: TrailEvent): boolean {
 }
 function bucketWeakened(event: TrailEvent): boolean {
   if (event.operation === 's3:PutBucketLogging') return Object.hasOwn(event.request ?? {}, 'logging') && asked(event, 'logging') === '' && listAt(event.request ?? undefined, 'logging').every((one) => one === '');
+  if (event.operation !== 's3:PutBucketVersioning') return false;
   const status = asked(event, 'VersioningConfiguration', 'Status');
-  return event.operation === 's3:PutBucketVersioning' && (status === 'Suspended' || status === 'Disabled' || asked(event, 'VersioningConfiguration', 'MfaDelete') === 'Disabled');
+  return status === 'Suspended' || status === 'Disabled' || asked(event, 'VersioningConfiguration', 'MfaDelete') === 'Disabled';
 }
 const publicGrant = (event: TrailEvent): boolean => (event.name === 'PutObjectAcl' || event.name === 'PutBucketAcl') && [...stringsIn(event.request ?? undefined)].some(([, value]) => /acs\.amazonaws\.com\/groups\/global\/(AllUsers|AuthenticatedUsers)$/.test(value));
 const GPU = /^(p\d|g\d|gr\d|trn\d|inf\d|dl\d|vt\d|f\d|x\d|u-|hpc)/;
@@ -63,7 +64,7 @@ export const DATA_SIGNS: readonly Sign[] = [
   { id: 'database-export', strong: false, techniques: ['T1537'], because: say('A database, a table or a machine’s image was exported.'), match: (e) => exports(e) && done(e) },
   { id: 'database-deleted', strong: false, techniques: ['T1485', 'T1490'], because: say('A database or its backup was deleted.'), match: (e) => rdsGone(e) && done(e) },
   { id: 'database-opened', strong: false, techniques: ['T1562.007'], because: say('A database was opened to other networks.'), match: (e) => done(e) && (e.operation === 'rds:AuthorizeDBSecurityGroupIngress' || (reachable(e) && asked(e, 'publiclyAccessible') === 'true')) },
-  { id: 'made-public', strong: false, techniques: ['T1530', 'T1537'], because: say('A resource was opened to everybody.'), match: (e) => done(e) && ((policies(e) && policiesIn(e).some(isOpen)) || publicGrant(e) || invokable(e) === '*' || asked(e, 'projectVisibility') === 'PUBLIC_READ') },
+  { id: 'made-public', strong: false, techniques: ['T1530', 'T1537'], because: say('A resource was opened to everybody.'), match: (e) => done(e) && ((policies(e) && policiesIn(e).some(isOpen)) || publicGrant(e) || invokable(e) === '*' || (e.name === 'UpdateProjectVisibility' && asked(e, 'projectVisibility') === 'PUBLIC_READ')) },
   { id: 'opened-to-another', strong: false, techniques: ['T1537', 'T1199'], because: say('A resource was opened to another account.'), match: (e) => done(e) && opensToAnother(e) },
   { id: 'copied-out', strong: true, techniques: ['T1537'], because: say('Data is copied into another account.'), match: (e) => done(e) && copiedOut(e) },
   { id: 'lifecycle', strong: false, techniques: ['T1485'], because: say('A bucket was told to delete everything within days.'), match: (e) => done(e) && /^s3:PutBucketLifecycle(Configuration)?$/.test(e.operation) && emptiesBucket(e) },

@@ -17,7 +17,7 @@ const manySecrets = (event: TrailEvent): boolean => event.operation === 'secrets
 
 export const MACHINE_SIGNS: readonly Sign[] = [
   { id: 'user-data-read', strong: false, techniques: ['T1552.005'], because: say('The start script of an instance was read.'), match: (e) => e.operation === 'ec2:DescribeInstanceAttribute' && attempted(e) && readsStartScript(e) },
-  { id: 'commands-run', strong: false, techniques: ['T1651'], because: say('Commands were run on machines or in containers.'), match: (e) => done(e) && !byAws(e.identity, e.sourceIp) && ((e.operation === 'ssm:SendCommand' && /^AWS-Run(Shell|PowerShell|Remote)Script$/.test(asked(e, 'documentName'))) || e.operation === 'ecs:ExecuteCommand') },
+  { id: 'commands-run', strong: false, techniques: ['T1651'], because: say('Commands were run on machines or in containers.'), match: (e) => ((e.operation === 'ssm:SendCommand' && /^AWS-Run(Shell|PowerShell|Remote)Script$/.test(asked(e, 'documentName'))) || e.operation === 'ecs:ExecuteCommand') && done(e) && !byAws(e.identity, e.sourceIp) },
   { id: 'role-given', strong: false, techniques: ['T1098.003'], because: say('A machine or a database was given another role.'), match: (e) => done(e) && roles(e) && !byAws(e.identity, e.sourceIp) },
   { id: 'machine-credentials-by-hand', strong: false, techniques: ['T1552.005'], because: say('The credentials of a machine were used by hand from the internet.'), match: (e) => byHand(e) },
   { id: 'secrets-at-once', strong: false, techniques: ['T1555.006'], because: say('Many secrets were asked for in one call.'), match: (e) => manySecrets(e) && attempted(e) && !byAws(e.identity, e.sourceIp) },
