@@ -3,6 +3,7 @@ import type { LookupAttribute, LookupEventsCommandOutput } from '@aws-sdk/client
 import type { ReadAws } from '../aws/session.ts';
 import type { Clock } from '../core/clock.ts';
 import { isIncidentError } from '../core/errors.ts';
+import { failureOf } from '../aws/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Instant, Operation, Region } from '../core/types.ts';
 import { parseRecord, type TrailEvent } from './event.ts';
@@ -45,6 +46,8 @@ export interface HistoryOptions {
   readonly signal?: AbortSignal | undefined;
   /** So many pages of a list of everything, and no more: what is older is looked up by the names of the calls that matter. Default: half an hour. */
   readonly longest?: number;
+  /** Asked where a region does not know the key: does it still work elsewhere? Default: it does where another region answered. */
+  keyWorks?(): Promise<boolean>;
   /** One pace per region, kept by the caller over several reads; made here otherwise. */
   readonly paces?: Map<Region, Pace>;
 }
@@ -58,7 +61,8 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
   const events = new Map<string, TrailEvent>();
   for (const { found } of read) for (const event of found) events.set(event.id, event);
   const sorted = [...events.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
-  const keyWorks = read.some((r) => r.failure === undefined || r.pages > 0);
+  const isLost = read.some(({ failure }) => failure !== undefined && failureOf(failure.error).class === 'caller-lost');
+  const keyWorks = isLost && options.keyWorks ? await options.keyWorks() : read.some((r) => r.failure === undefined || r.pages > 0);
   const cells = read.map(({ region, failure, pages, found, oldest, cut }) => failure === undefined
     ? cut !== '' ? { check: CHECK, region, state: 'skipped', gap: true, detail: say('There are too many changes to read them all: from {{since}} to {{cut}} only calls that make ways in were looked up, by their names ({{pages}} pages, {{events}} events).', { since: options.since, cut, pages, events: found.length }) } as const : { check: CHECK, region, state: 'done', gap: false, detail: say('{{pages}} pages, {{events}} events, {{since}} to {{until}}.', { pages, events: found.length, since: oldest || options.since, until: options.until }) } as const
     : cellOf(CHECK, region, failure, sorted, keyWorks));

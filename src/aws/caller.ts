@@ -4,7 +4,7 @@ import { IncidentError, isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Caller } from '../core/types.ts';
 import type { Credentials } from './credentials.ts';
-import { failureOf } from './errors.ts';
+import { failureOf, type AwsFailure } from './errors.ts';
 import type { ReadAws } from './session.ts';
 
 /** Asks sts:GetCallerIdentity. Throws `credentials` where there are none or AWS does not take them, `failed` where it could not be asked. */
@@ -26,9 +26,16 @@ export async function identify(options: { readonly credentials: Credentials; rea
     if (failure.class === 'caller-lost' || failure.class === 'expired' || failure.class === 'denied') {
       throw new IncidentError('credentials', say('AWS does not accept your credentials (access key {{key}}): {{code}}, {{message}}', { key: identity.accessKeyId, code: failure.code, message: failure.message }), { cause: error });
     }
+    if (UNSIGNED.has(failure.code)) throw new IncidentError('credentials', say('AWS does not accept your signature ({{code}}, {{message}}). The secret key does not belong to access key {{key}}, or this computer\'s clock is wrong.', { key: identity.accessKeyId, code: failure.code, message: failure.message }), { cause: error });
+    if (isForeignAnswer(failure)) throw new IncidentError('failed', say('Something else than AWS answers here ({{code}}: {{message}}): a proxy, or a network that wants you to sign in. Use another network, or let Node.js trust the proxy (NODE_EXTRA_CA_CERTS).', { code: failure.code, message: failure.message }), { cause: error });
     throw new IncidentError('failed', say('Could not ask AWS who you are at {{time}}: {{code}}, {{message}}', { time: isoNow(options.clock), code: failure.code, message: failure.message }), { cause: error });
   }
 }
+
+/** Refusals of the signature itself; what was only signed for another time was signed again already. */
+const UNSIGNED: ReadonlySet<string> = new Set(['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature', 'RequestTimeTooSkewed']);
+/** Certificates of strangers (Node.js TLS error codes), and answers that are none of AWS's. */
+const isForeignAnswer = ({ code, class: sort, maybeDone }: AwsFailure): boolean => /CERT|UNABLE_TO_(GET|VERIFY)/.test(code) || (sort === 'other' && maybeDone);
 
 /** Reads a caller out of an ARN: `arn:aws:sts::111122223333:assumed-role/Role/session`. */
 export function callerOf(accountId: string, arn: string, userId: string, accessKeyId: string, expiration?: Date): Caller {

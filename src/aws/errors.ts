@@ -58,7 +58,7 @@ export function askedBy(error: unknown): Operation | undefined {
 }
 
 /** How a failed read is shown in the coverage. A disabled region answers like an unknown key, so the caller says if the key works elsewhere. */
-export function coverageOf(error: unknown, keyWorksElsewhere = true): CoverageState {
+export function coverageOf(error: unknown, keyWorksElsewhere = false): CoverageState {
   const failure = failureOf(error);
   switch (failure.class) {
     case 'denied': return 'denied';

@@ -7,7 +7,11 @@ import type { CalledOperation, ServiceId } from './session.ts';
 
 interface Context { commandName?: string }
 /** What may be called through one binding of a client. */
-export type Leave = { readonly reads: ReadonlySet<Operation> } | { readonly permit: Permit; readonly reads: ReadonlySet<Operation>; readonly onCall: (called: CalledOperation) => void };
+export type Leave = ({ readonly reads: ReadonlySet<Operation> } | { readonly permit: Permit; readonly reads: ReadonlySet<Operation>; readonly onCall: (called: CalledOperation) => void }) & { /** Not AWS's own, which may leave out what AWS never does. */ readonly anyEndpoint?: boolean };
+
+/** AWS numbers each answer. One without a number that says nothing is a proxy's page, which would read as an empty list. */
+const isEmpty = ({ $metadata, ...said }: MetadataBearer): boolean => $metadata.requestId === undefined && Object.values(said).every((value) => value === undefined);
+const notFromAws = (): Error => Object.assign(new Error('The answer has no request id and says nothing: it is not from AWS.'), { name: 'AnswerNotFromAws', $metadata: { httpStatusCode: 200 } });
 
 /** Requests that a guard has let through. Anything else that reaches the network handler is refused there. */
 const marked = new WeakSet();
@@ -46,6 +50,7 @@ export function guard(service: ServiceId, region: Region, leave: Leave): Pluggab
         allowed.set(context, check(context, args.input));
         try {
           const result = await next(args);
+          if (!leave.anyEndpoint && isEmpty(result.output)) throw notFromAws();
           tell(context, result.output.$metadata.requestId, 'ok');
           return result;
         } catch (error) {

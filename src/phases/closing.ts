@@ -74,7 +74,7 @@ export function conclude(wizard: Wizard): number {
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
   writeReports(wizard);
   verdict(wizard, exitCode);
-  if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: unseen(open.gaps) });
+  if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: [...unseen(open.gaps), ...whatNow(open.gaps)] });
   ui.show({ type: 'list', title: say('Note this down: it shows later that the end of the journal was not cut off'), items: [say('{{head}}', { head: folder.journal.head() })] });
   return exitCode;
 }
@@ -96,6 +96,17 @@ function unseen(gaps: readonly CoverageCell[]): readonly Text[] {
   for (const gap of gaps) { const key = JSON.stringify([gap.check, gap.state, gap.detail]); groups.set(key, [...groups.get(key) ?? [], gap]); }
   const lines = [...groups.values()].flatMap((group) => (group[0] ? [say('{{check}} ({{state}}) in {{regions}}', { check: group[0].check, state: coverageText[group[0].state], regions: group.map((g) => g.region) })] : []));
   return lines.length > SHOWN ? [...lines.slice(0, SHOWN), say('{{n}} more; the report lists them all', { n: lines.length - SHOWN })] : lines;
+}
+
+/** What helps, by the sorts of gaps that there are. */
+function whatNow(gaps: readonly CoverageCell[]): readonly Text[] {
+  const states = new Set(gaps.map((g) => g.state));
+  return [
+    ...(states.has('denied') ? [say('Denied: the permissions that are needed are printed by: aws-incident kinds --policy verify')] : []),
+    ...(states.has('throttled') ? [say('Throttled: AWS asked for fewer requests. Look again later: aws-incident recheck')] : []),
+    ...(states.has('failed') ? [say('Failed: AWS or the network did not answer as it should. Look at this network (DNS, proxy) and at health.aws.amazon.com, then: aws-incident recheck')] : []),
+    ...(states.has('caller-lost') ? [say('Credentials lost: AWS takes them no longer. Come in with others, then: aws-incident recheck')] : []),
+  ];
 }
 
 export function writeReports(wizard: Wizard): void {

@@ -8,6 +8,7 @@ import { mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf, type Traces } from '../activity/touches.ts';
 import type { LogProof } from '../core/record.ts';
+import { isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Arn, Attribution, CoverageCell, Finding, Indicators, Instant, Judgement, Region, Resource, ResourceFinding, Touch } from '../core/types.ts';
 import type { HistoryEvent, Kind } from '../kinds/kind.ts';
@@ -96,6 +97,7 @@ export class Investigation {
     if (pivots.length === 0) return;
     const progress = new Map<Region, HistoryProgress>();
     const history = await readHistory({
+      keyWorks: () => this.wizard.session.identify().then(() => true, (error: unknown) => { if (isIncidentError(error) && error.fault === 'credentials') return false; throw error; }),
       clock, regions: this.regions, pivots, paces: this.#paces, since, until: this.#until, signal: engine.signal,
       awsFor: (region) => session.reads(HISTORY_READS, region),
       onProgress: (one) => {

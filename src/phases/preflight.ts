@@ -58,6 +58,16 @@ export async function accountStateOf(session: Session): Promise<{ readonly state
 }
 /** Without credentials nothing can be asked, and what we say ourselves is to be heard. */
 const ends = (error: unknown): boolean => isIncidentError(error) || failureOf(error).class === 'caller-lost';
+/** A clock that is off: AWS refuses what is signed for another time, and codes of MFA devices do not fit. */
+export function tellClock(wizard: Wizard): void {
+  const seconds = Math.round(wizard.session.skew() / 1000);
+  if (Math.abs(seconds) < OFF_SECONDS) return;
+  tell(wizard, 'warn', seconds > 0
+    ? say("This computer's clock is {{seconds}} seconds behind AWS's. AWS's time is used; set the clock, or codes of MFA devices will not fit.", { seconds })
+    : say("This computer's clock is {{seconds}} seconds ahead of AWS's. AWS's time is used; set the clock, or codes of MFA devices will not fit.", { seconds: -seconds }));
+}
+/** A code of an MFA device lives for thirty seconds, and AWS takes the one before and the one after it. */
+const OFF_SECONDS = 45;
 export function tellAccountState(wizard: Wizard, state: string | undefined): void {
   if (state !== 'SUSPENDED' && state !== 'CLOSED') return;
   tell(wizard, 'warn', state === 'SUSPENDED'

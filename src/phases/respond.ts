@@ -15,7 +15,7 @@ import { settleDoubts } from './doubts.ts';
 import { showAdvice } from './hardening.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
 import type { Investigation } from './investigation.ts';
-import { accountStateOf, aliasOf, regionsOf, tellAccountState } from './preflight.ts';
+import { accountStateOf, aliasOf, regionsOf, tellAccountState, tellClock } from './preflight.ts';
 import { protect } from './protect.ts';
 import { askReadData } from './read-data.ts';
 import { askRoot } from './root-in-hand.ts';
@@ -39,6 +39,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   const { session, options } = wizard;
   const alias = await aliasOf(session);
   showCaller(wizard, alias);
+  if (!options.drill) tellClock(wizard);
   const account = await accountStateOf(session);
   tellAccountState(wizard, account.state);
   const regions = await regionsOf(session, options.regions, account.cells);

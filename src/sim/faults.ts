@@ -3,11 +3,18 @@ import type { ServiceId } from '../aws/session.ts';
 import { seeded } from './ids.ts';
 
 export type Fault =
-  | { readonly kind: 'throttle' | 'access-denied' | 'expired-credentials' }
+  /** `unknown-key`: as a key is refused that was deactivated. */
+  | { readonly kind: 'throttle' | 'access-denied' | 'expired-credentials' | 'unknown-key' }
   /** `after`: the deed was done all the same. */
   | { readonly kind: 'error-500' | 'error-503' | 'reset' | 'hang'; readonly after?: boolean }
   /** Half of the answer; the deed was done. */
   | { readonly kind: 'truncate' }
+  /** The request never reaches AWS: its name does not resolve, or somebody else answers with a certificate of their own. */
+  | { readonly kind: 'not-resolved' | 'certificate' }
+  /** An answer of 200 that is none of AWS's: a page of a proxy, or nothing. */
+  | { readonly kind: 'garbage'; readonly body: 'page' | 'nothing' }
+  /** Refuses what was not signed within five minutes of AWS's time. */
+  | { readonly kind: 'strict-clock' }
   /** The answer's Date header is off by so much. */
   | { readonly kind: 'clock-skew'; readonly ms: number };
 

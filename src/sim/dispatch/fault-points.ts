@@ -2,32 +2,37 @@
 import type { ServiceId } from '../../aws/session.ts';
 import type { Fault } from '../faults.ts';
 import { AwsError, WireFault } from '../wire/types.ts';
-import { expiredCredentials, throttled } from './refusals.ts';
+import { expiredCredentials, throttled, tooSkewed, unknownCredentials } from './refusals.ts';
 
-/** Before anybody looked at the account: nothing was done. */
-export function strikeBefore(faults: readonly Fault[], service: ServiceId): void {
+/** Before anybody looked at the account: nothing was done. `signed`: when the client signed, and the account's time. */
+export function strikeBefore(faults: readonly Fault[], service: ServiceId, signed?: { readonly at: Date | undefined; readonly now: Date }): void {
   for (const fault of faults) {
-    switch (fault.kind) {
-      case 'throttle': throw throttled(service);
-      case 'expired-credentials': throw expiredCredentials(service);
-      case 'error-500': case 'error-503': if (fault.after !== true) throw serverError(fault.kind, service); break;
-      case 'reset': case 'hang': if (fault.after !== true) throw new WireFault(fault.kind, false); break;
-      case 'access-denied': case 'truncate': case 'clock-skew': break;
-    }
+    refuse(fault, service);
+    if ('after' in fault && fault.after === true) continue;
+    if (fault.kind === 'error-500' || fault.kind === 'error-503') throw serverError(fault.kind, service);
+    if (fault.kind === 'reset' || fault.kind === 'hang' || fault.kind === 'not-resolved' || fault.kind === 'certificate') throw new WireFault(fault.kind, false);
+    if (fault.kind === 'garbage') throw new WireFault(fault.body, false);
+    if (fault.kind === 'strict-clock' && signed?.at !== undefined && Math.abs(signed.at.getTime() - signed.now.getTime()) > SKEW_MS) throw tooSkewed(service, signed.at, signed.now);
   }
+}
+/** What AWS itself answers without a look at the account. */
+function refuse({ kind }: Fault, service: ServiceId): void {
+  if (kind === 'throttle') throw throttled(service);
+  if (kind === 'expired-credentials') throw expiredCredentials(service);
+  if (kind === 'unknown-key') throw unknownCredentials(service);
 }
 
 /** After the deed was done and recorded: only the answer is lost. */
 export function strikeAfter(faults: readonly Fault[], service: ServiceId): void {
   for (const fault of faults) {
-    switch (fault.kind) {
-      case 'error-500': case 'error-503': if (fault.after === true) throw serverError(fault.kind, service); break;
-      case 'reset': case 'hang': if (fault.after === true) throw new WireFault(fault.kind, true); break;
-      case 'truncate': throw new WireFault('truncate', true);
-      case 'throttle': case 'expired-credentials': case 'access-denied': case 'clock-skew': break;
-    }
+    if (fault.kind === 'truncate') throw new WireFault('truncate', true);
+    if (!('after' in fault) || fault.after !== true) continue;
+    if (fault.kind === 'error-500' || fault.kind === 'error-503') throw serverError(fault.kind, service);
+    throw new WireFault(fault.kind, true);
   }
 }
+/** https://docs.aws.amazon.com/general/latest/gr/signing-aws-api-requests.html */
+const SKEW_MS = 5 * 60_000;
 
 export const deniedByFault = (faults: readonly Fault[]): boolean => faults.some(({ kind }) => kind === 'access-denied');
 /** Milliseconds by which this answer's Date header is off. */

@@ -50,8 +50,8 @@ interface Life { caller: SimCaller | undefined; remembered?: boolean }
 
 async function live(world: World, asked: Asked, faults: readonly Fault[], life: Life): Promise<unknown> {
   const { info, operation, input, handler, played } = asked;
-  strikeBefore(faults, info.service);
   const now = world.now();
+  strikeBefore(faults, info.service, { at: info.signedAt, now });
   const caller = played?.caller ?? authenticate(world, { ...info, verified: played !== undefined }, now);
   life.caller = caller;
   const touched: TouchedResource[] = [];

@@ -29,6 +29,18 @@ export function expiredCredentials(service: ServiceId): AwsError {
   }
 }
 
+/** A signature of another time than AWS's. */
+export function tooSkewed(service: ServiceId, signedAt: Date, now: Date): AwsError {
+  const [at, here] = [signedAt, now].map((d) => d.toISOString().replace(/[-:]|\.\d+/g, ''));
+  const message = `Signature expired: ${at ?? ''} is now earlier than ${here ?? ''}`;
+  switch (family(service)) {
+    case 'query': return new AwsError('SignatureDoesNotMatch', message, 403);
+    case 's3': return new AwsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', 403);
+    case 'ec2': return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+    case 'json': return new AwsError('InvalidSignatureException', message, 400);
+  }
+}
+
 export function noCredentials(service: ServiceId): AwsError {
   // S3 asks nobody who he is: without a signature somebody anonymous is refused.
   if (family(service) === 's3') return new AwsError('AccessDenied', 'Access Denied', 403);

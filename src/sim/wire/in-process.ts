@@ -1,7 +1,7 @@
 // The endpoint as an SDK request handler inside the same process: no socket exists, faults look like a network's.
 import { Readable } from 'node:stream';
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
-import { TRUNCATED_BODY, WireFault, type WireRequest, type WireResponse } from './types.ts';
+import { FOREIGN_PAGE, TRUNCATED_BODY, WireFault, type WireRequest, type WireResponse } from './types.ts';
 
 /** What SDK clients take as `requestHandler`. */
 export type InProcessHandler = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> & {
@@ -19,7 +19,7 @@ export function inProcessHandler(handle: (request: WireRequest) => Promise<WireR
         return { response: answer(await handle(wireRequest(request))) };
       } catch (error) {
         if (!(error instanceof WireFault)) throw error;
-        return await suffer(error, signal);
+        return await suffer(error, request.hostname, signal);
       }
     },
     destroy: () => undefined,
@@ -50,10 +50,14 @@ function answer(response: WireResponse): HttpResponse {
   return { statusCode: response.status, headers: { ...response.headers }, body: response.stream === true ? Readable.from([body]) : body };
 }
 
-async function suffer(fault: WireFault, signal: AbortSignal | undefined): Promise<{ response: HttpResponse }> {
+async function suffer(fault: WireFault, host: string, signal: AbortSignal | undefined): Promise<{ response: HttpResponse }> {
   switch (fault.fault) {
     case 'reset': throw reset('read ECONNRESET');
     case 'hang': return silence(signal);
+    case 'not-resolved': throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND', errno: -3008, syscall: 'getaddrinfo', hostname: host });
+    case 'certificate': throw Object.assign(new Error('self-signed certificate in certificate chain'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+    case 'page': return { response: { statusCode: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from(FOREIGN_PAGE) } };
+    case 'nothing': return { response: { statusCode: 200, headers: {}, body: new Uint8Array() } };
     case 'truncate': return { response: { statusCode: 200, headers: { 'content-type': 'text/xml' }, body: Readable.from(cutOff()) } };
   }
 }

@@ -1,7 +1,7 @@
 // The endpoint on a loopback socket, for the AWS CLI, boto3 or any other client.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { TRUNCATED_BODY, WireFault, type WireRequest, type WireResponse } from './types.ts';
+import { FOREIGN_PAGE, TRUNCATED_BODY, WireFault, type WireRequest, type WireResponse } from './types.ts';
 
 export interface Listener { readonly url: string; readonly port: number; close(): Promise<void> }
 
@@ -63,7 +63,10 @@ function headersOf(message: IncomingMessage): Record<string, string | undefined>
 }
 function suffer(fault: WireFault, message: IncomingMessage, response: ServerResponse): void {
   switch (fault.fault) {
-    case 'reset': message.socket.resetAndDestroy(); return;
+    // Who speaks to the socket has resolved the name and trusts it.
+    case 'reset': case 'not-resolved': case 'certificate': message.socket.resetAndDestroy(); return;
+    case 'page': response.writeHead(200, { 'content-type': 'text/html' }).end(FOREIGN_PAGE); return;
+    case 'nothing': response.writeHead(200).end(); return;
     // The socket stays open and silent until the client gives up or the server closes.
     case 'hang': return;
     case 'truncate':

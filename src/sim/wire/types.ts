@@ -31,8 +31,10 @@ export class AwsError extends Error {
 }
 /** A failure below HTTP. `after`: the deed was done, only the answer is lost. */
 export class WireFault extends Error {
-  constructor(readonly fault: 'reset' | 'hang' | 'truncate', readonly after: boolean) { super(fault); }
+  constructor(readonly fault: 'reset' | 'hang' | 'truncate' | 'not-resolved' | 'certificate' | 'page' | 'nothing', readonly after: boolean) { super(fault); }
 }
+/** What a proxy or a captive portal answers in AWS's place. */
+export const FOREIGN_PAGE = '<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body>Sign in to continue.</body></html>\n';
 /** What arrives of an answer that is cut off. */
 export const TRUNCATED_BODY = '<?xml version="1.0" encoding="UTF-8"?>\n<';
 

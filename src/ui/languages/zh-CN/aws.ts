@@ -19,4 +19,6 @@ export const aws: Catalogue = {
   'The call {{operation}} in {{region}} was refused before it was sent ({{why}}): no approved step allows it.': '对 {{region}} 的调用 {{operation}} 在发送之前被拦下（{{why}}）：没有已批准的步骤允许它。',
   // renewal.ts
   'Your AWS credentials have expired. Renew them, then go on with: aws-incident resume': '您的 AWS 凭证已过期。请更新凭证，然后运行以下命令继续：aws-incident resume',
+  "AWS does not accept your signature ({{code}}, {{message}}). The secret key does not belong to access key {{key}}, or this computer's clock is wrong.": 'AWS 不接受您的签名（{{code}}，{{message}}）。私有密钥与访问密钥 {{key}} 不符，或本机时钟有误。',
+  'Something else than AWS answers here ({{code}}: {{message}}): a proxy, or a network that wants you to sign in. Use another network, or let Node.js trust the proxy (NODE_EXTRA_CA_CERTS).': '此处应答的不是 AWS（{{code}}：{{message}}）：可能是代理，或要求登录的网络。请换用其他网络，或让 Node.js 信任该代理（NODE_EXTRA_CA_CERTS）。',
 };

@@ -165,4 +165,8 @@ export const phasesActing: Catalogue = {
   'Not offered, because its evidence could not be kept': '不提供此操作，因为无法保存其证据',
   'Do it without evidence? Type why:': '没有证据也要执行？请输入理由：',
   'Leave it empty, and nothing is destroyed.': '留空则不会销毁任何东西。',
+  'Denied: the permissions that are needed are printed by: aws-incident kinds --policy verify': '被拒绝：所需权限可用 aws-incident kinds --policy verify 打印',
+  'Throttled: AWS asked for fewer requests. Look again later: aws-incident recheck': '被限流：AWS 要求减少请求。请稍后再看：aws-incident recheck',
+  'Failed: AWS or the network did not answer as it should. Look at this network (DNS, proxy) and at health.aws.amazon.com, then: aws-incident recheck': '失败：AWS 或网络未正常应答。请检查本网络（DNS、代理）和 health.aws.amazon.com，然后：aws-incident recheck',
+  'Credentials lost: AWS takes them no longer. Come in with others, then: aws-incident recheck': '凭证失效：AWS 不再接受。请用其他凭证进入，然后：aws-incident recheck',
 };

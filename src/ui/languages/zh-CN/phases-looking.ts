@@ -163,4 +163,6 @@ export const phasesLooking: Catalogue = {
   'AWS did not show it ({{operation}}: {{code}} {{message}}).': 'AWS 没有显示它（{{operation}}：{{code}} {{message}}）。',
   '{{service}}: {{title}}': '{{service}}：{{title}}',
   '{{type}} ({{severity}}), last at {{time}}. It is that service that says so; look at it there.': '{{type}}（{{severity}}），最近一次在 {{time}}。这是该服务的判断，请到那里查看。',
+  "This computer's clock is {{seconds}} seconds behind AWS's. AWS's time is used; set the clock, or codes of MFA devices will not fit.": '本机时钟比 AWS 慢 {{seconds}} 秒。将使用 AWS 的时间；请校准时钟，否则 MFA 设备的代码会不匹配。',
+  "This computer's clock is {{seconds}} seconds ahead of AWS's. AWS's time is used; set the clock, or codes of MFA devices will not fit.": '本机时钟比 AWS 快 {{seconds}} 秒。将使用 AWS 的时间；请校准时钟，否则 MFA 设备的代码会不匹配。',
 };
