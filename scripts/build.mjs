@@ -2,72 +2,18 @@
 import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { parseAst } from 'rolldown/parseAst';
 import { thirdPartyLicences } from './licences.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const { trimmed } = await import('./trim.mjs');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** npm packs files in the order of their names, and gzip finds again only what stands near: alike things are named alike. */
 function placeOf(id) {
   const [, room, rest] = /\/src\/(kinds|sim\/services|sim\/scenarios|phases|commands)\/(.+)\.(?:ts|json)$/.exec(id) ?? [];
-  return room && `${room.replace('sim/', '')}-${rest.replaceAll('/', '-')}`;
+  // The scenarios that play in one and the same account stand together, too.
+  const family = room === 'sim/scenarios' && readFileSync(id, 'utf8').includes('SecurityAudit') ? 'scenarios-of-one-account' : room?.replace('sim/', '');
+  return room && `${family}-${rest.replaceAll('/', '-')}`;
 }
-/** What the source gives, for a script that cannot load TypeScript. */
-async function ofSource(file) {
-  const source = await rolldown({ input: file, platform: 'node' });
-  const { output: [{ code }] } = await source.generate({ format: 'esm' });
-  await source.close();
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
-const { shortName } = await ofSource('src/core/short-name.ts');
-const shortNames = new Map();
-/** The English sentences stand in the code that says them; a language only needs to know which is meant. */
-const sentencesByShortName = {
-  name: 'sentences-by-short-name',
-  transform: {
-    filter: { id: /\/src\/ui\/languages\/[^/]+\/[^/]+\.ts$/ },
-    handler(code, id) {
-      const keys = [];
-      const visit = (node) => {
-        if (node?.type === 'Property' && node.key.type === 'Literal') keys.push(node.key);
-        for (const child of Object.values(node ?? {})) if (typeof child === 'object') visit(child);
-      };
-      visit(parseAst(code, { lang: 'ts' }, id));
-      return keys.reduceRight((text, { start, end, value }) => {
-        const short = shortName(value);
-        if ((shortNames.get(short) ?? value) !== value) throw new Error(`Two sentences have the short name ${short}: ${value} / ${shortNames.get(short)}`);
-        shortNames.set(short, value);
-        return `${text.slice(0, start)}'${short}'${text.slice(end)}`;
-      }, code);
-    },
-  },
-};
-/** All names that the source writes down in quotes: error codes are among them. */
-const quoted = new Set(readdirSync('src', { recursive: true }).filter((name) => name.endsWith('.ts')).flatMap((name) => readFileSync(`src/${name}`, 'utf8').match(/(?<=['"`])[A-Z][\w.]*(?=['"`])/g) ?? []));
-/** A client models every error of its service, a quarter of its weight. Those that our code never names are read by code and status, as the SDK reads errors that are newer than itself. */
-const namedErrors = {
-  name: 'named-errors',
-  transform: {
-    filter: { id: /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/ },
-    handler: (code) => code.replace(/^n\d+_registry\.registerError\((\w+)\$, \w+\);$/gm, (line, name) => (quoted.has(name) || quoted.has(name.replace(/(?:Exception|Fault)$/, '')) ? line : '')),
-  },
-};
-/** Of ninety spinners one is shown, and one where the terminal knows no Unicode. */
-const spinners = {
-  name: 'spinners',
-  transform: {
-    filter: { id: /\/cli-spinners\/spinners\.json$/ },
-    handler: (code) => { const { dots, line } = JSON.parse(code); return { code: JSON.stringify({ dots, line }), moduleType: 'json' }; },
-  },
-};
-/** HTML is read by our own intake; the mail parser's own text of it needs no more than the characters that mails have. */
-const entities = {
-  name: 'entities',
-  transform: {
-    filter: { id: /\/postal-mime\/dist\/esm\/html-entities\.js$/ },
-    handler: (code) => code.replace(/^ +'&\w+;?': '(.*)',?\n/gm, (line, char) => (/^ +'&\w+;'/.test(line) && /^(?:\\u(?:00|20)..|\\?.)$/.test(char) ? line : '')),
-  },
-};
 const bundle = await rolldown({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
@@ -77,7 +23,7 @@ const bundle = await rolldown({
   transform: { define: { __VERSION__: JSON.stringify(version) } },
   // These packages are written to be shaken, but not all of them say so.
   treeshake: { moduleSideEffects: (id) => !/node_modules\/(@aws-sdk|@smithy|@inquirer)\//.test(id) },
-  plugins: [sentencesByShortName, namedErrors, spinners, entities],
+  plugins: trimmed,
   onLog: (level, log, next) => { if (log.code !== 'EVAL') next(level, log); },
 });
 const { output } = await bundle.write({
@@ -90,10 +36,12 @@ const { output } = await bundle.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [
     { name: 'aws-sdk', test: /node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
     // What is nearly the same in every client stands together in the package, where gzip finds it again.
-    { name: (id) => { const [, client] = /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/(?:auth|endpoint)\//.exec(id) ?? []; return client === undefined ? null : `sdk-${client}`; }, debugName: 'settings of a client', priority: 2 },
+    { name: (id) => { const [, client] = /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/(?:auth\/|endpoint\/|runtimeConfig|commandBuilder|models\/\w+ServiceException)/.exec(id) ?? []; return client === undefined ? null : `sdk-${client}`; }, debugName: 'settings of a client', priority: 2 },
     { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },
     // What kinds share: a hundred little files would weigh more by their names than by their code.
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },
+    { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/(?!managed-policies))/ },
+    { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },
   ] },
 });
 await bundle.close();

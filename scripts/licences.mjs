@@ -16,9 +16,16 @@ export function thirdPartyLicences(moduleIds) {
     return { title: `${name} ${version} (${license})`, text: textOf(root, name, license) };
   }).sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
   const texts = new Map();
-  for (const { title, text } of entries) texts.set(text, new Set([...(texts.get(text) ?? []), title]));
+  for (const { title, text } of entries.map((entry) => ({ ...entry, text: withoutApacheTerms(entry.text) }))) texts.set(text, new Set([...(texts.get(text) ?? []), title]));
   return [HEAD, ...[...texts].map(([text, titles]) => `${[...titles].join('\n')}\n\n${text}`)].join(`\n\n${RULE}\n\n`) + '\n';
 }
+
+const APACHE = /^\s*Apache License\n[^]*?(?=^ *Copyright \d)/m;
+const TERMS = /^\s*Apache License\n[^]*?END OF TERMS AND CONDITIONS/m;
+const spaced = (text) => text.replace(/\s+/g, ' ').trim();
+const own = spaced(TERMS.exec(readFileSync('LICENSE', 'utf8'))[0]);
+/** Terms that are word for word those of the file LICENSE are not said again; who has the copyright is. */
+const withoutApacheTerms = (text) => (spaced(TERMS.exec(text)?.[0] ?? '') === own ? text.replace(APACHE, 'Apache License, Version 2.0: the terms in the file LICENSE.\n\n') : text);
 
 function textOf(root, name, license) {
   const files = readdirSync(root).sort();

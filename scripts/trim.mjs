@@ -1,0 +1,125 @@
+// What the package leaves out of what it bundles, or holds in fewer bytes: nothing of it changes what the tool does (docs/decisions.md says what each gives).
+import { readFileSync, readdirSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
+
+const plugin = (name, id, handler) => ({ name, transform: { filter: { id }, handler } });
+
+/** A client models every error of its service, a quarter of its weight. Those that our code never names are read by code and status, as the SDK reads errors that are newer than itself. */
+function namedErrors(code) {
+  return code.replace(/^n\d+_registry\.registerError\((\w+)\$, \w+\);$/gm, (line, name) => (quoted.has(name) || quoted.has(name.replace(/(?:Exception|Fault)$/, '')) ? line : ''));
+}
+/** All names that the source writes down in quotes: error codes are among them. */
+const quoted = new Set(readdirSync('src', { recursive: true }).filter((name) => name.endsWith('.ts')).flatMap((name) => readFileSync(`src/${name}`, 'utf8').match(/(?<=['"`])[A-Z][\w.]*(?=['"`])/g) ?? []));
+
+/** A client holds each name of its schemas in a constant. Where they stand themselves, gzip finds them again in the code that uses them; EC2 names too many for what it looks back on, so there the common ones stay. */
+function inlinedNames(code) {
+  const most = code.length > 500_000 ? 8 : Infinity, mention = /(?<![\w$.])_\w*\b(?!\$)/g;
+  const uses = new Map(), names = new Map();
+  for (const [name] of code.matchAll(mention)) uses.set(name, (uses.get(name) ?? -1) + 1);
+  const rest = code.replace(/^const (_\w*) = ("[^"]*");\n/gm, (line, name, text) => {
+    if (uses.get(name) > most) return line;
+    names.set(name, text);
+    return '';
+  });
+  return rest.replace(mention, (name) => names.get(name) ?? name);
+}
+
+/** Each error is a class of twelve lines that differ in two words; what else it holds is set by the schema. Those that are retried otherwise stay as they are. */
+function errorClasses(code) {
+  const short = code.replace(/^export class (\w+) extends __BaseException \{\n {4}static shapeId = ("[^"]*#\1");\n {4}name = "\1";\n {4}\$fault = ("\w+");\n[^]*?^\}/gm,
+    (whole, name, shapeId, fault) => (whole.includes('$retryable') ? whole : `export const ${name} = /*#__PURE__*/ __error(${shapeId}, ${fault});`));
+  return `${short}
+function __error(shapeId, fault) {
+  const name = shapeId.slice(shapeId.indexOf('#') + 1);
+  return class E extends __BaseException {
+    static shapeId = shapeId;
+    name = name;
+    $fault = fault;
+    constructor(opts) { super({ name, $fault: fault, ...opts }); Object.setPrototypeOf(this, E.prototype); }
+  };
+}`;
+}
+
+/** Of what AWS's detectors found we show title, kind, severity and time (src/aws/alarms.ts): what it was found on takes more room than both clients otherwise. */
+const DETAILS = { guardduty: ['Resource', 'Service'], securityhub: ['ResourceDetails', 'Network', 'NetworkPathComponent', 'ProcessDetails', 'Malware', 'Threat', 'ThreatIntelIndicator', 'Vulnerability', 'Action', 'PatchSummary', 'GeneratorDetails', 'Detection'] };
+function withoutDetails(code, id) {
+  const names = DETAILS[/client-(\w+)\//.exec(id)[1]];
+  return code.replace(/^export var (\w+)\$ = \[3, n0, (_\w+),[^]*?\n\];/gm, (whole, name, short) => (names.includes(name) ? `export var ${name}$ = [3, n0, ${short}, 0, [], []];` : whole));
+}
+
+/** We give the clients no extensions, ask for nothing that answers with a stream of events, and let no service name its endpoints; whoever needs STS for a profile gets the client that is there anyway. */
+const UNASKED = {
+  'runtimeExtensions.js': 'export const resolveRuntimeExtensions = (config) => config;',
+  'event-streams/index.js': "const none = () => { throw new Error('This package was built without event streams.'); };\nexport { none as EventStreamSerde, none as eventStreamSerdeProvider };\nexport const resolveEventStreamSerdeConfig = (config) => config;",
+  'middleware-endpoint-discovery/dist-es/index.js': 'export const resolveEndpointDiscoveryConfig = (config) => config;\nexport const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false, configFileSelector: () => false, default: false };',
+  'submodules/sts/index.js': "export { AssumeRoleCommand, getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSClient } from '@aws-sdk/client-sts';",
+};
+const unasked = (_, id) => Object.entries(UNASKED).find(([path]) => id.endsWith(path))[1];
+/** For Nodes that have no such hash; there are none. */
+const nativeHash = (_, id) => { const [name] = /Sha\d+Js/.exec(id); return `export class ${name} { constructor() { throw new Error('Node has this hash.'); } }`; };
+
+/** Of ninety spinners one is shown, and one where the terminal knows no Unicode. */
+function twoSpinners(code) {
+  const { dots, line } = JSON.parse(code);
+  return { code: JSON.stringify({ dots, line }), moduleType: 'json' };
+}
+
+/** HTML is read by our own intake; the mail parser's own text of it needs no more than the characters that mails have. */
+const fewEntities = (code) => code.replace(/^ +'&\w+;?': '(.*)',?\n/gm, (line, char) => (/^ +'&\w+;'/.test(line) && /^(?:\\u(?:00|20)..|\\?.)$/.test(char) ? line : ''));
+
+/** What the source gives, for a script that cannot load TypeScript. */
+async function ofSource(file) {
+  const source = await rolldown({ input: file, platform: 'node' });
+  const { output: [{ code }] } = await source.generate({ format: 'esm' });
+  await source.close();
+  return evaluated(code);
+}
+const evaluated = (code) => import(`data:text/javascript,${encodeURIComponent(code)}`);
+const { shortName } = await ofSource('src/core/short-name.ts');
+const shortNames = new Map();
+/** The English sentences stand in the code that says them; a language only needs to know which is meant. */
+function sentencesByShortName(code, id) {
+  const keys = [];
+  const visit = (node) => {
+    if (node?.type === 'Property' && node.key.type === 'Literal') keys.push(node.key);
+    for (const child of Object.values(node ?? {})) if (typeof child === 'object') visit(child);
+  };
+  visit(parseAst(code, { lang: 'ts' }, id));
+  return keys.reduceRight((text, { start, end, value }) => {
+    const short = shortName(value);
+    if ((shortNames.get(short) ?? value) !== value) throw new Error(`Two sentences have the short name ${short}: ${value} / ${shortNames.get(short)}`);
+    shortNames.set(short, value);
+    return `${text.slice(0, start)}'${short}'${text.slice(end)}`;
+  }, code);
+}
+/** A language is one table, and only one run in many reads it: it is held compressed. */
+const compressedLanguages = {
+  name: 'compressed-languages',
+  async renderChunk(code, { facadeModuleId }) {
+    if (!/\/src\/ui\/languages\/[^/]+\.ts$/.test(facadeModuleId ?? '')) return null;
+    const { default: table } = await evaluated(code.replace(/^import\s*"[^"]*";/gm, ''));
+    // In the order of their names, of which only the distances are held.
+    const rows = Object.entries(table).map(([name, sentence]) => [Number.parseInt(name, 36), sentence]).sort(([a], [b]) => a - b);
+    const text = JSON.stringify([rows.map(([name], at) => (name - (rows[at - 1]?.[0] ?? 0)).toString(36)).join(' '), ...rows.map(([, sentence]) => sentence)]);
+    const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
+    return `import { brotliDecompressSync } from 'node:zlib';
+const [distances, ...sentences] = JSON.parse(brotliDecompressSync(Buffer.from('${packed.toString('base64')}', 'base64')));
+let name = 0;
+export default Object.fromEntries(distances.split(' ').map((distance, at) => [(name += Number.parseInt(distance, 36)).toString(36), sentences[at]]));`;
+  },
+};
+
+/** For rolldown. */
+export const trimmed = [
+  plugin('without-details', /@aws-sdk\/client-(?:guardduty|securityhub)\/dist-es\/schemas\/schemas_0\.js$/, withoutDetails),
+  plugin('named-errors', /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/, (code) => namedErrors(inlinedNames(code))),
+  plugin('error-classes', /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/, errorClasses),
+  plugin('unasked', /@aws-sdk\/client-[^/]+\/dist-es\/runtimeExtensions\.js$|@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$|middleware-endpoint-discovery\/dist-es\/index\.js$|nested-clients\/dist-es\/submodules\/sts\/index\.js$/, unasked),
+  plugin('native-hash', /\/(?:Sha1Js|Sha256Js)\.js$/, nativeHash),
+  plugin('two-spinners', /\/cli-spinners\/spinners\.json$/, twoSpinners),
+  plugin('few-entities', /\/postal-mime\/dist\/esm\/html-entities\.js$/, fewEntities),
+  plugin('sentences-by-short-name', /\/src\/ui\/languages\/[^/]+\/[^/]+\.ts$/, sentencesByShortName),
+  compressedLanguages,
+];
