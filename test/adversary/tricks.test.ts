@@ -5,7 +5,7 @@ import { render } from '../../src/core/text.ts';
 import { isIrreversible } from '../../src/engine/engine.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import { removeFolders } from '../harness/play.ts';
-import { sampled, upTo } from '../harness/sample.ts';
+import { FULL, sampled, upTo } from '../harness/sample.ts';
 import { fight, TIMINGS, type Fight, type Timing } from './fight.ts';
 import { INTRUDER, NOW } from './scene.ts';
 import { TRICKS, type Trick } from './tricks.ts';
@@ -53,14 +53,14 @@ async function expectWon(one: Fight, { beyond }: Trick): Promise<void> {
   await expectOnlyNewThings(one);
 }
 
-describe.each(sampled(matrix, 3, 'tricks'))('the stranger %s, %s (%i)', (_, timing, seed, trick) => {
+describe.each(sampled(matrix, 2, 'tricks'))('the stranger %s, %s (%i)', (_, timing, seed, trick) => {
   test('and is contained', async () => { await expectWon(await fight(trick, timing, seed), trick); }, 60_000);
 });
 
 describe.each(sampled(TRICKS.map((trick) => [trick.title, trick] as const), 1, 'answers'))('the stranger %s', (_, trick) => {
   test('and did it at least once, as the account saw it', async () => {
     const fights = [];
-    for (const seed of [1, 2, 3]) fights.push(await fight(trick, 'at once', seed));
+    for (const seed of FULL ? [1, 2, 3] : [1]) fights.push(await fight(trick, 'at once', seed));
     expect(fights.flatMap(answersOf)).toEqual(expect.arrayContaining([trick.answers[0]?.deeds[0]?.call.split(':')[1]]));
   }, 60_000);
 });
