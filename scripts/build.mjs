@@ -34,7 +34,7 @@ const { output } = await bundle.write({
   chunkFileNames: ({ facadeModuleId, name }) => `chunks/${placeOf(facadeModuleId ?? '') ?? name}.mjs`,
   // Each client whole in one chunk: shared out by use, its commands and their base class end up in chunks that need each other.
   codeSplitting: { includeDependenciesRecursively: false, groups: [
-    { name: 'aws-sdk', test: /node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
+    { name: 'aws-sdk', test: /^\0surroundings:|node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
     // What is nearly the same in every client stands together in the package, where gzip finds it again.
     { name: (id) => { const [, client] = /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/(?:auth\/|endpoint\/|runtimeConfig|commandBuilder|models\/\w+ServiceException)/.exec(id) ?? []; return client === undefined ? null : `sdk-${client}`; }, debugName: 'settings of a client', priority: 2 },
     { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },

@@ -1,4 +1,5 @@
 // What the package leaves out of what it bundles, or holds in fewer bytes: nothing of it changes what the tool does (docs/decisions.md says what each gives).
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -48,6 +49,26 @@ function withoutDetails(code, id) {
   const names = DETAILS[/client-(\w+)\//.exec(id)[1]];
   return code.replace(/^export var (\w+)\$ = \[3, n0, (_\w+),[^]*?\n\];/gm, (whole, name, short) => (names.includes(name) ? `export var ${name}$ = [3, n0, ${short}, 0, [], []];` : whole));
 }
+
+/** What every client finds out about its surroundings is the same code, word for word, in most of them: there it stands once. */
+const OWN = [/^import packageInfo from "\.\.\/package\.json";\n/m, /^import \{ getRuntimeConfig as getSharedRuntimeConfig \} from "\.\/runtimeConfig\.shared";\n/m];
+const surroundings = {
+  name: 'surroundings',
+  resolveId: { filter: { id: /^surroundings:/ }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
+  load: { filter: { id: /^\0surroundings:/ }, handler: (id) => OWN.reduce((code, line) => code.replace(line, ''), readFileSync(surroundingsOf.get(id.slice(1)), 'utf8')).replace('export const getRuntimeConfig = (config) =>', 'export const surroundings = (config, getSharedRuntimeConfig, version) =>').replace('packageInfo.version', 'version') },
+  transform: {
+    filter: { id: /@aws-sdk\/client-[^/]+\/dist-es\/runtimeConfig\.js$/ },
+    handler(code, id) {
+      const owns = OWN.map((line) => line.exec(code)?.[0]);
+      if (owns.includes(undefined) || !code.includes('export const getRuntimeConfig = (config) =>') || /from "(?:\.|@aws-sdk\/(?:middleware|checksums))|@smithy\/core\/checksum/.test(OWN.reduce((rest, line) => rest.replace(line, ''), code))) return code;
+      const name = `surroundings:${sha256(code)}`;
+      if (!surroundingsOf.has(name)) surroundingsOf.set(name, id);
+      return `${owns.join('')}import { surroundings } from '${name}';\nexport const getRuntimeConfig = (config) => surroundings(config, getSharedRuntimeConfig, packageInfo.version);`;
+    },
+  },
+};
+const surroundingsOf = new Map();
+const sha256 = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /** We give the clients no extensions, ask for nothing that answers with a stream of events, and let no service name its endpoints; whoever needs STS for a profile gets the client that is there anyway. */
 const UNASKED = {
@@ -121,5 +142,6 @@ export const trimmed = [
   plugin('two-spinners', /\/cli-spinners\/spinners\.json$/, twoSpinners),
   plugin('few-entities', /\/postal-mime\/dist\/esm\/html-entities\.js$/, fewEntities),
   plugin('sentences-by-short-name', /\/src\/ui\/languages\/[^/]+\/[^/]+\.ts$/, sentencesByShortName),
+  surroundings,
   compressedLanguages,
 ];
