@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyWave } from '../../src/engine/apply.ts';
 import { inParallel } from '../../src/engine/engine.ts';
-import { refusal, reset } from '../aws/fake-handler.ts';
+import { ok, refusal, reset } from '../aws/fake-handler.ts';
 import { GATE, stage, steps } from './stage.ts';
 
 const ids = (list: readonly { readonly id: string }[]): string[] => list.map((s) => s.id);
@@ -156,10 +156,10 @@ describe('a deed', () => {
 
   it('is looked at past IAM\'s propagation before it is called unverified', async () => {
     const at = await stage();
-    at.fake.on('UpdateUser', ({ input }) => { const shows = at.clock.now().getTime() + 3_000; const get = at.fake.answers.get('GetUser')!; at.fake.on('GetUser', (seen, n) => { if (at.clock.now().getTime() >= shows) at.people.set(input.get('UserName')!, '/contained/'); return get(seen, n); }); return { body: '<UpdateUserResponse/>' }; });
+    at.fake.on('UpdateUser', ({ input }) => { const shows = at.clock.now().getTime() + 3_000; const get = at.fake.answers.get('GetUser')!; at.fake.on('GetUser', (seen, n) => { if (at.clock.now().getTime() >= shows) at.people.set(input.get('UserName')!, '/contained/'); return get(seen, n); }); return ok('UpdateUser'); });
     expect((await applyWave(at.engine, steps('contain', 'bob'), GATE)).verified).toHaveLength(1);
     const deaf = await stage();
-    deaf.fake.on('UpdateUser', () => ({ body: '<UpdateUserResponse/>' }));
+    deaf.fake.on('UpdateUser', () => ok('UpdateUser'));
     await applyWave(deaf.engine, steps('contain', 'bob'), GATE);
     expect(deaf.ui.shown).toEqual(['Contain bob: unverified']);
   });

@@ -1,4 +1,5 @@
 // Buckets, records and domains: what history gives back, what is closed, what comes back in bulk.
+import { render, say } from '../../src/core/text.ts';
 import { describe, expect, test } from 'vitest';
 import { Permit } from '../../src/aws/permit.ts';
 import type { Attribution, JsonObject, Resource } from '../../src/core/types.ts';
@@ -90,7 +91,7 @@ describe('the account\'s public access block', () => {
     await at.world.play({ service: 's3', operation: 'CreateBucket', region: 'eu-west-1', input: { Bucket: 'amzn-s3-demo-europe', CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }, as: { caller: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', principalId: '111122223333', accessKeyId: '' } }, sourceIp: '192.0.2.1', userAgent: 'test' });
     const block = await thingOf(at, accountBlock) as AccountBlock;
     expect(accountBlock.judge?.(block, context)?.verdict).toBe('weak');
-    expect(accountBlock.actions.harden?.breaks?.(block)?.with).toEqual({ open: ['amzn-s3-demo-downloads'], websites: ['amzn-s3-demo-website'], unseen: '0' });
+    expect(render(accountBlock.actions.harden?.breaks?.(block) ?? say(''))).toContain('websites (amzn-s3-demo-website), public buckets (amzn-s3-demo-downloads)');
   });
 });
 async function open(play: Play, name: string): Promise<void> {

@@ -61,6 +61,7 @@ const OPERATIONS = [
   'iam:ListVirtualMFADevices', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetUser', 'iam:GetRole', 'iam:GetUserPolicy', 'iam:GetRolePolicy', 'iam:ListAttachedUserPolicies', 'iam:ListUserPolicies',
   'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:ListInstanceProfiles', 'iam:ListOpenIDConnectProviders', 'iam:ListSAMLProviders', 'iam:SimulatePrincipalPolicy',
   'ec2:DescribeInstances', 'cloudtrail:LookupEvents', 'support:DescribeCases', 'health:DescribeEvents',
+  'iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails', 'tag:GetResources', 'support:DescribeTrustedAdvisorCheckResult',
 ] as const;
 const FAULTS: readonly Fault[] = [
   { kind: 'throttle' }, { kind: 'access-denied' }, { kind: 'expired-credentials' }, { kind: 'error-500' }, { kind: 'error-503' }, { kind: 'reset' }, { kind: 'reset', after: true }, { kind: 'hang' }, { kind: 'truncate' }, { kind: 'clock-skew', ms: 7 * 60_000 },

@@ -15,12 +15,12 @@ async function quiet(rules: readonly FaultRule[], regions?: readonly string[]): 
 const statesOf = (run: Run, check: string): Readonly<Record<string, string>> => Object.fromEntries((run.outcome?.cells ?? []).filter((c) => c.check === check).map((c) => [c.region, c.state]));
 const DENIED = { kind: 'access-denied' } as const;
 
-test('everything seen: no gap, exit 0, and switched-off regions are shown without being gaps', async () => {
+test('everything seen: no gap, exit 0, and switched-off regions and what the support plan has not are shown without being gaps', async () => {
   const run = await quiet([]);
   expect(run.exitCode).toBe(EXIT.done);
   const cells = run.outcome?.cells ?? [];
   expect(cells.filter((c) => c.gap)).toEqual([]);
-  expect(new Set(cells.map((c) => c.state))).toEqual(new Set(['done', 'never-enabled']));
+  expect(new Set(cells.map((c) => c.state))).toEqual(new Set(['done', 'never-enabled', 'unavailable']));
 });
 test('a region where instances may not be listed is a gap of that region alone, and the exit code says so', async () => {
   const run = await quiet([{ fault: DENIED, service: 'ec2', operation: 'DescribeInstances', region: 'eu-west-3' }]);

@@ -17,12 +17,15 @@ import { isIsolated, isRunning } from './stock-ec2.ts';
 const PROBES = ['iam:CreateAccessKey', 'iam:CreatePolicy', 'ec2:CreateFleet', 'ec2:RunInstances', 'sts:AssumeRole', 's3:PutObject'] as const;
 const CREDENTIALS = new Set(['iam/access-key', 'iam/login-profile', 'iam/ssh-public-key', 'iam/signing-certificate', 'iam/service-specific-credential']);
 
+/** AWS shows nobody a password, and hides in its event history whom an alternate contact named. */
+const LOST = new Set(['iam/login-profile', 'account/alternate-contact']);
+
 /** Gone, or as it was before the attacker. A session is gone when it is over, revoked, or its principal is gone. */
 export function isRemoved(world: World, foothold: Foothold, stock: Stock): boolean {
   if (foothold.origin === 'session') return foothold.accessKeyId !== undefined && isPowerless(world, foothold.accessKeyId);
   const item = stock.get(foothold.arn);
-  // Of what is the owner's nothing may be missing; but a password, which nobody can give back, may be gone.
-  if (item === undefined) return foothold.origin !== 'changed' || foothold.kind === 'iam/login-profile';
+  // Of what is the owner's nothing may be missing, but what nobody can give back, and what went with the thing that it is a part of.
+  if (item === undefined) return foothold.origin !== 'changed' || LOST.has(foothold.kind) || (foothold.parent !== undefined && !stock.has(foothold.parent));
   if (foothold.origin !== 'changed') return foothold.origin === 'created' && (item.going === true || idIn(item.value) !== idIn(foothold.value));
   // Nobody can give a password back: another one than the stranger's is what can be had.
   // What an owner is advised to make stronger may be stronger than it was; a password is another one.
