@@ -107,16 +107,20 @@ export class Sieve {
   }
 
   #keepIfAsked(view: TrailEvent, whole: () => TrailEvent, person: Person, sort: CallSort, place: number): void {
-    if (this.#again === undefined) this.#indexPerson(person);
     const candidates = this.#candidatesOf(sort, view);
-    if (this.#again === undefined) for (const burst of candidates.bursts) this.#bursts.add(burst, view, place);
+    if (this.#again === undefined) this.#countIn(person, candidates, view, place);
     const level = Math.max(this.#levelOf(person), this.#levelOfCall(view, sort));
     const hinted = this.#hints.size > 0 && this.#hints.has(addressOf(view.sourceIp));
     const burst = this.#again?.bursts.get(place);
-    if (level === 0 && !hinted && !sort.kept && burst === undefined && candidates.signs.length === 0) return;
+    const asked = level > 0 || hinted || sort.kept;
+    if (!asked && burst === undefined && candidates.signs.length === 0) return;
     const shown: readonly Shown[] = [...candidates.signs.filter((sign) => sign.match(view)), ...burst ?? []];
-    if (level === 0 && !hinted && !sort.kept && shown.length === 0) return;
+    if (!asked && shown.length === 0) return;
     this.#keep(whole(), { shown, level: hinted ? TIED : level, hinted, sort, place });
+  }
+  #countIn(person: Person, { bursts }: Candidates, view: TrailEvent, place: number): void {
+    this.#indexPerson(person);
+    for (const burst of bursts) this.#bursts.add(burst, view, place);
   }
   #keep(event: TrailEvent, { shown, level, hinted, sort, place }: { shown: readonly Shown[]; level: number; hinted: boolean; sort: CallSort; place: number }): void {
     if (level === PLACE && shown.length === 0 && !sort.kept) { this.#notePlace(event, place); return; }
@@ -201,7 +205,7 @@ export class Sieve {
 
   #sortOf(source: string, name: string): CallSort {
     let names = this.#sorts.get(source);
-    if (names === undefined) this.#sorts.set(source, names = new Map());
+    if (names === undefined) this.#sorts.set(source, names = new Map<string, CallSort>());
     let sort = names.get(name);
     if (sort === undefined) {
       const operation = operationOf(source, name.trim());

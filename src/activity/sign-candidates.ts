@@ -5,7 +5,8 @@ import type { TrailEvent } from './event.ts';
 export interface Candidates { readonly signs: readonly Sign[]; readonly bursts: readonly Burst[] }
 
 /** Thrown where a sign reads something that the operation alone does not tell. */
-const UNKNOWN = Symbol('unknown');
+class Unknown extends Error {}
+const UNKNOWN = new Unknown('The operation alone does not tell.');
 type Known = Pick<TrailEvent, 'source' | 'name' | 'operation' | 'errorCode'>;
 const FIELDS: ReadonlySet<string | symbol> = new Set(['source', 'name', 'operation', 'errorCode']);
 /** An event of which only that is known; whoever asks for more is told that by throwing. */

@@ -12,7 +12,7 @@ export interface TraceLogsOptions {
   readonly indicators: Indicators;
   readonly signal?: AbortSignal | undefined;
   /** Told after each file. `again`: of the second look. */
-  onFile?(progress: { readonly files: number; readonly events: number; readonly again: boolean }): void;
+  readonly onFile?: (progress: { readonly files: number; readonly events: number; readonly again: boolean }) => void;
 }
 
 /** The same answer as `trace` over all events of the files. Throws a usage error for a missing path, and the signal's reason. */

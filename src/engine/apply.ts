@@ -179,7 +179,7 @@ async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: 
   if (unseen) return { view, over: undefined, hindered: unseen };
   const { action } = await actionOf(engine, step);
   const entry = engine.ledger.step(step.id);
-  const chosen = entry && !isWorse(entry.step, step) ? entry.way : undefined;
+  const chosen = wayOf(entry, step);
   const done = action.done(now, { made: entry?.made ?? {}, way: chosen ?? view.step.way, before: step.resource });
   if (done || !now) return { view, over: now ? 'already-done' : 'gone', hindered: undefined };
   // A dry run keeps no evidence, so it shows what would come after it as well.
@@ -187,6 +187,7 @@ async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: 
   const hindered = isBegun(entry) ? undefined : action.impossible?.(now, view.step.way);
   return { view, over: undefined, hindered: hindered ?? (waits ? WAITS : undefined) };
 }
+const wayOf = (entry: { readonly step: Step; readonly way?: string | undefined } | undefined, step: Step): string | undefined => (entry && !isWorse(entry.step, step) ? entry.way : undefined);
 /** What hinders a step that was begun may be its own half: the action itself knows how to go on from there. */
 const isBegun = (entry: { readonly attempts: number } | undefined): boolean => (entry?.attempts ?? 0) > 0;
 

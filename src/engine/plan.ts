@@ -75,13 +75,15 @@ function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFin
   if (!action || action.needed?.(resource) === false) return false;
   switch (verb) {
     case 'contain': case 'preserve': return true;
-    case 'eradicate': return origin === 'created' || (kind === 'iam/access-key' && origin === 'used');
+    case 'eradicate': return origin === 'created' || isLeak(kind, origin);
     case 'replace': return origin === 'used' || origin === 'changed';
     case 'recover': return origin === 'changed' && resource.aim !== undefined;
     case 'harden': return false;
     default: return verb satisfies never;
   }
 }
+
+const isLeak = (kind: KindId, origin: NonNullable<ResourceFinding['origin']>): boolean => kind === 'iam/access-key' && origin === 'used';
 
 /** A user's own deletion takes its keys, devices and policies with it. */
 const folded = (steps: readonly Step[], doomed: ReadonlySet<string>): Step[] =>

@@ -39,7 +39,7 @@ async function scene(kind: Kind): Promise<Scene> {
   const ui = new Operator();
   const { AccessKey: key } = await at.play('iam', 'CreateAccessKey', {}) as { AccessKey: { AccessKeyId: string; SecretAccessKey: string } };
   const session = connect({
-    clock: at.clock, random: () => 0.5, credentials: fixedCredentials({ accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey }), handler: inTime(at.world.endpoint.requestHandler() as unknown as RequestHandler, at.clock),
+    clock: at.clock, random: () => 0.5, credentials: fixedCredentials({ accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey }), handler: inTime(at.world.endpoint.requestHandler(), at.clock),
     region: 'us-east-1', endpoint: 'drill:contract', userAgent: 'aws-incident/test',
   });
   await session.identify();

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { eventQuestion } from '../../src/case/answers.ts';
 import type { Fact } from '../../src/case/facts.ts';
 import { say } from '../../src/core/text.ts';
-import type { Finding } from '../../src/core/types.ts';
 import { MAX_REPLY, supportReply } from '../../src/report/support-reply.ts';
 import { cell, covered, decided, done, finding, found, key, opened, planned, step, swept } from '../case/fixtures.ts';
 import { completeFacts, EVIL, hostileInput, inputOf, noticeFact } from './hostile-case.ts';
@@ -63,7 +62,7 @@ describe('the answer to AWS', () => {
   });
 
   it('asks AWS for what only AWS can end, and is complete all the same', () => {
-    const request = finding('q', { kind: 'servicequotas/requested-change', resource: { ...key, arn: 'q', uid: 'q', name: 'ec2/L-1216C47A', region: 'eu-north-1' } } as Partial<Finding>);
+    const request = finding('q', { kind: 'servicequotas/requested-change', resource: { ...key, arn: 'q', uid: 'q', name: 'ec2/L-1216C47A', region: 'eu-north-1' } });
     const reply = replyTo([...completeFacts(), found(3, request), swept(3)]);
     expect(reply).toContain('We have completed the steps');
     expect(reply).toContain('- Take back what only you can end, and the unauthorized party asked for or bought: ec2/L-1216C47A in eu-north-1.');

@@ -8,13 +8,14 @@ import { expiredCredentials, throttled, tooSkewed, unknownCredentials } from './
 export function strikeBefore(faults: readonly Fault[], service: ServiceId, signed?: { readonly at: Date | undefined; readonly now: Date }): void {
   for (const fault of faults) {
     refuse(fault, service);
-    if ('after' in fault && fault.after === true) continue;
-    if (fault.kind === 'error-500' || fault.kind === 'error-503') throw serverError(fault.kind, service);
+    if ('after' in fault && fault.after) continue;
     if (fault.kind === 'reset' || fault.kind === 'hang' || fault.kind === 'not-resolved' || fault.kind === 'certificate') throw new WireFault(fault.kind, false);
+    answerBadly(fault, service);
     if (fault.kind === 'garbage') throw new WireFault(fault.body, false);
     if (fault.kind === 'strict-clock' && signed?.at !== undefined && Math.abs(signed.at.getTime() - signed.now.getTime()) > SKEW_MS) throw tooSkewed(service, signed.at, signed.now);
   }
 }
+function answerBadly({ kind }: Fault, service: ServiceId): void { if (kind === 'error-500' || kind === 'error-503') throw serverError(kind, service); }
 /** What AWS itself answers without a look at the account. */
 function refuse({ kind }: Fault, service: ServiceId): void {
   if (kind === 'throttle') throw throttled(service);
@@ -26,7 +27,7 @@ function refuse({ kind }: Fault, service: ServiceId): void {
 export function strikeAfter(faults: readonly Fault[], service: ServiceId): void {
   for (const fault of faults) {
     if (fault.kind === 'truncate') throw new WireFault('truncate', true);
-    if (!('after' in fault) || fault.after !== true) continue;
+    if (!('after' in fault) || !fault.after) continue;
     if (fault.kind === 'error-500' || fault.kind === 'error-503') throw serverError(fault.kind, service);
     throw new WireFault(fault.kind, true);
   }

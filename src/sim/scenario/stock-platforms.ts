@@ -16,21 +16,21 @@ import type { World } from '../world.ts';
 import { itemOf as item, plain, type StockItem } from './stock.ts';
 
 type RoomOf<F extends (...of: never[]) => unknown> = ReturnType<F>;
-const each = <R>(service: string, of: (region: string, room: R) => StockItem[]) => (world: World): StockItem[] => [...roomsIn<R>(service)(world)].flatMap(([region, room]) => of(region, room));
+const each = <R>(rooms: (world: World) => ReadonlyMap<string, R>, of: (region: string, room: R) => StockItem[]) => (world: World): StockItem[] => [...rooms(world)].flatMap(([region, room]) => of(region, room));
 const arnIn = (world: World, region: string, service: string, resource: string): string => `arn:${world.partition}:${service}:${region}:${world.id}:${resource}`;
 
-export const stockOfAppRunner = each<RoomOf<typeof apprunnerRoom>>('apprunner', (region, services) =>
+export const stockOfAppRunner = each(roomsIn<RoomOf<typeof apprunnerRoom>>('apprunner'), (region, services) =>
   [...services.values()].filter(({ status }) => status !== 'DELETED').map((s) => item('apprunner/service', region, s.arn, { paused: s.status === 'PAUSED' })));
-export const stockOfBatch = each<RoomOf<typeof batchRoom>>('batch', (region, { environments, queues }) => [
+export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (region, { environments, queues }) => [
   ...[...environments.values()].filter(({ busy }) => busy !== 'DELETING').map((e) => item('batch/compute-environment', region, e.arn, { state: e.state, resources: plain(e.resources) })),
   ...[...queues.values()].filter(({ busy }) => busy !== 'DELETING').map((q) => item('batch/job-queue', region, q.arn, { state: q.state })),
 ]);
-export const stockOfStacks = each<RoomOf<typeof stacksIn>>('cloudformation', (region, stacks) =>
+export const stockOfStacks = each(roomsIn<RoomOf<typeof stacksIn>>('cloudformation'), (region, stacks) =>
   stacks.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_IN_PROGRESS').map((s) => item('cloudformation/stack', region, s.id, { template: s.template, protection: s.protection })));
-export const stockOfCodeBuild = each<RoomOf<typeof codebuildRoom>>('codebuild', (region, { projects }) =>
+export const stockOfCodeBuild = each(roomsIn<RoomOf<typeof codebuildRoom>>('codebuild'), (region, { projects }) =>
   [...projects.values()].map((p) => item('codebuild/project', region, p.arn, { role: p.made.serviceRole ?? '', source: plain(p.made.source), visibility: p.visibility, webhook: p.webhook !== undefined })));
 /** A repository is known by its policy only: without one nobody else gets at it. */
-export const stockOfEcr = (world: World): StockItem[] => each<RoomOf<typeof ecrRoom>>('ecr', (region, { repositories, policy, rules }) => [
+export const stockOfEcr = (world: World): StockItem[] => each(roomsIn<RoomOf<typeof ecrRoom>>('ecr'), (region, { repositories, policy, rules }) => [
   ...[...repositories.values()].flatMap((r) => (r.policy === undefined ? [] : [item('ecr/repository-policy', region, r.arn, { policy: r.policy })])),
   ...(policy === undefined ? [] : [item('ecr/registry-policy', region, arnIn(world, region, 'ecr', 'registry-policy'), { policy })]),
   ...(rules.length === 0 ? [] : [item('ecr/replication', region, arnIn(world, region, 'ecr', 'replication'), { rules: plain(rules) })]),
@@ -46,26 +46,26 @@ function ofCluster(region: string, c: EksCluster): StockItem[] {
     ...entries.map((e) => item('eks/access-entry', region, e.arn, { groups: e.groups, policies: [...e.policies.values()].map((p) => `${p.policyArn} ${JSON.stringify(p.accessScope)}`).sort() }, { parent: c.arn })),
   ];
 }
-export const stockOfEks = each<RoomOf<typeof eksRoom>>('eks', (region, clusters) => [...clusters.values()].filter(({ busy }) => busy !== 'DELETING').flatMap((c) => ofCluster(region, c)));
+export const stockOfEks = each(roomsIn<RoomOf<typeof eksRoom>>('eks'), (region, clusters) => [...clusters.values()].filter(({ busy }) => busy !== 'DELETING').flatMap((c) => ofCluster(region, c)));
 
-export const stockOfBeanstalk = each<RoomOf<typeof beanstalkRoom>>('elasticbeanstalk', (region, environments) =>
+export const stockOfBeanstalk = each(roomsIn<RoomOf<typeof beanstalkRoom>>('elasticbeanstalk'), (region, environments) =>
   environments.filter(({ status }) => status !== 'Terminating' && status !== 'Terminated').map((e) => item('elasticbeanstalk/environment', region, e.arn, { options: plain([...e.options].sort()) })));
-export const stockOfEmr = each<RoomOf<typeof emrRoom>>('elasticmapreduce', (region, flows) =>
-  [...flows.values()].filter(({ state }) => !state?.startsWith('TERMINAT')).map((f) => item('elasticmapreduce/cluster', region, f.arn, { protection: f.protection })));
+export const stockOfEmr = each(roomsIn<RoomOf<typeof emrRoom>>('elasticmapreduce'), (region, flows) =>
+  [...flows.values()].filter(({ state }) => !state.startsWith('TERMINAT')).map((f) => item('elasticmapreduce/cluster', region, f.arn, { protection: f.protection })));
 
-export const stockOfGlue = (world: World): StockItem[] => each<RoomOf<typeof glueRoom>>('glue', (region, { jobs, runs, triggers, endpoints }) => [
+export const stockOfGlue = (world: World): StockItem[] => each(roomsIn<RoomOf<typeof glueRoom>>('glue'), (region, { jobs, runs, triggers, endpoints }) => [
   ...[...jobs.values()].map((j) => item('glue/job', region, arnIn(world, region, 'glue', `job/${j.Name ?? ''}`), {
     script: j.Command?.ScriptLocation ?? '', role: j.Role ?? '', runs: runs.some((r) => r.JobName === j.Name && r.JobRunState === 'RUNNING'),
     triggers: [...triggers.values()].filter((t) => t.State === 'ACTIVATED' && t.Actions?.some((a) => a.JobName === j.Name) === true).map((t) => t.Name ?? '').sort(),
   })),
   ...[...endpoints.values()].map((e) => item('glue/dev-endpoint', region, arnIn(world, region, 'glue', `devEndpoint/${e.name}`), { keys: e.keys })),
 ])(world);
-export const stockOfLightsail = each<RoomOf<typeof lightsailRoom>>('lightsail', (region, { machines }) =>
+export const stockOfLightsail = each(roomsIn<RoomOf<typeof lightsailRoom>>('lightsail'), (region, { machines }) =>
   [...machines.values()].map((m) => item('lightsail/instance', region, m.arn, { running: m.state === 'running' || m.state === 'pending' })));
 export const stockOfSageMaker = (world: World): StockItem[] => [
-  ...each<RoomOf<typeof notebookRoom>>('sagemaker/notebooks', (region, { notebooks }) =>
+  ...each(roomsIn<RoomOf<typeof notebookRoom>>('sagemaker/notebooks'), (region, { notebooks }) =>
     [...notebooks.values()].filter(({ status }) => status !== 'Deleting').map((n) => item('sagemaker/notebook-instance', region, n.arn, { running: n.status === 'InService' || n.status === 'Pending' })))(world),
-  ...each<RoomOf<typeof workloadRoom>>('sagemaker/workloads', (region, { endpoints, trainings }) => [
+  ...each(roomsIn<RoomOf<typeof workloadRoom>>('sagemaker/workloads'), (region, { endpoints, trainings }) => [
     ...[...endpoints.values()].filter(({ status }) => status !== 'Deleting').map((e) => item('sagemaker/endpoint', region, e.arn, {})),
     ...[...trainings.values()].filter(({ status }) => status === 'InProgress').map((t) => item('sagemaker/training-job', region, t.arn, {})),
   ])(world),

@@ -50,15 +50,17 @@ async function inTime(deed: Deed, limitMs: number | undefined, client: EC2Client
   return first === 'late' ? { ...seen, missing: [...seen.missing, { operation: 'ec2:DescribeInstances', code: 'NotInTime' }] } : seen;
 }
 
+/** Asked anew after each wait. */
+const isOver = ({ aborted }: AbortSignal): boolean => aborted;
 async function look(client: EC2Client, instance: Instance, seen: Seen, over: AbortSignal): Promise<void> {
   const { missing } = seen;
   const { attributes, userData } = await attributesOf(client, instance.name, missing, over);
   Object.assign(seen, { attributes, userData });
-  if (over.aborted) return;
+  if (isOver(over)) return;
   seen.text = await consoleText(client, instance.name, missing);
-  if (over.aborted) return;
+  if (isOver(over)) return;
   if (instance.state === 'running') seen.screen = await orMissing(missing, 'ec2:GetConsoleScreenshot', () => client.send(new GetConsoleScreenshotCommand({ InstanceId: instance.name })));
-  if (over.aborted) return;
+  if (isOver(over)) return;
   await orMissing(missing, 'ec2:DescribeInstances', async () => {
     for await (const one of describe(client, [{ Name: 'instance-id', Values: [instance.name] }])) seen.described ??= one;
   });
