@@ -14,7 +14,7 @@ const EVERY_MS = 500;
 /** Runs `body`; Ctrl-C ends it between two files with a word on what was read, a second Ctrl-C at once. */
 export async function withProgress(raw: Raw, body: (reading: Reading) => Promise<number>): Promise<number> {
   // The bin is set to take little memory, which a long read pays for with half of its speed.
-  for (const flag of ['--no-optimize-for-size', '--max-semi-space-size=16']) setFlagsFromString(flag);
+  for (const flag of ['--no-optimize-for-size', '--max-semi-space-size=16', '--semi-space-growth-factor=2']) setFlagsFromString(flag);
   const controller = new AbortController();
   const read = { files: 0, events: 0 };
   const onSignal = (): void => {
