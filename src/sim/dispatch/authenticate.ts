@@ -2,6 +2,7 @@
 import type { SimAccount, SimCaller } from '../account.ts';
 import { authorityOf } from '../policy/authority.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
+import { organizationsState } from '../services/organizations/membership.ts';
 import { regionEnabled } from '../services/account/regions.ts';
 import type { RequestInfo } from '../wire/types.ts';
 import { expiredCredentials, noCredentials, unknownCredentials } from './refusals.ts';
@@ -14,7 +15,7 @@ export function authenticate(account: SimAccount, request: Presented, now: Date)
   const { service, accessKeyId } = request;
   if (accessKeyId === undefined) throw noCredentials(service);
   if (!regionEnabled(account, request.region)) throw unknownCredentials(service);
-  const caller = accessKeyId.startsWith('ASIA') ? ofSession(account, request, accessKeyId, now) : authorityOf(account).callerOfKey(accessKeyId, now);
+  const caller = accessKeyId.startsWith('ASIA') ? ofSession(account, request, accessKeyId, now) : authorityOf(account).callerOfKey(accessKeyId, now) ?? organizationsState(account).managers.get(accessKeyId);
   if (caller === undefined) throw unknownCredentials(service);
   return caller;
 }

@@ -12,6 +12,7 @@ import { isChange } from './changes.ts';
 import { deniedByFault, skewOf, strikeAfter, strikeBefore } from './fault-points.ts';
 import { permit } from './permission.ts';
 import { accessDenied, throttled } from './refusals.ts';
+import { isManager } from '../services/organizations/membership.ts';
 import { refuseWhereSuspended } from '../services/account/suspension.ts';
 import { globalRegion, isGlobal } from './regions.ts';
 import type { Fault } from '../faults.ts';
@@ -59,7 +60,8 @@ async function live(world: World, asked: Asked, faults: readonly Fault[], life: 
   noteUse(call);
   const settle = (outcome: Outcome): void => {
     const record = callRecord({ call, operation, input, touched, outcome, errorName: (code) => world.errorName(info.service, code) });
-    if (record !== undefined) world.history.add(record);
+    // What another account's people do stands in that account's history.
+    if (record !== undefined && !isManager(world, caller)) world.history.add(record);
   };
   try {
     if (!played && world.behaviour.quotas && !world.quotas.take({ ...info, region: call.region, input: input as Readonly<Record<string, unknown>>, change: isChange(info.service, info.operation) }, now)) throw throttled(info.service);

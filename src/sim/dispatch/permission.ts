@@ -1,22 +1,30 @@
 // Whether the caller of a request may do what it asks for, by the policies enforced now.
-import type { SimCall } from '../account.ts';
+import type { SimCall, SimCaller } from '../account.ts';
 import { authorityOf } from '../policy/authority.ts';
 import { grantsOf, refusal } from '../policy/authorize.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import { conditionKeys } from '../policy/keys.ts';
-import { controlsOf } from '../services/organizations/membership.ts';
+import { isManager } from '../services/organizations/membership.ts';
+import { controlsOf } from '../services/organizations/policies.ts';
 import { accessDenied, unknownCredentials } from './refusals.ts';
 
 /** Throws AccessDenied as AWS writes it. Root may everything that IAM policies decide, and so may AWS itself. */
 export function permit(call: Omit<SimCall, 'authorize' | 'touch'>, action: string, resource: string, more: Readonly<Record<string, string>> = {}): void {
   const { account, caller, now, region, sourceIp, userAgent, service } = call;
   if (caller.type === 'AWSService') return;
+  if (isManager(account, caller)) {
+    // The management account reaches its organization, and nothing in this account.
+    if (service === 'organizations') return;
+    throw accessDenied({ service, caller, action, resource, requestId: call.requestId }, { layer: 'identity-based policy', explicit: false });
+  }
   const grants = grantsOf(caller, authorityOf(account), now);
   if (grants === undefined) throw unknownCredentials(service);
-  const controls = controlsOf(account);
+  const controls = isServiceLinked(caller) ? [] : controlsOf(account, now);
   if (grants === 'root' && controls.length === 0) return;
   const keys = conditionKeys(caller, { accountId: account.id, region, now, sourceIp, userAgent, more });
   const controlled = controls.length > 0 && evaluate(controls, { action, resource, keys }) === 'deny';
   const refused = controlled ? { layer: 'service control policy' as const, explicit: true } : grants === 'root' ? undefined : refusal(grants, { action, resource, keys });
   if (refused !== undefined) throw accessDenied({ service, caller, action, resource, requestId: call.requestId }, refused);
 }
+/** No service control policy holds them. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html */
+const isServiceLinked = ({ session }: SimCaller): boolean => session?.issuerArn.includes(':role/aws-service-role/') === true;

@@ -1,7 +1,7 @@
 // The simulated Organizations. Behaviour: BEHAVIOUR.md beside it.
 import {
-  AcceptHandshakeCommand, CancelHandshakeCommand, CreateOrganizationCommand, DeclineHandshakeCommand, DeregisterDelegatedAdministratorCommand, DescribeHandshakeCommand, DescribeOrganizationCommand, InviteAccountToOrganizationCommand, LeaveOrganizationCommand,
-  ListDelegatedAdministratorsCommand, ListDelegatedServicesForAccountCommand, ListHandshakesForAccountCommand, ListHandshakesForOrganizationCommand, OrganizationsClient, RegisterDelegatedAdministratorCommand, type Organization,
+  AcceptHandshakeCommand, AttachPolicyCommand, CancelHandshakeCommand, CreateOrganizationCommand, CreatePolicyCommand, DeclineHandshakeCommand, DeletePolicyCommand, DeregisterDelegatedAdministratorCommand, DescribeHandshakeCommand, DescribeOrganizationCommand, DescribePolicyCommand,
+  DetachPolicyCommand, InviteAccountToOrganizationCommand, LeaveOrganizationCommand, ListDelegatedAdministratorsCommand, ListDelegatedServicesForAccountCommand, ListHandshakesForAccountCommand, ListHandshakesForOrganizationCommand, ListPoliciesCommand, ListPoliciesForTargetCommand, ListRootsCommand, OrganizationsClient, RegisterDelegatedAdministratorCommand, type Organization,
 } from '@aws-sdk/client-organizations';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
@@ -9,6 +9,7 @@ import { AwsError } from '../../wire/types.ts';
 import { delegatedAdministrators, delegatedServices, deregister, register } from './delegation.ts';
 import { answer, handshakes, invite, mine, received } from './handshakes.ts';
 import { joinOrganization, organizationsState } from './membership.ts';
+import { attach, createPolicy, deletePolicy, describePolicy, detach, policies, policiesOf, roots } from './policies.ts';
 
 function describe(_: object, call: SimCall): { Organization: Organization } {
   const { organization } = organizationsState(call.account);
@@ -44,5 +45,13 @@ export default function organizations(): Service<SimCall> {
     .on(RegisterDelegatedAdministratorCommand, register, { trail })
     .on(DeregisterDelegatedAdministratorCommand, deregister, { trail })
     .on(ListDelegatedAdministratorsCommand, delegatedAdministrators, { trail })
-    .on(ListDelegatedServicesForAccountCommand, delegatedServices, { trail });
+    .on(ListDelegatedServicesForAccountCommand, delegatedServices, { trail })
+    .on(ListRootsCommand, roots, { trail })
+    .on(ListPoliciesCommand, policies, { trail })
+    .on(ListPoliciesForTargetCommand, policiesOf, { trail })
+    .on(DescribePolicyCommand, describePolicy, { trail })
+    .on(CreatePolicyCommand, createPolicy, { trail })
+    .on(DeletePolicyCommand, deletePolicy, { trail })
+    .on(AttachPolicyCommand, attach, { trail })
+    .on(DetachPolicyCommand, detach, { trail });
 }

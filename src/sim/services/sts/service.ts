@@ -6,6 +6,7 @@ import { trailDate } from '../../trail/elements.ts';
 import type { Json } from '../../trail/identity.ts';
 import { AwsError } from '../../wire/types.ts';
 import { Service } from '../../wire/service.ts';
+import { accountOf } from '../organizations/membership.ts';
 import { assumeRole } from './assume-role.ts';
 import { getFederationToken, getSessionToken } from './user-session.ts';
 import type { Credentials } from './sessions.ts';
@@ -15,7 +16,7 @@ const issued = ({ AccessKeyId, Expiration }: Pick<Credentials, 'AccessKeyId' | '
 const credentialsOf = (output: unknown): Json => issued((output as { Credentials: Credentials }).Credentials);
 
 export default (): Service<SimCall> => new Service<SimCall>(STSClient, { id: 'sts' })
-  .on(GetCallerIdentityCommand, (_, { caller, account }) => ({ Account: account.id, Arn: caller.arn, UserId: caller.principalId }), { actions: [], trail: { readOnly: true } })
+  .on(GetCallerIdentityCommand, (_, { caller, account }) => ({ Account: accountOf(caller, account), Arn: caller.arn, UserId: caller.principalId }), { actions: [], trail: { readOnly: true } })
   .on(GetSessionTokenCommand, (input, call) => getSessionToken(input, call, authorityOf(call.account)), {
     // CloudTrail calls this one no read.
     trail: { readOnly: false, response: (output) => ({ credentials: credentialsOf(output as GetSessionTokenCommandOutput) }) },
