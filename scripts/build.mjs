@@ -9,10 +9,8 @@ const { trimmed } = await import('./trim.mjs');
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 /** npm packs files in the order of their names, and gzip finds again only what stands near: alike things are named alike. */
 function placeOf(id) {
-  const [, room, rest] = /\/src\/(kinds|sim\/services|sim\/scenarios|phases|commands)\/(.+)\.(?:ts|json)$/.exec(id) ?? [];
-  // The scenarios that play in one and the same account stand together, too.
-  const family = room === 'sim/scenarios' && readFileSync(id, 'utf8').includes('SecurityAudit') ? 'scenarios-of-one-account' : room?.replace('sim/', '');
-  return room && `${family}-${rest.replaceAll('/', '-')}`;
+  const [, room, rest] = /\/src\/(kinds|sim\/services|phases|commands)\/(.+)\.ts$/.exec(id) ?? [];
+  return room && `${room.replace('sim/', '')}-${rest.replaceAll('/', '-')}`;
 }
 const bundle = await rolldown({
   input: { cli: 'src/cli.ts' },
@@ -41,6 +39,7 @@ const { output } = await bundle.write({
     // What kinds share: a hundred little files would weigh more by their names than by their code.
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },
     { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/(?!managed-policies))/ },
+    { name: 'scenarios', test: /\/src\/sim\/scenarios\/[^/]+\.json$|^\0scenarios:all$/ },
     { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },
   ] },
 });

@@ -16,7 +16,7 @@ const quoted = new Set(readdirSync('src', { recursive: true }).filter((name) => 
 
 /** A client holds each name of its schemas in a constant. Where they stand themselves, gzip finds them again in the code that uses them; EC2 names too many for what it looks back on, so there the common ones stay. */
 function inlinedNames(code) {
-  const most = code.length > 500_000 ? 8 : Infinity, mention = /(?<![\w$.])_\w*\b(?!\$)/g;
+  const most = code.length > 500_000 ? 8 : Infinity, mention = /(?<![\w$."'`])_\w*\b(?![$"'`])/g;
   const uses = new Map(), names = new Map();
   for (const [name] of code.matchAll(mention)) uses.set(name, (uses.get(name) ?? -1) + 1);
   const rest = code.replace(/^const (_\w*) = ("[^"]*");\n/gm, (line, name, text) => {
@@ -124,13 +124,24 @@ const compressedLanguages = {
     // In the order of their names, of which only the distances are held.
     const rows = Object.entries(table).map(([name, sentence]) => [Number.parseInt(name, 36), sentence]).sort(([a], [b]) => a - b);
     const text = JSON.stringify([rows.map(([name], at) => (name - (rows[at - 1]?.[0] ?? 0)).toString(36)).join(' '), ...rows.map(([, sentence]) => sentence)]);
-    const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
     return `import { brotliDecompressSync } from 'node:zlib';
-const [distances, ...sentences] = JSON.parse(brotliDecompressSync(Buffer.from('${packed.toString('base64')}', 'base64')));
+const [distances, ...sentences] = JSON.parse(brotliDecompressSync(Buffer.from('${compressed(text)}', 'base64')));
 let name = 0;
 export default Object.fromEntries(distances.split(' ').map((distance, at) => [(name += Number.parseInt(distance, 36)).toString(36), sentences[at]]));`;
   },
 };
+
+/** The scenarios tell much of the same account: in one compressed table they take a third less. */
+const compressedScenarios = {
+  name: 'compressed-scenarios',
+  resolveId: { filter: { id: /^scenarios:all$/ }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
+  load: { filter: { id: /^\0scenarios:all$/ }, handler: () => {
+    const files = readdirSync('src/sim/scenarios').filter((name) => name.endsWith('.json')).map((name) => [name, JSON.parse(readFileSync(`src/sim/scenarios/${name}`, 'utf8'))]);
+    return `import { brotliDecompressSync } from 'node:zlib';\nexport const scenarios = /*#__PURE__*/ JSON.parse(brotliDecompressSync(Buffer.from('${compressed(JSON.stringify(Object.fromEntries(files)))}', 'base64')));`;
+  } },
+  transform: { filter: { id: /\/src\/sim\/scenarios\/[^/]+\.json$/ }, handler: (_, id) => ({ code: `import { scenarios } from 'scenarios:all';\nexport default scenarios['${id.split('/').at(-1)}'];`, moduleType: 'js' }) },
+};
+const compressed = (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }).toString('base64');
 
 /** For rolldown. */
 export const trimmed = [
@@ -144,4 +155,5 @@ export const trimmed = [
   plugin('sentences-by-short-name', /\/src\/ui\/languages\/[^/]+\/[^/]+\.ts$/, sentencesByShortName),
   surroundings,
   compressedLanguages,
+  compressedScenarios,
 ];
