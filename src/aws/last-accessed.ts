@@ -3,12 +3,12 @@ import type { ReadAws } from './session.ts';
 import type { Arn, Instant, Operation } from '../core/types.ts';
 
 export const READS_LAST_ACCESSED: readonly Operation[] = ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'];
-/** `by`: of a group or a policy, who used it last. `actions`: those that AWS tracks, used since then. */
+/** A service that the policies grant. `at`: empty where it was not used within AWS's 400 days. `by`: of a group or a policy, who used it last. `actions`: those that AWS tracks and that were used, where actions were asked for. */
 export interface ServiceUse { readonly service: string; readonly at: Instant; readonly by: Arn; readonly actions: readonly { readonly name: string; readonly at: Instant }[] }
 
-export async function askLastAccessed(aws: ReadAws, arn: Arn): Promise<string> {
+export async function askLastAccessed(aws: ReadAws, arn: Arn, granularity: 'ACTION_LEVEL' | 'SERVICE_LEVEL'): Promise<string> {
   const { GenerateServiceLastAccessedDetailsCommand } = await import('@aws-sdk/client-iam');
-  return (await (await aws.client('iam')).send(new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: 'ACTION_LEVEL' }))).JobId ?? '';
+  return (await (await aws.client('iam')).send(new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: granularity }))).JobId ?? '';
 }
 /**
  * Undefined while the job runs. Refused attempts count, too; data calls are tracked by service, most not by action.
@@ -22,7 +22,7 @@ export async function readLastAccessed(aws: ReadAws, jobId: string): Promise<rea
     const page = await client.send(new GetServiceLastAccessedDetailsCommand({ JobId: jobId, MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) }));
     if (page.JobStatus === 'IN_PROGRESS') return undefined;
     for (const { ServiceNamespace: service = '', LastAuthenticated, LastAuthenticatedEntity: by = '', TrackedActionsLastAccessed = [] } of page.ServicesLastAccessed ?? []) {
-      if (LastAuthenticated) uses.push({ service, at: LastAuthenticated.toISOString(), by, actions: TrackedActionsLastAccessed.flatMap((a) => (a.LastAccessedTime ? [{ name: a.ActionName ?? '', at: a.LastAccessedTime.toISOString() }] : [])) });
+      uses.push({ service, at: LastAuthenticated?.toISOString() ?? '', by, actions: TrackedActionsLastAccessed.flatMap((a) => (a.LastAccessedTime ? [{ name: a.ActionName ?? '', at: a.LastAccessedTime.toISOString() }] : [])) });
     }
     ({ Marker } = page);
     more = page.IsTruncated === true && Marker !== undefined;

@@ -10,6 +10,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { foreseen, isOpen } from './containment.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { prioritised, showed, type Showed } from './priorities.ts';
+import { isUnusedAdvice, UNUSED_KIND, unusedTitle } from './unused-permissions.ts';
 import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** `findings`: those of the last pass. What was decided before is not asked about again. */
@@ -53,31 +54,33 @@ function showedBy(wizard: Wizard, findings: readonly Finding[]): Showed {
   return showed(findings, wizard.kinds, typeof leak === 'string' ? leak : undefined);
 }
 
-/** Weak, and nothing that this program could set: a person decides. */
-export const advised = (findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): readonly ResourceFinding[] => findings.filter((f): f is ResourceFinding => {
-  const kind = f.about === 'resource' && f.verdict === 'weak' ? kinds.get(f.kind) : undefined;
-  return kind?.role === 'setting' && Object.keys(kind.actions).length === 0;
+/** Weak, and nothing that this program could set: a person decides. `what`: the heading of all that are alike. */
+interface Advised { readonly id: string; readonly kind: KindId; readonly what: Text | string; readonly name: Text | string; readonly because: Text }
+export const advised = (findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): readonly Advised[] => findings.flatMap((f): Advised[] => {
+  if (f.about !== 'resource') return isUnusedAdvice(f) ? [{ id: f.id, kind: UNUSED_KIND, what: unusedTitle(f), name: f.subject, because: f.because }] : [];
+  const { id, kind, resource: { name, region }, because } = f;
+  const known = f.verdict === 'weak' ? kinds.get(kind) : undefined;
+  return known?.role === 'setting' && Object.keys(known.actions).length === 0 ? [{ id, kind, what: known.title, name: region === 'aws-global' ? name : say('{{name}} in {{region}}', { name, region }), because }] : [];
 });
 
 /** Names that are said; of more the number. */
 const NAMED = 6;
 /** What this case showed first; the same advice on many things once. */
 export function showAdvice(wizard: Wizard, findings: readonly Finding[]): void {
-  const items = prioritised(advised(findings, wizard.kinds), showedBy(wizard, findings)).flatMap((theme) => [...grouped(theme.of)].map(([, group]) => itemOf(group, wizard.kinds)));
+  const items = prioritised(advised(findings, wizard.kinds), showedBy(wizard, findings)).flatMap((theme) => [...grouped(theme.of)].map(([, group]) => itemOf(group)));
   if (items.length > 0) wizard.ui.show({ type: 'list', title: say('Only you can decide these; nothing is done to them'), items });
 }
-function grouped(findings: readonly ResourceFinding[]): ReadonlyMap<string, readonly [ResourceFinding, ...ResourceFinding[]]> {
-  const groups = new Map<string, [ResourceFinding, ...ResourceFinding[]]>();
+function grouped(findings: readonly Advised[]): ReadonlyMap<string, readonly [Advised, ...Advised[]]> {
+  const groups = new Map<string, [Advised, ...Advised[]]>();
   for (const one of findings) {
-    const key = JSON.stringify([one.kind, one.because]);
+    const key = JSON.stringify([one.what, one.because]);
     const group = groups.get(key);
     if (group) group.push(one); else groups.set(key, [one]);
   }
   return groups;
 }
-function itemOf(group: readonly [ResourceFinding, ...ResourceFinding[]], kinds: ReadonlyMap<KindId, Kind>): Text {
-  const [{ kind, because }] = group;
-  const names = group.slice(0, NAMED).map(({ resource: { name, region } }) => (region === 'aws-global' ? name : say('{{name}} in {{region}}', { name, region })));
+function itemOf(group: readonly [Advised, ...Advised[]]): Text {
+  const [{ what, because }] = group;
   const more = group.length > NAMED ? [say('and {{n}} more (in the report)', { n: group.length - NAMED })] : [];
-  return say('{{what}}: {{names}}. {{why}}', { what: kinds.get(kind)?.title ?? kind, names: [...names, ...more], why: because });
+  return say('{{what}}: {{names}}. {{why}}', { what, names: [...group.slice(0, NAMED).map((one) => one.name), ...more], why: because });
 }

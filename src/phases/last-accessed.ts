@@ -1,4 +1,4 @@
-// What the stranger's users, roles, groups and policies were used for, by IAM's own record: also what the event history does not hold (data calls).
+// What users, roles, groups and policies were used for, by IAM's own record: of the stranger's, what the event history does not hold (data calls); of all others, what nobody needs.
 import { askLastAccessed, readLastAccessed, READS_LAST_ACCESSED, type ServiceUse } from '../aws/last-accessed.ts';
 import { sameName } from '../activity/identity.ts';
 import { failureOf, coverageOf } from '../aws/errors.ts';
@@ -10,24 +10,55 @@ import { inParallel } from '../engine/engine.ts';
 import { cell, type Listed } from '../engine/scan.ts';
 import type { Checked } from './credential-report.ts';
 import type { Investigation } from './investigation.ts';
+import { isUnusedAdvice, unusedFinding, worthAsking } from './unused-permissions.ts';
 import { stopIfAsked, type Wizard } from './wizard.ts';
 
 const CHECK = 'iam/last-accessed';
 /** Each is a job of AWS's; more are said to be left out. */
-const MOST = 40, WIDTH = 5, TRIES = 20, PAUSE_MS = 1_000;
+const MOST = 40, WIDTH = 5, TRIES = 20, PAUSE_MS = 1_000, DAY_MS = 86_400_000;
 const ASKED: readonly KindId[] = ['iam/user', 'iam/role', 'iam/group', 'iam/policy'];
 
-/** Nothing is asked where nothing was found. */
+interface Asked { readonly arn: Arn; readonly uses: readonly ServiceUse[]; readonly cell?: CoverageCell }
+
+/** The stranger's first; of the owner's as many as are left, once a day, and no job twice. */
 export async function checkLastAccessed(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], findings: readonly Finding[]): Promise<Checked> {
-  const subjects = subjectsOf(investigation, listed, findings);
-  if (subjects.length === 0 || investigation.since === '') return { findings: [], cells: [] };
-  const asked = await inParallel(subjects.slice(0, MOST), WIDTH, async (arn) => ({ arn, ...await usesOf(wizard, arn) }));
-  const failures = asked.flatMap((a) => a.cell ?? []);
-  const left = subjects.length - asked.length;
+  const subjects = investigation.since === '' ? [] : subjectsOf(investigation, listed, findings);
+  const asked = await askAll(wizard, subjects.slice(0, MOST), 'ACTION_LEVEL');
+  const known = knownUnused(wizard);
+  // Where unused roles are not looked for, nobody asks for advice.
+  const worth = known === undefined && wizard.kinds.has('iam/unused-role') ? worthAsking(listed, findings, wizard.clock.now()) : [];
+  const others = await askAll(wizard, worth.map((one) => one.arn).filter((arn) => !subjects.includes(arn)).slice(0, MOST - asked.length), 'SERVICE_LEVEL');
+  const uses = new Map([...asked, ...others].filter((one) => one.cell === undefined).map((one) => [one.arn, one.uses]));
   return {
-    findings: asked.flatMap(({ arn, uses }) => unseen(arn, uses.filter((u) => u.at >= investigation.since), investigation)),
-    cells: failures.length > 0 ? failures.slice(0, 1) : [left > 0 ? cell(CHECK, 'aws-global', 'skipped', say('{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.', { n: left, most: MOST })) : cell(CHECK, 'aws-global', 'done')],
+    findings: [
+      ...asked.flatMap((one) => unseen(one.arn, one.uses.filter((u) => u.at >= investigation.since), investigation)),
+      ...known ?? worth.flatMap((one) => unusedFinding(one, uses.get(one.arn) ?? [], subjects.includes(one.arn), wizard.clock.now()) ?? []),
+    ],
+    cells: cellsOf([...asked, ...others], subjects.length - asked.length, worth.filter((one) => !uses.has(one.arn)).length),
   };
+}
+/** `others`: of the owner's users and roles; advice on some of them is advice, and no gap. */
+function cellsOf(asked: readonly Asked[], left: number, others: number): readonly CoverageCell[] {
+  const failure = asked.find((one) => one.cell !== undefined)?.cell;
+  if (asked.length === 0 || failure) return failure ? [failure] : [];
+  if (left > 0) return [cell(CHECK, 'aws-global', 'skipped', say('{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.', { n: left, most: MOST }))];
+  return [others > 0 ? cell(CHECK, 'aws-global', 'done', say('{{n}} users, roles, groups and policies beyond the {{most}} that were asked about.', { n: others, most: MOST })) : cell(CHECK, 'aws-global', 'done')];
+}
+/** What a pass of the last day has found, where it could ask. */
+function knownUnused(wizard: Wizard): readonly Finding[] | undefined {
+  const { sweeps, findings, coverage } = wizard.state();
+  const isFresh = sweeps.some((s) => s.scope !== 'triage' && wizard.clock.now().getTime() - Date.parse(s.endedAt) < DAY_MS);
+  return isFresh && !coverage.some((c) => c.check === CHECK && c.gap) ? findings.filter(isUnusedAdvice) : undefined;
+}
+/** What is denied once is not asked forty times. */
+async function askAll(wizard: Wizard, arns: readonly Arn[], granularity: 'ACTION_LEVEL' | 'SERVICE_LEVEL'): Promise<readonly Asked[]> {
+  let failure: CoverageCell | undefined;
+  return inParallel(arns, WIDTH, async (arn) => {
+    if (failure) return { arn, uses: [], cell: failure };
+    const one = { arn, ...await usesOf(wizard, arn, granularity) };
+    failure ??= one.cell;
+    return one;
+  });
 }
 
 /** What was found to be the stranger's or doubtful, and whom the stranger acted as. */
@@ -37,10 +68,10 @@ function subjectsOf(investigation: Investigation, listed: readonly Listed[], fin
   return [...new Set([...bad, ...listed.filter((l) => ASKED.includes(l.kind.id) && used.has(sameName(l.resource.arn))).map((l) => l.resource.arn)])].sort();
 }
 
-async function usesOf(wizard: Wizard, arn: Arn): Promise<{ readonly uses: readonly ServiceUse[]; readonly cell?: CoverageCell }> {
+async function usesOf(wizard: Wizard, arn: Arn, granularity: 'ACTION_LEVEL' | 'SERVICE_LEVEL'): Promise<Omit<Asked, 'arn'>> {
   const aws = wizard.session.reads(READS_LAST_ACCESSED);
   try {
-    const job = await askLastAccessed(aws, arn);
+    const job = await askLastAccessed(aws, arn, granularity);
     for (let n = 0; n < TRIES; n++) {
       stopIfAsked(wizard);
       const uses = await readLastAccessed(aws, job);
