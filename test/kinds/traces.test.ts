@@ -23,7 +23,7 @@ function touches(events: readonly TrailEvent[], kind: Kind, r: Resource): readon
 }
 
 const MADE = {
-  'iam/service-specific-credential': 'iam:CreateServiceSpecificCredential', 'iam/ssh-public-key': 'iam:UploadSSHPublicKey', 'iam/signing-certificate': 'iam:UploadSigningCertificate',
+  'iam/service-specific-credential': 'iam:CreateServiceSpecificCredential', 'iam/ssh-public-key': 'iam:UploadSSHPublicKey', 'iam/signing-certificate': 'iam:UploadSigningCertificate', 'iam/server-certificate': 'iam:UploadServerCertificate',
   'iam/role-policy': 'iam:PutRolePolicy', 'iam/role-policy-attachment': 'iam:AttachRolePolicy', 'iam/group': 'iam:CreateGroup', 'iam/group-membership': 'iam:AddUserToGroup',
   'iam/group-policy': 'iam:PutGroupPolicy', 'iam/group-policy-attachment': 'iam:AttachGroupPolicy', 'iam/policy': 'iam:CreatePolicy', 'iam/policy-version': 'iam:CreatePolicyVersion',
   'iam/instance-profile': 'iam:CreateInstanceProfile', 'iam/open-id-connect-provider': 'iam:CreateOpenIDConnectProvider', 'iam/saml-provider': 'iam:CreateSAMLProvider',

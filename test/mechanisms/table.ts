@@ -9,9 +9,7 @@ import type { Mechanism } from './row.ts';
 
 export const LAST_ROW = 106;
 /** Why a number of the specification has no row. */
-export const WITHOUT_ROW: Readonly<Record<number, string>> = {
-  31: 'Delegation requests are not simulated, and no kind knows them.',
-};
+export const WITHOUT_ROW: Readonly<Record<number, string>> = {};
 
 /** All rows, by number; within a number in the order of their files. */
 export async function allRows(): Promise<readonly Mechanism[]> {

@@ -9,7 +9,7 @@ type Kept = Omit<StockItem, 'region'>;
 
 export function stockOfIam(world: World): StockItem[] {
   const state = iamState(world);
-  const kept = [...principals(state), ...credentials(state), ...providers(state), ...accountWide(world, state)];
+  const kept = [...principals(state), ...credentials(state), ...providers(world, state), ...accountWide(world, state)];
   return kept.map((item) => ({ ...item, region: GLOBAL }));
 }
 
@@ -55,10 +55,13 @@ function credentials(state: IamState): Kept[] {
   ];
 }
 
-function providers(state: IamState): Kept[] {
+function providers({ id, partition }: World, state: IamState): Kept[] {
   return [
     ...[...state.instanceProfiles.values()].map((one): Kept => ({ arn: one.arn, kind: 'iam/instance-profile', value: valueOf({ roleId: one.roleId }) })),
     ...[...state.oidcProviders.values()].map((one): Kept => ({ arn: one.arn, kind: 'iam/oidc-provider', value: valueOf({ clientIds: one.clientIds, thumbprints: one.thumbprints }) })),
+    // One that was rejected lets nobody in.
+    ...[...state.delegations.values()].filter(({ state: now }) => now !== 'REJECTED').map((one): Kept => ({ arn: `arn:${partition}:iam::${id}:delegation-request/${one.id}`, kind: 'iam/delegation-request', value: valueOf({ state: one.state }) })),
+    ...[...state.serverCertificates.values()].map((one): Kept => ({ arn: one.arn, kind: 'iam/server-certificate', value: valueOf({ id: one.id }) })),
     ...[...state.samlProviders.values()].map((one): Kept => ({ arn: one.arn, kind: 'iam/saml-provider', value: valueOf({ metadata: one.metadata }) })),
   ];
 }

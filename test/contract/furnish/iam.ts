@@ -13,7 +13,7 @@ export async function furnishIam(play: Play, clock: SteppedClock): Promise<void>
   for (const [n, user] of USERS.entries()) await furnishUser(play, clock, user, n);
   await play('iam', 'PutUserPolicy', { UserName: 'mallory', PolicyName: 'AWSExposedCredentialPolicy_DO_NOT_REMOVE', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' }] }) });
   for (const role of ['Deployer', 'Reporter', 'Worker']) await furnishRole(play, role);
-  for (const name of ['one', 'two', 'three']) await furnishProviders(play, name);
+  for (const [n, name] of ['one', 'two', 'three'].entries()) await furnishProviders(play, name, n);
   await play('iam', 'CreateServiceLinkedRole', { AWSServiceName: 'autoscaling.amazonaws.com' });
   await play('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'forgotten' });
   // Instance profiles stand on machines: deleting a role shows what loses it.
@@ -48,7 +48,9 @@ async function furnishGroup(play: Play, GroupName: string): Promise<void> {
   await play('iam', 'AttachGroupPolicy', { GroupName, PolicyArn });
 }
 
-async function furnishProviders(play: Play, name: string): Promise<void> {
+async function furnishProviders(play: Play, name: string, n: number): Promise<void> {
+  await play('iam', 'UploadServerCertificate', { ServerCertificateName: name, CertificateBody: CERTIFICATES[n], PrivateKey: 'EXAMPLE' });
+  await play('iam', 'AssociateDelegationRequest', { DelegationRequestId: `delegation-${name}-EXAMPLE` });
   await play('iam', 'CreateOpenIDConnectProvider', { Url: `https://${name}.example.com`, ClientIDList: ['sts.amazonaws.com'] });
   await play('iam', 'CreateSAMLProvider', { Name: name, SAMLMetadataDocument: `<EntityDescriptor entityID="${name}.example.com">${' '.repeat(1_000)}</EntityDescriptor>` });
 }

@@ -102,7 +102,16 @@ export const rows: readonly Mechanism[] = [
   { row: 28, title: 'a service-specific credential', setUp: [user('r28')], plant: [iam('CreateServiceSpecificCredential', { UserName: 'r28', ServiceName: 'codecommit.amazonaws.com' })], shows: ['iam/service-specific-credential'] },
   { row: 28, title: 'an SSH public key', setUp: [user('r28b')], plant: [iam('UploadSSHPublicKey', { UserName: 'r28b', SSHPublicKeyBody: sshKey(1) })], shows: ['iam/ssh-public-key'] },
   { row: 28, title: 'a signing certificate', setUp: [user('r28c')], plant: [iam('UploadSigningCertificate', { UserName: 'r28c', CertificateBody: CERTIFICATES[0] })], shows: ['iam/signing-certificate'] },
+  { row: 28, title: 'a server certificate', plant: [iam('UploadServerCertificate', { ServerCertificateName: 'r28d', CertificateBody: CERTIFICATES[1], PrivateKey: 'EXAMPLE' })], shows: ['iam/server-certificate'] },
   { row: 29, title: 'a user with a Bedrock API key', plant: [user('BedrockAPIKey-r29'), iam('CreateServiceSpecificCredential', { UserName: 'BedrockAPIKey-r29', ServiceName: 'bedrock.amazonaws.com' })], shows: ['iam/user', 'iam/service-specific-credential'] },
+  {
+    row: 31, title: 'temporary access for a product provider', plant: [iam('AssociateDelegationRequest', { DelegationRequestId: 'r31-delegation-EXAMPLE' }), iam('AcceptDelegationRequest', { DelegationRequestId: 'r31-delegation-EXAMPLE' })],
+    shows: ['iam/delegation-request'],
+  },
+  {
+    row: 31, title: 'temporary access for a product provider, its token sent',
+    plant: ['AssociateDelegationRequest', 'AcceptDelegationRequest', 'SendDelegationToken'].map((operation) => iam(operation, { DelegationRequestId: 'r31-released-EXAMPLE' })), shows: ['iam/delegation-request'],
+  },
   {
     row: 32, title: 'a role put into an instance profile', setUp: [iam('CreateRole', { RoleName: 'r32', AssumeRolePolicyDocument: SERVICE }), iam('CreateInstanceProfile', { InstanceProfileName: 'r32' })],
     plant: [iam('AddRoleToInstanceProfile', { InstanceProfileName: 'r32', RoleName: 'r32' })], shows: ['iam/instance-profile'], notFromConfiguration: 'AWS does not say since when a profile holds a role.',

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   CreateServiceSpecificCredentialCommand, DeleteServiceSpecificCredentialCommand, DeleteSigningCertificateCommand, DeleteSSHPublicKeyCommand, GetSSHPublicKeyCommand,
-  ListServerCertificatesCommand, ListServiceSpecificCredentialsCommand, ListSigningCertificatesCommand, ListSSHPublicKeysCommand, ResetServiceSpecificCredentialCommand,
+  ListServiceSpecificCredentialsCommand, ListSigningCertificatesCommand, ListSSHPublicKeysCommand, ResetServiceSpecificCredentialCommand,
   UpdateServiceSpecificCredentialCommand, UpdateSigningCertificateCommand, UpdateSSHPublicKeyCommand, UploadSigningCertificateCommand, UploadSSHPublicKeyCommand,
 } from '@aws-sdk/client-iam';
 import { CERTIFICATES, sshKey } from './fixtures.ts';
@@ -29,10 +29,6 @@ describe('signing certificates', () => {
     expect((await iam.send(new ListSigningCertificatesCommand(bob))).Certificates).toContainEqual({ UserName: 'bob', CertificateId, CertificateBody: first, Status: 'Inactive', UploadDate: START });
     await iam.send(new DeleteSigningCertificateCommand({ ...bob, CertificateId }));
     expect(await refusal(iam.send(new DeleteSigningCertificateCommand({ ...bob, CertificateId })))).toEqual(['NoSuchEntityException', `The Certificate with id ${CertificateId} cannot be found.`]);
-  });
-  test('of servers: the account has none', async () => {
-    const { iam } = await Opened.account();
-    expect((await iam.send(new ListServerCertificatesCommand({}))).ServerCertificateMetadataList).toEqual([]);
   });
 });
 

@@ -50,7 +50,7 @@ function summary(account: SimAccount): Record<string, number> {
     PolicyVersionsInUse: policies.reduce((sum, { versions }) => sum + versions.length, 0),
     Providers: state.oidcProviders.size + state.samlProviders.size,
     Roles: state.roles.list().length,
-    ServerCertificates: 0,
+    ServerCertificates: state.serverCertificates.size,
     Users: state.users.list().length,
   };
 }

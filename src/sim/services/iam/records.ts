@@ -1,4 +1,5 @@
 // What the simulated IAM holds: immutable records, replaced on every change, so that an older version can stay enforced.
+import type { StateType } from '@aws-sdk/client-iam';
 
 export interface Tag { readonly Key: string; readonly Value: string }
 
@@ -79,6 +80,9 @@ export interface MfaDeviceRecord {
   readonly enabledAt: Date | undefined;
 }
 export interface CertificateRecord extends Owned { readonly id: string; readonly body: string; readonly status: Status; readonly changedAt: Date }
+export interface ServerCertificateRecord { readonly id: string; readonly name: string; readonly path: string; readonly arn: string; readonly body: string; readonly chain: string | undefined; readonly createdAt: Date }
+/** A provider's request for temporary access. `changedAt`: when it came into this state. */
+export interface DelegationRecord { readonly id: string; readonly ownerArn: string; readonly approverArn: string | undefined; readonly state: StateType; readonly createdAt: Date; readonly changedAt: Date; readonly reason: string | undefined }
 export interface SshKeyRecord extends Owned { readonly id: string; readonly body: string; readonly fingerprint: string; readonly status: Status }
 export interface ServiceCredentialRecord extends Owned {
   readonly id: string;

@@ -8,6 +8,7 @@ import { addAttachments } from './attachments.ts';
 import { addAuthorizationDetails } from './authorization-details.ts';
 import { addBoundaries } from './boundary.ts';
 import { addCredentialReport } from './credential-report.ts';
+import { addDelegationRequests } from './delegation-requests.ts';
 import { addGroups } from './groups.ts';
 import { addIdentityProviders } from './identity-providers.ts';
 import { addInlinePolicies } from './inline-policies.ts';
@@ -19,6 +20,7 @@ import { addPasswordPolicy } from './password-policy.ts';
 import { addPolicies } from './policies.ts';
 import { addPolicyVersions } from './policy-versions.ts';
 import { addRoles } from './roles.ts';
+import { addServerCertificates } from './server-certificates.ts';
 import { addServiceCredentials } from './service-credentials.ts';
 import { addServiceLinkedRoles } from './service-linked-roles.ts';
 import { addSigningCertificates } from './signing-certificates.ts';
@@ -30,7 +32,7 @@ const iam = new Service<SimCall>(IAMClient, { id: 'iam' });
 for (const add of [
   addUsers, addGroups, addRoles, addServiceLinkedRoles, addInlinePolicies, addPolicies, addPolicyVersions, addAttachments, addBoundaries,
   addAccessKeys, addLoginProfiles, addPasswordPolicy, addMfaDevices, addSigningCertificates, addSshKeys, addServiceCredentials,
-  addInstanceProfiles, addIdentityProviders, addAccount, addAuthorizationDetails, addCredentialReport, addLastAccessed, addSimulation,
+  addInstanceProfiles, addIdentityProviders, addServerCertificates, addDelegationRequests, addAccount, addAuthorizationDetails, addCredentialReport, addLastAccessed, addSimulation,
 ]) add(iam);
 
 export default iam;

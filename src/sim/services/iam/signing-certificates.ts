@@ -1,7 +1,7 @@
-// X.509 signing certificates of users; and the list of server certificates, of which the account has none.
+// X.509 signing certificates of users.
 import { X509Certificate } from 'node:crypto';
 import {
-  DeleteSigningCertificateCommand, ListServerCertificatesCommand, ListSigningCertificatesCommand, UpdateSigningCertificateCommand, UploadSigningCertificateCommand,
+  DeleteSigningCertificateCommand, ListSigningCertificatesCommand, UpdateSigningCertificateCommand, UploadSigningCertificateCommand,
   type SigningCertificate, type UploadSigningCertificateCommandInput,
 } from '@aws-sdk/client-iam';
 import type { SimCall } from '../../account.ts';
@@ -22,13 +22,15 @@ export const certificatesOf = (ownerId: string, state: IamState): CertificateRec
 const certificateOut = (one: CertificateRecord, owner: Owner): SigningCertificate =>
   ({ UserName: owner.name, CertificateId: one.id, CertificateBody: one.body, Status: one.status, UploadDate: one.createdAt });
 
-function check(body: string): void {
+/** The text itself, where it is one. */
+export function certificateIn(body: string): string {
   try { new X509Certificate(body); } catch { throw new AwsError('MalformedCertificate', 'Invalid X.509 certificate.'); }
+  return body;
 }
 function upload(input: Given<UploadSigningCertificateCommandInput>, call: SimCall): { Certificate: SigningCertificate } {
   const state = iamState(call.account);
   const owner = ownerOf(input.UserName, call);
-  check(input.CertificateBody);
+  certificateIn(input.CertificateBody);
   if ([...state.certificates.values()].some(({ body }) => body === input.CertificateBody)) throw new AwsError('DuplicateCertificate', 'The same certificate is already associated with a user.');
   if (certificatesOf(owner.id, state).length >= MOST_CERTIFICATES) throw overQuota('SigningCertificatesPerUser', MOST_CERTIFICATES);
   const certificate: CertificateRecord = { id: call.account.ids.id('', 32), ownerId: owner.id, body: input.CertificateBody, status: 'Active', createdAt: call.now, changedAt: call.now };
@@ -63,5 +65,4 @@ export function addSigningCertificates(iam: IamService): void {
     touchUser(call, owner);
     return {};
   }, { resources: onUser });
-  register(iam, ListServerCertificatesCommand, () => ({ ServerCertificateMetadataList: [], IsTruncated: false }));
 }

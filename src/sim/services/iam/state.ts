@@ -4,8 +4,8 @@ import type { Use } from '../../policy/authority.ts';
 import type { SimAccount } from '../../account.ts';
 import { Entities } from './entities.ts';
 import type {
-  CertificateRecord, GroupRecord, InstanceProfileRecord, KeyRecord, LoginProfileRecord, MfaDeviceRecord, OidcProviderRecord, PasswordPolicyRecord,
-  PolicyRecord, RoleRecord, SamlProviderRecord, ServiceCredentialRecord, SshKeyRecord, UserRecord,
+  CertificateRecord, DelegationRecord, GroupRecord, InstanceProfileRecord, KeyRecord, LoginProfileRecord, MfaDeviceRecord, OidcProviderRecord, PasswordPolicyRecord,
+  PolicyRecord, RoleRecord, SamlProviderRecord, ServerCertificateRecord, ServiceCredentialRecord, SshKeyRecord, UserRecord,
 } from './records.ts';
 
 /** When a principal last used a service, and from where; denied requests count. */
@@ -40,6 +40,9 @@ export interface IamState {
   /** By ARN. */
   readonly oidcProviders: Map<string, OidcProviderRecord>;
   readonly samlProviders: Map<string, SamlProviderRecord>;
+  /** By name. */
+  readonly serverCertificates: Map<string, ServerCertificateRecord>;
+  readonly delegations: Map<string, DelegationRecord>;
   /** By access key id. */
   readonly keyUses: Map<string, Use>;
   /** By role id. */
@@ -62,7 +65,7 @@ function newIamState(account: SimAccount): IamState {
     since: account.now(),
     users: new Entities(lagMs), groups: new Entities(lagMs), roles: new Entities(lagMs), policies: new Entities(lagMs), keys: new PropagatedMap(lagMs),
     loginProfiles: new Map(), mfaDevices: new Map(), certificates: new Map(), sshKeys: new Map(), serviceCredentials: new Map(),
-    instanceProfiles: new Map(), oidcProviders: new Map(), samlProviders: new Map(),
+    instanceProfiles: new Map(), oidcProviders: new Map(), samlProviders: new Map(), serverCertificates: new Map(), delegations: new Map(),
     keyUses: new Map(), roleUses: new Map(), serviceUses: new Map(), passwordUses: new Map(), jobs: new Map(), roleDeletions: new Set(),
     alias: account.alias, passwordPolicy: undefined, report: undefined,
   };
