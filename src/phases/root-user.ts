@@ -1,22 +1,27 @@
 // The root user: how it stands as far as any API shows, a checklist of what only a person can do in the console, and AWS's word afterwards.
 import { failureOf } from '../aws/errors.ts';
-import { managementAccount, READS_ORGANIZATION, READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
+import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
 import { say, type Text } from '../core/text.ts';
 import { ROOT_WAIT } from '../report/demands.ts';
+import { showCentral } from './central-root.ts';
 import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export async function protectRoot(wizard: Wizard): Promise<void> {
   const facts = await seen(wizard);
   if (!facts) return;
-  if (facts.password === false && !facts.keys && !facts.mfa) { tell(wizard, 'good', say('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.')); return; }
+  if (hasNone(facts) && !facts.mfa) { tell(wizard, 'good', safely(facts)); return; }
   wizard.ui.show({ type: 'list', title: say('The root user, as AWS shows it'), rows: await rowsOf(wizard, facts) });
-  if (isProtected(facts)) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return; }
-  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: [...todoOf(wizard, facts), ...await centralOf(wizard)] });
+  if (isProtected(facts)) { tell(wizard, 'good', safely(facts)); return; }
+  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: todoOf(wizard, facts) });
+  await showCentral(wizard, facts);
   if (wizard.options.dryRun || await lookedAgain(wizard)) return;
   const link = securityPage(wizard);
   if (!wizard.state().waits.has(ROOT_WAIT)) wizard.folder.record({ type: 'waiting', id: ROOT_WAIT, wait: { for: 'operator', task: say('Put the root user behind MFA, and delete its access keys: {{link}}', { link }) } });
 }
-const isProtected = ({ mfa, keys }: RootFacts): boolean => mfa && !keys;
+/** Whoever manages the organization has taken them away, or never gave any. */
+const hasNone = ({ password, keys }: RootFacts): boolean => password === false && !keys;
+const isProtected = (facts: RootFacts): boolean => (facts.mfa && !facts.keys) || hasNone(facts);
+const safely = (facts: RootFacts): Text => (hasNone(facts) ? say('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.') : say('The root user has MFA and no access keys.'));
 const securityPage = ({ session }: Wizard): string => `${session.partition.console}/iam/home#/security_credentials`;
 
 async function seen(wizard: Wizard): Promise<RootFacts | undefined> {
@@ -62,12 +67,6 @@ function todoOf(wizard: Wizard, facts: RootFacts): readonly Text[] {
   ];
 }
 
-/** Where another account manages the organization, it can take root's credentials away for good, or delete them with a session of AssumeRoot. */
-async function centralOf({ session }: Wizard): Promise<readonly Text[]> {
-  const account = await managementAccount(session.reads(READS_ORGANIZATION));
-  return account === undefined || account === session.caller.accountId ? [] : [say('Or let the management account {{account}} do it (IAM, Root access management): it can delete the keys and the password of this root user, and then nobody needs them.', { account })];
-}
-
 /** Asks until AWS shows it, or the operator leaves it for later. There is no console to a drill. */
 async function lookedAgain(wizard: Wizard): Promise<boolean> {
   for (;;) {
@@ -79,7 +78,7 @@ async function lookedAgain(wizard: Wizard): Promise<boolean> {
     stopIfAsked(wizard);
     if (answer !== 'look') return false;
     const facts = await seen(wizard);
-    if (facts && isProtected(facts)) { tell(wizard, 'good', say('The root user has MFA and no access keys.')); return true; }
+    if (facts && isProtected(facts)) { tell(wizard, 'good', safely(facts)); return true; }
     if (facts) tell(wizard, 'warn', facts.mfa ? say('AWS still shows access keys of the root user.') : say('AWS shows no MFA device of the root user yet.'));
   }
 }
@@ -88,5 +87,5 @@ async function lookedAgain(wizard: Wizard): Promise<boolean> {
 export async function settleRootWait(wizard: Wizard): Promise<void> {
   if (!wizard.state().waits.has(ROOT_WAIT)) return;
   const facts = await seen(wizard);
-  if (facts && isProtected(facts)) wizard.folder.record({ type: 'waited', id: ROOT_WAIT, because: say('AWS shows MFA for the root user, and no access keys of it.') });
+  if (facts && isProtected(facts)) wizard.folder.record({ type: 'waited', id: ROOT_WAIT, because: hasNone(facts) ? safely(facts) : say('AWS shows MFA for the root user, and no access keys of it.') });
 }

@@ -6,12 +6,13 @@ import { render } from '../../src/core/text.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { parsePolicy, type PolicyDocument } from '../../src/sim/policy/document.ts';
 import { evaluate } from '../../src/sim/policy/evaluate.ts';
+import { endRootCredentials } from '../../src/sim/services/iam/root-credentials.ts';
 import { plantTrail } from '../../src/sim/services/cloudtrail/trail-state.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { putUnderAdministrator } from '../../src/sim/services/guardduty/detectors.ts';
 import { joinOrganization, putUnderControl } from '../../src/sim/services/organizations/membership.ts';
 import { openAccount, type Account } from '../harness/account.ts';
-import { play, removeFolders, type Run } from '../harness/play.ts';
+import { play, removeFolders, resume, type Run } from '../harness/play.ts';
 import { shortened } from '../harness/scenarios.ts';
 
 afterAll(removeFolders);
@@ -78,10 +79,28 @@ describe('a member of an organization', () => {
   test('and it does not decide how the run ends', () => {
     expect(run.exitCode).toBe(EXIT.gaps);
   });
-  test('whoever manages the organization can end the root user’s credentials', () => {
-    const items = run.ui.shown('list').flatMap((l) => l.items ?? []).map((text) => render(text));
-    expect(items.filter((text) => text.includes(MANAGEMENT))).toEqual([`Or let the management account ${MANAGEMENT} do it (IAM, Root access management): it can delete the keys and the password of this root user, and then nobody needs them.`]);
+  test('whoever manages the organization is shown how it ends the root user’s credentials, and what it cannot do', () => {
+    const central = run.ui.shown('list').filter((l) => render(l.title).includes(MANAGEMENT) && render(l.title).includes('end these credentials'));
+    const said = central.flatMap((l) => (l.items ?? []).map((text) => render(text)));
+    expect(central).toHaveLength(1);
+    expect(said.find((line) => line.includes('assume-root'))).toContain(`--region us-east-1 --target-principal ${at.world.id} --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials`);
+    expect(said.filter((line) => line.startsWith('End it: '))).toEqual(['End it: aws iam delete-login-profile']);
+    expect(said.at(-1)).toContain('It cannot do this to its own root user.');
   });
+  test('and once AWS shows that it has, the case no longer waits for the root user', async () => {
+    expect([...run.reading().state.waits.keys()]).toContain('root-mfa');
+    endRootCredentials(at.world);
+    const again = await resume(at, run, { kinds: KINDS, options: { regions: REGIONS } });
+    expect([...again.reading().state.waits.keys()]).not.toContain('root-mfa');
+    expect(again.ui.shown('say').map((s) => render(s.text))).toContain('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.');
+  });
+});
+
+test('the management account itself: nobody else can end its root user’s credentials, and nothing is said of it', async () => {
+  const at = await openAccount(await shortened('quiet-account'));
+  joinOrganization(at.world, { id: 'o-exampleorgid', managementAccountId: at.world.id, managementAccountEmail: 'management@example.com' });
+  const run = await play(at, { kinds: ['iam/root-access-key'], options: { regions: REGIONS } });
+  expect(run.ui.shown('list').map((l) => render(l.title)).filter((title) => /root user|these credentials/.test(title))).toEqual(['The root user, as AWS shows it']);
 });
 
 test('aws-cn: no step for a root user, and the settings are set', async () => {

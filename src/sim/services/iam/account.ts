@@ -5,6 +5,7 @@ import { keysOf } from './access-keys.ts';
 import { alreadyExists, noSuchEntity, validation } from './errors.ts';
 import { devicesOf } from './mfa-devices.ts';
 import { register, type IamService, type Nothing } from './register.ts';
+import { rootPassword } from './root-credentials.ts';
 import { certificatesOf } from './signing-certificates.ts';
 import { iamState } from './state.ts';
 
@@ -40,7 +41,7 @@ function summary(account: SimAccount): Record<string, number> {
     ...QUOTAS,
     AccountAccessKeysPresent: present(keysOf(account.id, state).length > 0),
     AccountMFAEnabled: present(devicesOf(account.id, state).length > 0),
-    AccountPasswordPresent: 1,
+    AccountPasswordPresent: present(rootPassword(account).there),
     AccountSigningCertificatesPresent: present(certificatesOf(account.id, state).length > 0),
     Groups: state.groups.list().length,
     InstanceProfiles: state.instanceProfiles.size,
