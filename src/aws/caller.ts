@@ -5,10 +5,10 @@ import { say } from '../core/text.ts';
 import type { Caller } from '../core/types.ts';
 import type { Credentials } from './credentials.ts';
 import { failureOf, type AwsFailure } from './errors.ts';
-import type { ReadAws } from './session.ts';
+import type { STSClient } from '@aws-sdk/client-sts';
 
 /** Asks sts:GetCallerIdentity. Throws `credentials` where there are none or AWS does not take them, `failed` where it could not be asked. */
-export async function identify(options: { readonly credentials: Credentials; readonly clock: Clock }, aws: ReadAws): Promise<Caller> {
+export async function identify(options: { readonly credentials: Credentials; readonly clock: Clock }, client: () => Promise<STSClient>): Promise<Caller> {
   let identity;
   try {
     identity = await options.credentials.get();
@@ -17,7 +17,7 @@ export async function identify(options: { readonly credentials: Credentials; rea
   }
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   try {
-    const sts = await aws.client('sts');
+    const sts = await client();
     const { Account = '', Arn = '', UserId = '' } = await sts.send(new GetCallerIdentityCommand({}));
     return callerOf(Account, Arn, UserId, identity.accessKeyId, identity.expiration);
   } catch (error) {

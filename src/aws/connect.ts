@@ -43,6 +43,10 @@ export interface Session {
   readonly partition: Partition;
   /** Asks AWS who we are; throws `credentials` where nobody can be found, or where it is another account than before. */
   identify(): Promise<Caller>;
+  /** Who is asked of the organization's policies, where that is somebody else. */
+  readonly manager: Caller | undefined;
+  /** From now on they are asked with these credentials; throws as `identify`. */
+  manage(credentials: Credentials): Promise<Caller>;
   /** Clients that answer these reads and nothing else. */
   reads(operations: readonly Operation[], region?: Region): ReadAws;
   /** Clients for one deed. `onCall` hears of every changing call, done or refused by AWS. A permit of another account or endpoint is refused. */
@@ -58,6 +62,7 @@ export interface Session {
 export function connect(options: ConnectOptions): Session {
   const { clock } = options;
   let caller: Caller | undefined;
+  let managing: { readonly credentials: Credentials; readonly caller: Caller; readonly renewal: Renewal } | undefined;
   let skew = 0;
   let throttled = (): void => undefined;
   const handler = guardedHandler(options.handler, (date) => {
@@ -72,13 +77,20 @@ export function connect(options: ConnectOptions): Session {
   // A served drill's locations lead nowhere, and a stranger's endpoint is not followed to other hosts.
   const download = options.endpointUrl === undefined ? { download: downloader(options.handler) } : {};
   const partition = (): Partition => (caller ? partitionById(caller.partition) : partitionOfRegion(options.region));
-  const readsWith = (renewal: Renewal | undefined) => (operations: readonly Operation[], region: Region = 'aws-global'): ReadAws => {
-    const leave: Leave = { reads: new Set(operations), anyEndpoint: options.endpointUrl !== undefined };
-    return { accountId: caller?.accountId ?? '', partition: partition().id, region, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
+  const clients = (region: Region, leave: Leave, renewal: Renewal | undefined): Pick<ReadAws, 'client' | 'management' | 'download'> => {
+    const other = managing;
+    return {
+      client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download,
+      ...(other && { management: () => pool.bind('organizations', region, partition(), leave, other.renewal, other.credentials) }),
+    };
   };
+  const readsWith = (renewal: Renewal | undefined) => (operations: readonly Operation[], region: Region = 'aws-global'): ReadAws => (
+    { accountId: caller?.accountId ?? '', partition: partition().id, region, ...clients(region, { reads: new Set(operations), anyEndpoint: options.endpointUrl !== undefined }, renewal) });
+  const ASK: Leave = { reads: new Set(['sts:GetCallerIdentity']), anyEndpoint: options.endpointUrl !== undefined };
   // Whoever asks who we are is told when nobody is: that is no pause in the middle of something.
+  const who = (credentials: Credentials): Promise<Caller> => identify({ credentials, clock }, () => pool.bind('sts', 'aws-global', partition(), ASK, undefined, credentials));
   const whoAmI = async (): Promise<Caller> => {
-    const now = await identify(options, readsWith(undefined)(['sts:GetCallerIdentity']));
+    const now = await who(options.credentials);
     if (caller && now.accountId !== caller.accountId) {
       throw new IncidentError('credentials', say('These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.', { other: now.accountId, account: caller.accountId }));
     }
@@ -91,12 +103,17 @@ export function connect(options: ConnectOptions): Session {
     endpoint: options.endpoint, clock,
     get caller() { return here(); },
     get partition() { return partition(); },
+    get manager() { return managing?.caller; },
+    manage: async (credentials) => {
+      managing = { credentials, caller: await who(credentials), renewal: new Renewal({ credentials, renew: options.renew, check: () => who(credentials) }) };
+      return managing.caller;
+    },
     identify: whoAmI,
     reads: readsWith(renewal),
     changes: (permit, readable, region, onCall) => {
       if (permit.accountId !== here().accountId || permit.endpoint !== options.endpoint) throw new CallRefused('permit:Use', region, 'other-target');
       const leave: Leave = { permit, reads: new Set(readable), onCall, anyEndpoint: options.endpointUrl !== undefined };
-      return { accountId: here().accountId, partition: partition().id, region, changes: true, client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download };
+      return { accountId: here().accountId, partition: partition().id, region, changes: true, ...clients(region, leave, renewal) };
     },
     awsNow: () => new Date(clock.now().getTime() + skew),
     skew: () => skew,
@@ -115,9 +132,9 @@ class Pool {
   constructor(private readonly options: ConnectOptions, private readonly handler: RequestHandler, private readonly onThrottle: () => void) {}
 
   /** The client as `leave` allows it to be used. */
-  async bind<S extends ServiceId>(service: S, region: Region, partition: Partition, leave: Leave, renewal: Renewal | undefined): Promise<Clients[S]> {
+  async bind<S extends ServiceId>(service: S, region: Region, partition: Partition, leave: Leave, renewal: Renewal | undefined, credentials: Credentials = this.options.credentials): Promise<Clients[S]> {
     const at = globalRegionOf(service, partition) ?? (region === 'aws-global' ? this.options.region : region);
-    const client = await this.#base(service, at, 'permit' in leave);
+    const client = await this.#base(service, at, 'permit' in leave, credentials);
     const bound = Object.create(client) as { middlewareStack: typeof client.middlewareStack };
     bound.middlewareStack = client.middlewareStack.clone();
     bound.middlewareStack.use(guard(service, isGlobal(service) ? 'aws-global' : at, leave));
@@ -135,11 +152,11 @@ class Pool {
     return bound as unknown as Clients[S];
   }
 
-  async #base(service: ServiceId, region: string, changes: boolean): Promise<BaseClient> {
-    const name = `${service}/${region}/${String(changes)}`;
+  async #base(service: ServiceId, region: string, changes: boolean, credentials: Credentials): Promise<BaseClient> {
+    const name = `${service}/${region}/${String(changes)}/${String(credentials === this.options.credentials)}`;
     const known = this.#bases.get(name)?.deref();
     if (known) return known;
-    const { clock, random, credentials, userAgent, endpointUrl } = this.options;
+    const { clock, random, userAgent, endpointUrl } = this.options;
     const made = await makeClient(service, {
       // Marked as memoized, so that the SDK asks each time and finds renewed credentials.
       credentials: Object.assign(() => credentials.get(), { memoized: true }),

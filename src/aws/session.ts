@@ -119,6 +119,8 @@ export interface ReadAws {
   readonly partition: string;
   readonly region: Region;
   client<S extends ServiceId>(service: S): Promise<Clients[S]>;
+  /** The organization's policies as its management account sees them, where the operator gave credentials of it; else whoever asks may ask for himself. */
+  readonly management?: () => Promise<OrganizationsClient>;
   /** Fetches what AWS gave a presigned location of (`lambda:GetFunction`). Absent where requests go to another endpoint than AWS's own. */
   readonly download?: (location: string) => Promise<Uint8Array>;
 }

@@ -62,6 +62,10 @@ const TOPICS: readonly Topic[] = [
     usual: say('A budget that writes to you is the cheapest alarm there is.'),
     pressing: ({ machines }) => (machines ? say('The stranger ran machines at your cost: a budget would have written to you within a day.') : undefined),
   },
+  {
+    id: 'organization', title: say('Organization: what holds every member'), of: ['organizations/'],
+    usual: say('What holds an account from outside, a stranger in it cannot take back.'), pressing: () => undefined,
+  },
   { id: 'account', title: say('Account: AWS can reach you'), of: [''], usual: say('AWS writes to these addresses when it sees a leak.'), pressing: () => undefined },
 ];
 

@@ -18,7 +18,7 @@ export async function protect(wizard: Wizard, claims: Claims, { findings, listed
   else tell(wizard, 'info', say("Accounts of this partition have no root user: the account's mailbox is the root of trust. Change its password, and the password of whoever can read it."));
   await harden(wizard, findings);
   await waitForAlarm(wizard);
-  await writeDenyPolicy(wizard, listed);
+  await writeDenyPolicy(wizard, findings, listed);
   await askDemands(wizard, claims);
 }
 

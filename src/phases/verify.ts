@@ -13,6 +13,7 @@ import { claimedFindings, type Claimed } from './claimed-findings.ts';
 import { isBeyond, lookBeyond, tellUnknown } from './beyond.ts';
 import { lookAtCosts } from './costs.ts';
 import { beginCredentialReport } from './credential-report.ts';
+import { withUsedRegions } from './deny-policy.ts';
 import { advised } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import { madeUnknown } from './known-to-exist.ts';
@@ -44,9 +45,10 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   stopIfAsked(wizard);
   if (await comeBack(wizard, seen.cells)) return verify(wizard, investigation.again(), { regions, claimed, scope });
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
-  const recorded = await lookAtRecord(wizard, investigation, { pass, listed: seen.listed, cells: seen.cells });
-  const found = judged(wizard, investigation, seen.listed, claimed);
-  const beyond = await lookBeyond(wizard, investigation, { listed: seen.listed, active: regions.active, found });
+  const listed = withUsedRegions(wizard, seen.listed);
+  const recorded = await lookAtRecord(wizard, investigation, { pass, listed, cells: seen.cells });
+  const found = judged(wizard, investigation, listed, claimed);
+  const beyond = await lookBeyond(wizard, investigation, { listed, active: regions.active, found });
   const findings = [...found, ...spent.findings, ...beyond.findings];
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...beyond.cells, ...recorded];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
@@ -56,7 +58,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   if (settings.size > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: settings.size }));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
-  return { findings, cells, listed: seen.listed, claimed };
+  return { findings, cells, listed, claimed };
 }
 
 /** Who is no longer known to AWS in the middle of a case has been cut off, and sees nothing: that is no finding. True: came in again. */

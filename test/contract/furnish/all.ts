@@ -16,7 +16,7 @@ import { furnishFunctionSecrets, furnishOldCredentials, furnishUserData } from '
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
-import { furnishDirectory, furnishOrganization, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
+import { furnishDirectory, furnishOrganization, furnishPolicies, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
@@ -131,6 +131,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   identitystore: furnishStore,
   organizations: furnishOrganization,
 };
+  'organizations/policy': furnishPolicies,
+  'organizations/account': furnishPolicies,
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
@@ -157,7 +159,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
-  'sso/instance', 'organizations/membership', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
+  'sso/instance', 'organizations/membership', 'organizations/policy', 'organizations/account', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor', 'events/account-alarm',
 ]);

@@ -1,5 +1,7 @@
 // What the contract suite finds of Identity Center, its directory, and the organization.
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
+import type { SimAccount } from '../../../src/sim/account.ts';
+import { delegatePolicies, joinOrganization } from '../../../src/sim/services/organizations/membership.ts';
 import type { Play } from '../account.ts';
 
 const THREE = ['one', 'two', 'three'] as const;
@@ -42,6 +44,15 @@ export async function furnishOrganization(play: Play): Promise<void> {
   for (const ServicePrincipal of ['guardduty.amazonaws.com', 'sso.amazonaws.com', 'config.amazonaws.com']) await play('organizations', 'RegisterDelegatedAdministrator', { AccountId: '444455556666', ServicePrincipal });
 }
 
+/** A member account to which the organization's policies are delegated. */
+export async function furnishPolicies(_: Play, __: unknown, account: SimAccount): Promise<void> {
+  joinOrganization(account, { id: 'o-exampleorgid', managementAccountId: '444455556666', managementAccountEmail: 'management@example.com' });
+  delegatePolicies(account);
+  await Promise.resolve();
+}
+
 export const ORGANIZATION_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'organizations/policy': () => ({ used: ['us-east-1'], billed: true }),
+  'organizations/account': () => ({ except: ['arn:aws:iam::111122223333:root'] }),
   'sso/permission-set': () => ({ managed: [READ_ONLY], inline: '' }),
 };
