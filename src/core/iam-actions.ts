@@ -39,7 +39,7 @@ const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
   's3control:DeletePublicAccessBlock': ['s3:PutAccountPublicAccessBlock'],
   'cloudtrail:ListInsightsMetricData': ['cloudtrail:ListInsightsData'],
   'apigateway:GetApis': ['apigateway:GET'], 'apigateway:GetApi': ['apigateway:GET'], 'apigateway:GetRoutes': ['apigateway:GET'], 'apigateway:GetIntegrations': ['apigateway:GET'],
-  'apigateway:CreateApi': ['apigateway:POST'], 'apigateway:CreateRoute': ['apigateway:POST'], 'apigateway:CreateIntegration': ['apigateway:POST'], 'apigateway:UpdateApi': ['apigateway:PATCH'], 'apigateway:DeleteApi': ['apigateway:DELETE'],
+  'apigateway:CreateApi': ['apigateway:POST'], 'apigateway:CreateRoute': ['apigateway:POST'], 'apigateway:CreateIntegration': ['apigateway:POST'], 'apigateway:UpdateApi': ['apigateway:PATCH'], 'apigateway:DeleteApi': ['apigateway:DELETE'], 'apigateway:DeleteRoute': ['apigateway:DELETE'], 'apigateway:DeleteIntegration': ['apigateway:DELETE'],
 };
 
 /** Under which service IAM knows the actions of an SDK client that is named otherwise. */

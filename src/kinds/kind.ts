@@ -88,7 +88,7 @@ export interface Action<R extends Resource = Resource> {
   readonly asks?: true;
   readonly undo: Undo<R> | Irreversible;
   /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. */
-  readonly lifts?: true;
+  lifts?(r: R): boolean;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;
   /** The word to type before an irreversible deed; default: the resource's name. */

@@ -23,12 +23,32 @@ export function switchBefore(history: readonly HistoryEvent[], on: (event: Histo
   return before;
 }
 
-/** CloudTrail writes members in lower camel case; what is sent again needs the SDK's names: `readWriteType` → `ReadWriteType`. Keys of maps are left to the caller. */
-export function sdkNames(value: Json): Json {
-  if (isList(value)) return value.map(sdkNames);
+/** CloudTrail writes members in lower camel case; what is sent again needs the SDK's names: `readWriteType` → `ReadWriteType`. `maps`: members whose keys are somebody's own words. */
+export function sdkNames(value: Json, maps: readonly string[] = []): Json {
+  if (isList(value)) return value.map((one) => sdkNames(one, maps));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.charAt(0).toUpperCase() + name.slice(1), sdkNames(one)]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name.charAt(0).toUpperCase() + name.slice(1), maps.includes(name) ? one : sdkNames(one, maps)]));
 }
+/** CloudTrail does not tell all of it. */
+export const isHidden = (value: Json): boolean => JSON.stringify(value).includes('HIDDEN_DUE_TO_SECURITY_REASONS');
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 export const objectIn = (value: Json | undefined): JsonObject | undefined => (typeof value === 'object' && value !== null && !isList(value) ? value : undefined);
 export const textIn = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+export const listIn = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);
+
+/**
+ * Where calls change only what they name: the owner's last value of each member that a stranger set, in CloudTrail's words.
+ * `made`: the event that makes the thing, with what it then holds of what it does not name. Undefined where a value is not told.
+ */
+export function ownMembers(history: readonly HistoryEvent[], made: string, changed: string, ids: readonly string[], defaults: JsonObject = {}): JsonObject | undefined {
+  const calls = history.filter((e) => isEvent(e, made, changed));
+  const own = calls.filter((e) => !isForeign(e));
+  const names = new Set(calls.filter(isForeign).flatMap((e) => Object.keys(e.request ?? {})).filter((name) => !ids.includes(name)));
+  const found: Record<string, Json> = {};
+  for (const name of names) {
+    const value = own.findLast((e) => e.request?.[name] !== undefined)?.request?.[name] ?? (own.some((e) => isEvent(e, made)) ? defaults[name] : undefined);
+    if (value === undefined || isHidden(value)) return undefined;
+    found[name] = value;
+  }
+  return found;
+}

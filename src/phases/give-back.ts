@@ -3,11 +3,12 @@ import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { Step } from '../core/types.ts';
 import type { StepEntry } from '../engine/engine.ts';
+import { lookEach } from '../engine/look.ts';
 import { undoStep } from '../engine/undo.ts';
 import { tell, waitUntil, type Wizard } from './wizard.ts';
 
 /** The longest that a session can live: 36 hours of GetSessionToken, 12 hours of a role (aws-facts: IAM user guide, temporary credentials). */
-const LIFE_HOURS: Readonly<Partial<Record<Step['kind'], number>>> = { 'iam/user-session': 36, 'iam/role-session': 12 };
+const LIFE_HOURS: Readonly<Partial<Record<Step['kind'], number>>> = { 'iam/user-session': 36, 'iam/role-session': 12, 'organizations/account': 36 };
 
 /** A trust that the stranger changed is not given back as it was: that would open it again. */
 function borrowed(wizard: Wizard): readonly StepEntry[] {
@@ -22,7 +23,7 @@ const waitOf = (step: Step): string => `session:${step.id}`;
 export async function liftContainment(wizard: Wizard): Promise<void> {
   if (wizard.options.dryRun) return;
   const steps = wizard.engine.ledger.steps();
-  const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts === true ? [step.resource.uid] : [])));
+  const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) === true ? [step.resource.uid] : [])));
   for (const entry of steps) {
     if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !whole.has(entry.step.resource.uid) || wizard.engine.signal.aborted) continue;
     const outcome = await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
@@ -55,6 +56,8 @@ async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
   ]);
 }
 async function takeAway(wizard: Wizard, entry: StepEntry): Promise<boolean> {
+  const [look] = await lookEach(wizard.engine, [entry.step]);
+  if (look?.unseen) { tell(wizard, 'warn', look.unseen); return false; }
   tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
   return ['undone', 'gone'].includes(await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')));
 }

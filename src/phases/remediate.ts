@@ -37,6 +37,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
     await oneWave(wizard, wave.filter((s) => isOpen(wizard, s)));
   }
   stopIfAsked(wizard);
+  await oneWave(wizard, heldBefore(wizard, steps));
   await liftContainment(wizard);
   if (!wizard.options.dryRun) await rotate(wizard, findings, investigation);
 }
@@ -52,6 +53,14 @@ const wavesOf = (steps: readonly Step[]): readonly (readonly Step[])[] => {
   for (const step of steps) waves.set(step.wave, [...(waves.get(step.wave) ?? []), step]);
   return [...waves].sort(([a], [b]) => a - b).map(([, wave]) => wave);
 };
+
+/** What AWS would not delete while something of the same service held it that has been given back since. */
+function heldBefore({ engine }: Wizard, steps: readonly Step[]): readonly Step[] {
+  const ended = (verb: Verb, state: string): readonly Step[] => steps.filter((s) => s.verb === verb && engine.ledger.step(s.id)?.state === state);
+  const services = new Set(ended('recover', 'verified').map(serviceOf));
+  return ended('eradicate', 'failed').filter((s) => services.has(serviceOf(s)));
+}
+const serviceOf = ({ kind }: Step): string => kind.split('/')[0] ?? '';
 
 async function containRest(wizard: Wizard, investigation: Investigation, steps: readonly Step[], regions: readonly Region[]): Promise<void> {
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));

@@ -1,9 +1,10 @@
 // What is special about functions and events: code given back to the letter, permissions of every qualifier, rules that are a stranger's whole.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
 import rule, { isAllForeign, type Rule } from '../../src/kinds/events/rule.ts';
 import fn from '../../src/kinds/lambda/function.ts';
 import permission from '../../src/kinds/lambda/permission.ts';
+import { ownMembers } from '../../src/kinds/recalling.ts';
 import document, { type Document } from '../../src/kinds/ssm/document.ts';
 import { stage } from '../contract/account.ts';
 import { listOf, lookAt } from '../contract/contract.ts';
@@ -49,12 +50,12 @@ test('permissions of aliases and versions are found, and judged by whom they let
 });
 
 test('a rule is the stranger\'s whole only where all that stands in it is', () => {
-  const r = { targets: [{ id: 'a', arn: 'x', roleArn: '' }] } as unknown as Rule;
+  const r = { targets: [{ Id: 'a', Arn: 'x' }] } as unknown as Rule;
   const made = [event('events:PutRule', 'attacker'), event('events:PutTargets', 'attacker', targets('a'))];
   expect(isAllForeign(r, made)).toBe(true);
   expect(isAllForeign(r, [event('events:PutRule', undefined), ...made])).toBe(false);
   expect(isAllForeign(r, [...made, event('events:RemoveTargets', 'attacker')])).toBe(false);
-  expect(isAllForeign({ ...r, targets: [...r.targets, { id: 'b', arn: 'y', roleArn: '' }] }, made)).toBe(false);
+  expect(isAllForeign({ ...r, targets: [...r.targets, { Id: 'b', Arn: 'y' }] }, made)).toBe(false);
   expect(isAllForeign(r, [event('events:DisableRule', 'attacker')])).toBe(false);
 });
 
@@ -64,7 +65,7 @@ test('a rule that took read-only events takes them again when it is given back, 
   await run.apply();
   await run.undo();
   expect(did(at)).toEqual(['DisableRule', 'PutRule']);
-  expect(await run.look()).toMatchObject({ state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', targets: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] });
+  expect(await run.look()).toMatchObject({ state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', targets: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] });
 });
 
 test('a document goes back to the version that the owner had set, or to the only one that is not the stranger\'s', () => {
@@ -74,4 +75,29 @@ test('a document goes back to the version that the owner had set, or to the only
   expect(document.recall?.(r, [added, swapped], SINCE)).toEqual({ defaultVersion: '1' });
   expect(document.recall?.(r, [swapped], SINCE)).toBeUndefined();
   expect(document.recall?.({ ...r, versions: ['1', '2', '3'] }, [event('ssm:UpdateDocumentDefaultVersion', undefined, { documentVersion: '3' }), swapped], SINCE)).toEqual({ defaultVersion: '3' });
+});
+
+describe('what a stranger changed of the owner\'s automation', () => {
+  const there = { name: 'nightly', region: 'us-east-1', bus: 'default', state: 'ENABLED', pattern: '', schedule: 'rate(1 day)', description: '', roleArn: '', targets: [{ Id: '1', Arn: 'theirs' }, { Id: '2', Arn: 'own' }] } as unknown as Rule;
+  const put = (by: HistoryEvent['by'], ...all: readonly object[]): HistoryEvent => event('events:PutTargets', by, { targets: all as never });
+  const own = [event('events:PutRule', undefined, { scheduleExpression: 'rate(1 day)' }), put(undefined, { id: '1', arn: 'orders', inputTransformer: { inputPathsMap: { time: '$.time' } } })];
+
+  test('a target is the owner\'s again, in the SDK\'s words; one that nobody had put before is taken off', () => {
+    expect(rule.recall?.(there, [...own, put('attacker', { id: '1', arn: 'theirs' })], SINCE)).toMatchObject({ state: 'ENABLED', off: ['1'], targets: [{ Id: '1', Arn: 'orders', InputTransformer: { InputPathsMap: { time: '$.time' } } }] });
+    expect(rule.recall?.(there, [put('attacker', { id: '1', arn: 'theirs' })], SINCE)).toEqual({ off: ['1'], targets: [] });
+  });
+  test('nothing is guessed: not a target whose text nobody tells, not a rule that only a stranger wrote', () => {
+    expect(rule.recall?.(there, [event('events:RemoveTargets', 'attacker', { ids: ['1'] })], SINCE)).toBeUndefined();
+    expect(rule.recall?.(there, [event('events:PutRule', 'attacker', { eventPattern: '{}' })], SINCE)).toBeUndefined();
+    expect(rule.recall?.(there, [put(undefined, { id: '1', arn: 'orders', input: 'HIDDEN_DUE_TO_SECURITY_REASONS' }), put('attacker', { id: '1', arn: 'theirs' })], SINCE)).toBeUndefined();
+  });
+  test('what the owner set since stays', () => {
+    expect(rule.recall?.({ ...there, targets: [{ Id: '1', Arn: 'new' }] }, [...own, put('attacker', { id: '1', arn: 'theirs' }), put(undefined, { id: '1', arn: 'new' })], SINCE)).toBeUndefined();
+  });
+  test('of what calls change only in part, each part goes back to the owner\'s last word', () => {
+    const made = event('lambda:CreateEventSourceMapping', undefined, { functionName: 'orders' });
+    const moved = event('lambda:UpdateEventSourceMapping', 'attacker', { uUID: 'x', functionName: 'theirs', enabled: true });
+    expect(ownMembers([made, moved], made.event, moved.event, ['uUID'], { enabled: true })).toEqual({ functionName: 'orders', enabled: true });
+    expect(ownMembers([moved], made.event, moved.event, ['uUID'], { enabled: true })).toBeUndefined();
+  });
 });

@@ -7,7 +7,7 @@ import type { Call, JsonObject, Resource, Way } from '../../core/types.ts';
 import { ADDRESS, askAddress, askPhone, PHONE } from '../ask-reach.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, globalCall, ownArn, type Deed, type HistoryEvent } from '../kind.ts';
-import { isForeign, textIn } from '../recalling.ts';
+import { isForeign, isHidden, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 
 const TYPES = ['BILLING', 'OPERATIONS', 'SECURITY'] as const satisfies readonly AlternateContactType[];
@@ -57,7 +57,7 @@ function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
   if (own?.event !== PUT) return undefined;
   const { name, title, emailAddress, phoneNumber } = own.request ?? {};
   const aim = { Name: textIn(name), Title: textIn(title), EmailAddress: textIn(emailAddress), PhoneNumber: textIn(phoneNumber) };
-  return Object.values(aim).every((one) => one !== undefined && !one.includes('HIDDEN_DUE_TO_SECURITY_REASONS')) ? aim as JsonObject : undefined;
+  return Object.values(aim).every((one) => one !== undefined && !isHidden(one)) ? aim as JsonObject : undefined;
 }
 
 const same = (now: AlternateContact | undefined, contact: Contact | undefined): boolean => now !== undefined && contact !== undefined && canonical(now.contact) === canonical(contact);

@@ -5,7 +5,7 @@ import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn, type HistoryEvent } from '../kind.ts';
-import { isForeign, objectIn, sdkNames } from '../recalling.ts';
+import { isForeign, isHidden, objectIn, sdkNames } from '../recalling.ts';
 
 export interface ContactInformation extends Resource { readonly contact: JsonObject }
 
@@ -21,7 +21,7 @@ function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
   const first = history.findIndex(isForeign);
   const request = history.slice(0, Math.max(first, 0)).at(-1)?.request;
   const contact = objectIn(sdkNames(request?.['contactInformation'] ?? null));
-  return contact && Object.keys(contact).length > 0 && !JSON.stringify(contact).includes('HIDDEN_DUE_TO_SECURITY_REASONS') ? { contact } : undefined;
+  return contact && Object.keys(contact).length > 0 && !isHidden(contact) ? { contact } : undefined;
 }
 
 export default defineKind<ContactInformation>({

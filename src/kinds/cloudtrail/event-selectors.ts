@@ -119,7 +119,7 @@ function recall(_: EventSelectors, history: readonly HistoryEvent[]): JsonObject
   return Object.keys(aim).length === 0 ? undefined : aim;
 }
 function selectorsIn(event: HistoryEvent | undefined): Selectors | undefined {
-  const [basic, advanced] = [event?.request?.['eventSelectors'], event?.request?.['advancedEventSelectors']].map((list) => listIn(list).map(sdkNames) as readonly JsonObject[]);
+  const [basic, advanced] = [event?.request?.['eventSelectors'], event?.request?.['advancedEventSelectors']].map((list) => listIn(list).map((one) => sdkNames(one)) as readonly JsonObject[]);
   if (advanced?.length) return { AdvancedEventSelectors: advanced };
   return basic?.length ? { EventSelectors: basic.map((s) => ({ ...ALL_BASIC, ...s })) } : undefined;
 }

@@ -1,14 +1,17 @@
 // An EventBridge rule with its targets: disabled, deleted where all of it is a stranger's, enabled again where a stranger switched it off.
-import { DeleteRuleCommand, DescribeRuleCommand, DisableRuleCommand, EnableRuleCommand, ListEventBusesCommand, ListRulesCommand, ListTargetsByRuleCommand, PutRuleCommand, RemoveTargetsCommand, type EventBridgeClient, type PutRuleRequest, type Rule as AwsRule, type Target } from '@aws-sdk/client-eventbridge';
+import { DeleteRuleCommand, DescribeRuleCommand, DisableRuleCommand, EnableRuleCommand, ListEventBusesCommand, ListRulesCommand, ListTargetsByRuleCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand, type EventBridgeClient, type Rule as AwsRule, type Target } from '@aws-sdk/client-eventbridge';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, JsonObject, Judgement, Operation, Resource } from '../../core/types.ts';
+import type { Call, Judgement, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, type Action, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { isEvent, isForeign, objectIn, switchBefore, textIn } from '../recalling.ts';
+import { isEvent, isForeign, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { plain } from '../s3/parts/json.ts';
 import { judged } from '../standing.ts';
+import { asBefore, call, isPlain, leading, named, recallRule, targetsIn, whole, type RuleTarget } from './parts/rule-recall.ts';
 
 export interface Rule extends Resource {
   readonly bus: string;
@@ -19,14 +22,14 @@ export interface Rule extends Resource {
   readonly roleArn: string;
   /** The AWS service that made it for itself. */
   readonly managedBy: string;
-  readonly targets: readonly { readonly id: string; readonly arn: Arn; readonly roleArn: string }[];
+  readonly targets: readonly RuleTarget[];
 }
 
-const targetOf = ({ Id = '', Arn = '', RoleArn = '' }: Target) => ({ id: Id, arn: Arn, roleArn: RoleArn });
+const targetOf = (t: Target): RuleTarget => ({ ...plain(t), Id: t.Id ?? '', Arn: t.Arn ?? '' });
 /** AWS tells no id and no time of making: a rule made again under its name is not told apart. */
 const ruleOf = (r: AwsRule, targets: readonly Target[], region: string): Rule => ({
   arn: r.Arn ?? '', uid: r.Arn ?? '', name: r.Name ?? '', region, bus: r.EventBusName ?? 'default', state: r.State ?? '', pattern: r.EventPattern ?? '', schedule: r.ScheduleExpression ?? '', description: r.Description ?? '', roleArn: r.RoleArn ?? '', managedBy: r.ManagedBy ?? '',
-  targets: targets.map(targetOf).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  targets: targets.map(targetOf).sort((a, b) => (a.Id < b.Id ? -1 : 1)),
 });
 
 /** EventBridge's client has no paginators. */
@@ -54,16 +57,11 @@ const buses = (client: EventBridgeClient): Promise<string[]> => pages(async (tok
   return { items: EventBuses.map((b) => b.Name ?? ''), next: NextToken };
 });
 
-const named = (r: Rule) => ({ Name: r.name, EventBusName: r.bus });
-const call = (r: Rule, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input });
 const told = (r: Rule) => ({ rule: r.name, region: r.region });
+const arnsOf = ({ targets }: Rule): readonly string[] | string => (targets.length > 0 ? targets.map((t) => t.Arn) : '0');
+const TITLE = say('EventBridge rule');
 const isOn = (state: string): boolean => state !== 'DISABLED';
 
-/** EnableRule knows only ENABLED: a rule that also took read-only events is put again, whole. Its targets stay. */
-const whole = (r: Rule): PutRuleRequest & JsonObject => ({
-  ...named(r), State: r.state as 'ENABLED', ...(r.pattern === '' ? {} : { EventPattern: r.pattern }), ...(r.schedule === '' ? {} : { ScheduleExpression: r.schedule }), ...(r.description === '' ? {} : { Description: r.description }), ...(r.roleArn === '' ? {} : { RoleArn: r.roleArn }),
-});
-const isPlain = (r: Rule): boolean => r.state === 'ENABLED';
 const givenBack = (before: Rule): Call => (isPlain(before) ? call(before, 'events:EnableRule', named(before)) : call(before, 'events:PutRule', whole(before)));
 async function giveBack(aws: ChangeAws, before: Rule): Promise<void> {
   const client = await aws.client('events');
@@ -71,7 +69,7 @@ async function giveBack(aws: ChangeAws, before: Rule): Promise<void> {
 }
 const disable = async (aws: ChangeAws, r: Rule): Promise<void> => { await (await aws.client('events')).send(new DisableRuleCommand(named(r))); };
 
-const idsIn = ({ request }: HistoryEvent): readonly string[] => { const targets = request?.['targets']; return Array.isArray(targets) ? targets.flatMap((t: JsonObject) => textIn(objectIn(t)?.['id']) ?? []) : []; };
+const idsIn = (event: HistoryEvent): readonly string[] => targetsIn(event).map((t) => t.Id);
 /**
  * PutRule makes a rule or replaces it, and its event does not say which. All of it is a stranger's where a stranger last wrote the rule,
  * put every one of its targets, and took none away: what was the owner's in it, if anything, is gone already.
@@ -81,23 +79,24 @@ export function isAllForeign(r: Rule, history: readonly HistoryEvent[]): boolean
   const put = new Set(history.filter((e) => e.by === 'attacker' && isEvent(e, 'events:PutTargets')).flatMap(idsIn));
   const owners = history.some((e) => !isForeign(e) && isEvent(e, 'events:PutRule', 'events:PutTargets', 'events:EnableRule', 'events:DisableRule'));
   const taken = history.some((e) => isForeign(e) && isEvent(e, 'events:RemoveTargets'));
-  return written.length > 0 && written.every((e) => e.by === 'attacker') && !owners && !taken && r.targets.every((t) => put.has(t.id));
+  return written.length > 0 && written.every((e) => e.by === 'attacker') && !owners && !taken && r.targets.every((t) => put.has(t.Id));
 }
 function judge(r: Rule, context: JudgeContext): Judgement | undefined {
   const { attributed, accountId, history = [] } = context;
   if (attributed?.verdict === 'malicious' && attributed.origin === 'changed' && isAllForeign(r, history)) return { ...attributed, origin: 'created', because: say('The stranger wrote the rule and put every target that it has.'), techniques: ['T1546'] };
-  const foreign = r.targets.filter((t) => t.arn.startsWith('arn:') && t.arn.split(':')[4] !== accountId && t.arn.includes(':event-bus/')).map((t) => t.arn);
+  const foreign = r.targets.filter((t) => t.Arn.startsWith('arn:') && t.Arn.split(':')[4] !== accountId && t.Arn.includes(':event-bus/')).map((t) => t.Arn);
   return judged(context, ['T1546'], foreign.length === 0 ? undefined : say('It sends events to another account: {{targets}}.', { targets: foreign }));
 }
 
 const contain: Action<Rule> = {
   operations: ['events:DisableRule', 'events:EnableRule', 'events:PutRule'], permissions: ['iam:PassRole'],
   title: (r) => say('Disable the EventBridge rule {{rule}} in {{region}}', told(r)),
-  breaks: (r) => say('These are no longer started by it: {{targets}}.', { targets: r.targets.length > 0 ? r.targets.map((t) => t.arn) : '0' }),
+  breaks: (r) => say('These are no longer started by it: {{targets}}.', { targets: arnsOf(r) }),
   impossible: (r) => managed(r),
   calls: (r) => [call(r, 'events:DisableRule', named(r))],
   undoCalls: (before) => [givenBack(before)],
   done: (now) => now !== undefined && !isOn(now.state),
+  undone: (now, before) => now?.state === before.state,
   apply: disable,
   undo: giveBack,
   undoReopens: true,
@@ -105,7 +104,7 @@ const contain: Action<Rule> = {
 const managed = (r: Rule) => (r.managedBy === '' ? undefined : say('The rule {{rule}} belongs to {{service}}, which alone changes it. Look at that service.', { rule: r.name, service: r.managedBy }));
 
 export default defineKind<Rule>({
-  id: 'events/rule', version: 1, title: say('EventBridge rule'), scope: 'regional', role: 'respawner',
+  id: 'events/rule', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['events:ListEventBuses', 'events:ListRules', 'events:ListTargetsByRule', 'events:DescribeRule'],
 
   async *list(scan) {
@@ -135,8 +134,7 @@ export default defineKind<Rule>({
     concerns: (r, { region = r.region, request }) => region === r.region && (textIn(request?.['name']) ?? textIn(request?.['rule'])) === r.name && [r.bus, `${r.arn.split(':rule/')[0] ?? ''}:event-bus/${r.bus}`].includes(textIn(request?.['eventBusName']) ?? 'default'),
   },
   judge,
-  recall: (r, history) => (!isOn(r.state) && switchBefore(history, (e) => isEvent(e, 'events:EnableRule') || (isEvent(e, 'events:PutRule') && e.request?.['state'] !== 'DISABLED'), (e) => isEvent(e, 'events:DisableRule') || (isEvent(e, 'events:PutRule') && e.request?.['state'] === 'DISABLED')) === true
-    && !history.some((e) => isForeign(e) && isEvent(e, 'events:PutRule', 'events:PutTargets')) ? { state: 'ENABLED' } : undefined),
+  recall: recallRule,
 
   actions: {
     contain,
@@ -150,25 +148,28 @@ export default defineKind<Rule>({
       destroys: (r) => say('Targets: {{n}}. What they point to stays.', { n: r.targets.length }),
       impossible: (r) => managed(r),
       // AWS deletes no rule that has targets.
-      calls: (r) => [...(r.targets.length > 0 ? [call(r, 'events:RemoveTargets', { Rule: r.name, EventBusName: r.bus, Ids: r.targets.map((t) => t.id) })] : []), call(r, 'events:DeleteRule', named(r))],
+      calls: (r) => [...(r.targets.length > 0 ? [call(r, 'events:RemoveTargets', { Rule: r.name, EventBusName: r.bus, Ids: r.targets.map((t) => t.Id) })] : []), call(r, 'events:DeleteRule', named(r))],
       done: (now) => now === undefined,
       apply: async (aws, r) => {
         const client = await aws.client('events');
-        if (r.targets.length > 0) await client.send(new RemoveTargetsCommand({ Rule: r.name, EventBusName: r.bus, Ids: r.targets.map((t) => t.id) }));
+        if (r.targets.length > 0) await client.send(new RemoveTargetsCommand({ Rule: r.name, EventBusName: r.bus, Ids: r.targets.map((t) => t.Id) }));
         await ifThere(client.send(new DeleteRuleCommand(named(r))));
       },
       undo: irreversible(say('AWS does not give a deleted rule back. What it held is kept with the evidence.')),
     },
-    recover: {
-      operations: ['events:EnableRule', 'events:DisableRule'],
-      title: (r) => say('Enable the EventBridge rule {{rule}} in {{region}} again', told(r)),
-      breaks: (r) => say('These are started by it again: {{targets}}.', { targets: r.targets.length > 0 ? r.targets.map((t) => t.arn) : '0' }),
+    recover: givingBack<Rule>({
+      sort: TITLE, operations: ['events:RemoveTargets', 'events:PutTargets', 'events:PutRule', 'events:EnableRule', 'events:DisableRule'], permissions: ['iam:PassRole'],
+      breaks: (r) => say('These are started by it again: {{targets}}.', { targets: arnsOf(asBefore(r)) }),
       impossible: (r) => managed(r),
-      calls: (r) => [call(r, 'events:EnableRule', named(r))],
-      undoCalls: (before) => [call(before, 'events:DisableRule', named(before))],
-      done: (now) => now !== undefined && isOn(now.state),
-      apply: async (aws, r) => { await (await aws.client('events')).send(new EnableRuleCommand(named(r))); },
-      undo: disable,
-    },
+      lifts: (r) => r.aim?.['state'] === undefined,
+      back: asBefore,
+      calls: leading,
+      send: async (aws, { operation, input }) => {
+        const client = await aws.client('events');
+        const given = input as never;
+        return operation === 'events:RemoveTargets' ? client.send(new RemoveTargetsCommand(given)) : operation === 'events:PutTargets' ? client.send(new PutTargetsCommand(given)) : operation === 'events:PutRule' ? client.send(new PutRuleCommand(given))
+          : operation === 'events:EnableRule' ? client.send(new EnableRuleCommand(given)) : client.send(new DisableRuleCommand(given));
+      },
+    }),
   },
 });

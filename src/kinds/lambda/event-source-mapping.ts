@@ -2,12 +2,14 @@
 import { DeleteEventSourceMappingCommand, GetEventSourceMappingCommand, paginateListEventSourceMappings, UpdateEventSourceMappingCommand, type EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Action, type Deed } from '../kind.ts';
+import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
+import { until } from '../waiting.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { isEvent, switchBefore } from '../recalling.ts';
+import { isEvent, isForeign, ownMembers, switchBefore } from '../recalling.ts';
 
 export interface EventSourceMapping extends Resource {
   readonly functionArn: Arn;
@@ -40,21 +42,23 @@ async function turn(aws: ChangeAws, r: EventSourceMapping, Enabled: boolean, dee
   const client = await aws.client('lambda');
   await patiently(deed, () => client.send(new UpdateEventSourceMappingCommand({ UUID: r.name, Enabled })));
 }
-const turning = (to: boolean): Pick<Action<EventSourceMapping>, 'operations' | 'calls' | 'undoCalls' | 'done' | 'apply' | 'undo'> => ({
-  operations: ['lambda:UpdateEventSourceMapping'],
-  calls: (r) => [call(r, to)],
-  undoCalls: (before) => [call(before, !to)],
-  done: (now) => now?.enabled === to,
-  // One that stands so already would pass through `Updating`, which tells neither of the two.
-  apply: async (aws, r, deed) => { if (r.enabled !== to || (deed.before as EventSourceMapping | undefined)?.enabled === to) await turn(aws, r, to, deed); },
-  undo: async (aws, before, _, deed) => {
-    const { State = '' } = await (await aws.client('lambda')).send(new GetEventSourceMappingCommand({ UUID: before.name }));
-    if (isOn(State) === to) await turn(aws, before, !to, deed);
-  },
-});
+const TITLE = say('Event source mapping of a Lambda function');
+const UPDATE = 'lambda:UpdateEventSourceMapping';
+const SEEN = ['functionName', 'enabled', 'batchSize'];
+function recall(r: EventSourceMapping, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const turned = (to: boolean) => (e: HistoryEvent): boolean => isEvent(e, UPDATE) && e.request?.['enabled'] === to;
+  const own = ownMembers(history, 'lambda:CreateEventSourceMapping', UPDATE, ['uUID'], { enabled: true });
+  if (own) return Object.keys(own).length > 0 && Object.keys(own).every((name) => SEEN.includes(name)) ? own : undefined;
+  return !r.enabled && switchBefore(history, turned(true), turned(false)) === true && history.every((e) => !isForeign(e) || e.request?.['functionName'] === undefined) ? { enabled: true } : undefined;
+}
+/** A function may be named by its name, or by all of its ARN. */
+function asBefore(r: EventSourceMapping): EventSourceMapping {
+  const { functionName, ...rest } = (r.aim ?? {}) as Partial<EventSourceMapping> & { readonly functionName?: string };
+  return { ...r, ...rest, functionArn: functionName === undefined ? r.functionArn : functionName.startsWith('arn:') ? functionName : `${r.functionArn.split(':').slice(0, 6).join(':')}:${functionName}` };
+}
 
 export default defineKind<EventSourceMapping>({
-  id: 'lambda/event-source-mapping', version: 1, title: say('Event source mapping of a Lambda function'), scope: 'regional', role: 'respawner',
+  id: 'lambda/event-source-mapping', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['lambda:ListEventSourceMappings', 'lambda:GetEventSourceMapping'],
 
   async *list({ aws, region }) {
@@ -72,13 +76,23 @@ export default defineKind<EventSourceMapping>({
   },
 
   traces: { ids: (r) => [r.uid, r.arn], created: ['lambda:CreateEventSourceMapping'], changed: ['lambda:UpdateEventSourceMapping'] },
-  recall: (r, history) => (!r.enabled && switchBefore(history, (e) => isEvent(e, 'lambda:UpdateEventSourceMapping') && e.request?.['enabled'] === true, (e) => isEvent(e, 'lambda:UpdateEventSourceMapping') && e.request?.['enabled'] === false) === true ? { enabled: true } : undefined),
+  recall,
 
   actions: {
     contain: {
-      ...turning(false),
+      operations: [UPDATE],
       title: (r) => say('Stop feeding the function {{function}} in {{region}} from {{source}}', told(r)),
       breaks: (r) => say('What arrives at {{source}} waits there, and is lost when its retention time ends.', told(r)),
+      calls: (r) => [call(r, false)],
+      undoCalls: (before) => [call(before, true)],
+      done: (now) => now?.enabled === false,
+      undone: (now, before) => now?.enabled === before.enabled,
+      // One that stands so already would pass through `Updating`, which tells neither of the two.
+      apply: async (aws, r, deed) => { if (r.enabled || (deed.before as EventSourceMapping | undefined)?.enabled === false) await turn(aws, r, false, deed); },
+      undo: async (aws, before, _, deed) => {
+        const { State = '' } = await (await aws.client('lambda')).send(new GetEventSourceMappingCommand({ UUID: before.name }));
+        if (!isOn(State)) await turn(aws, before, true, deed);
+      },
       undoReopens: true,
     },
     preserve: preserving({ title: (r) => say('Save the event source mapping {{id}} as it is', { id: r.name }), file: (r) => `lambda-event-source-mapping-${r.name}`, operation: 'lambda:GetEventSourceMapping' }),
@@ -93,10 +107,19 @@ export default defineKind<EventSourceMapping>({
       },
       undo: irreversible(say('AWS does not give a deleted event source mapping back. How it was set up is kept with the evidence; made anew, it does not go on where the old one was.')),
     },
-    recover: {
-      ...turning(true),
-      title: (r) => say('Feed the function {{function}} in {{region}} from {{source}} again', told(r)),
-      breaks: (r) => say('{{function}} is called with what has gathered at {{source}} meanwhile.', told(r)),
-    },
+    recover: givingBack<EventSourceMapping>({
+      sort: TITLE, operations: [UPDATE],
+      breaks: (r) => say('{{function}} is called with what has gathered at {{source}} meanwhile.', told(asBefore(r))),
+      lifts: (r) => r.aim?.['enabled'] === undefined,
+      back: asBefore,
+      calls: (from, to) => (from.enabled === to.enabled && from.functionArn === to.functionArn && from.batchSize === to.batchSize ? [] : [{ operation: UPDATE, region: to.region, input: { UUID: to.name, FunctionName: to.functionArn, Enabled: to.enabled, BatchSize: to.batchSize } }]),
+      send: async (aws, { input }, deed) => {
+        const client = await aws.client('lambda');
+        const UUID = input['UUID'] as string;
+        await patiently(deed, () => client.send(new UpdateEventSourceMappingCommand(input as never)));
+        // While it is `Updating`, AWS does not tell whether it is on.
+        await until(deed, UUID, async () => (await client.send(new GetEventSourceMappingCommand({ UUID }))).State !== 'Updating');
+      },
+    }),
   },
 });

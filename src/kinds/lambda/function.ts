@@ -143,7 +143,7 @@ export default defineKind<LambdaFunction>({
       undo: irreversible(say('AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.')),
     },
     recover: {
-      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: true,
+      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: () => true,
       title: (r) => say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' }),
       breaks: (r) => say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' }),
       impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source.', { function: r.name })),

@@ -3,11 +3,13 @@ import { DeleteScheduleCommand, GetScheduleCommand, paginateListSchedules, Updat
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { isEvent, switchBefore, textIn } from '../recalling.ts';
+import { isEvent, isForeign, isHidden, lastOwn, objectIn, sdkNames, switchBefore, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { holds } from '../s3/parts/json.ts';
 
 export interface Schedule extends Resource {
   readonly group: string;
@@ -24,22 +26,36 @@ function wholeOf({ Name, GroupName, ScheduleExpression, ScheduleExpressionTimezo
 }
 /** A token of its own for each call: AWS would take the same one for the call of before. */
 const tokenOf = (deed: Deed): string => `${deed.token}-${String(deed.awsNow().getTime())}`;
-const inputOf = (r: Schedule, State: string, deed: Deed): UpdateScheduleCommandInput => {
-  const { StartDate, EndDate, ...rest } = r.whole as JsonObject & { readonly StartDate?: string; readonly EndDate?: string };
+const inputOf = (whole: JsonObject, State: string, deed: Deed): UpdateScheduleCommandInput => {
+  const { StartDate, EndDate, ...rest } = whole as JsonObject & { readonly StartDate?: string; readonly EndDate?: string };
   return { ...rest, ...(StartDate === undefined ? {} : { StartDate: new Date(StartDate) }), ...(EndDate === undefined ? {} : { EndDate: new Date(EndDate) }), State, ClientToken: tokenOf(deed) } as unknown as UpdateScheduleCommandInput;
 };
 const call = (r: Schedule, State: string): Call => ({ operation: 'scheduler:UpdateSchedule', region: r.region, input: { ...r.whole, State, ClientToken: '‹a token of this call›' } });
-const turn = async (aws: ChangeAws, r: Schedule, state: string, deed: Deed): Promise<void> => { await (await aws.client('scheduler')).send(new UpdateScheduleCommand(inputOf(r, state, deed))); };
+const turn = async (aws: ChangeAws, r: Schedule, state: string, deed: Deed): Promise<void> => { await (await aws.client('scheduler')).send(new UpdateScheduleCommand(inputOf(r.whole ?? {}, state, deed))); };
 
 function scheduleOf(s: { readonly Arn?: string | undefined; readonly Name?: string | undefined; readonly GroupName?: string | undefined; readonly State?: string | undefined; readonly CreationDate?: Date | undefined; readonly LastModificationDate?: Date | undefined; readonly Target?: { readonly Arn?: string | undefined } | undefined }, region: string): Schedule {
   const createdAt = s.CreationDate?.toISOString() ?? '';
   return { arn: s.Arn ?? '', uid: `${s.Arn ?? ''}@${createdAt}`, name: s.Name ?? '', region, createdAt, group: s.GroupName ?? '', state: s.State ?? '', target: s.Target?.Arn ?? '', seen: { changedAt: s.LastModificationDate?.toISOString() ?? '' } };
 }
+const TITLE = say('EventBridge schedule');
+const UPDATE = 'scheduler:UpdateSchedule';
+/** What AWS leaves out where it is not set; of the rest it shows its defaults. */
+const OPTIONAL = ['StartDate', 'EndDate', 'Description', 'KmsKeyArn'];
+const asBefore = (r: Schedule): Schedule => ({ ...r, ...(r.aim as Partial<Schedule> | undefined) });
+const targetIn = (r: Schedule): string => textIn(objectIn(r.whole?.['Target'])?.['Arn']) ?? r.target;
+/** An update replaces all of it. A time in an event is the day's text, and is not given back. */
+function recall(r: Schedule, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const own = lastOwn(history, (e) => isEvent(e, 'scheduler:CreateSchedule', UPDATE))?.request;
+  const is = (to: string) => (e: HistoryEvent): boolean => isEvent(e, UPDATE) && (textIn(e.request?.['state']) ?? 'ENABLED') === to;
+  if (!own) return !isOn(r.state) && switchBefore(history, is('ENABLED'), is('DISABLED')) === true ? { state: 'ENABLED' } : undefined;
+  const { State = 'ENABLED', ClientToken: _, ...whole } = objectIn(sdkNames(own, ['tags'])) ?? {};
+  return !history.some(isForeign) || 'StartDate' in whole || 'EndDate' in whole || isHidden(whole) ? undefined : { state: State, whole: { GroupName: 'default', ScheduleExpressionTimezone: 'UTC', ActionAfterCompletion: 'NONE', ...whole } };
+}
 const told = (r: Schedule) => ({ schedule: r.name, region: r.region, target: r.target });
 const target = (r: Schedule) => ({ Name: r.name, GroupName: r.group });
 
 export default defineKind<Schedule>({
-  id: 'scheduler/schedule', version: 1, title: say('EventBridge schedule'), scope: 'regional', role: 'respawner',
+  id: 'scheduler/schedule', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['scheduler:ListSchedules', 'scheduler:GetSchedule'],
 
   async *list({ aws, region }) {
@@ -61,7 +77,7 @@ export default defineKind<Schedule>({
     changed: ['scheduler:UpdateSchedule'],
     concerns: (r, { region = r.region, request }) => region === r.region && textIn(request?.['name']) === r.name && (textIn(request?.['groupName']) ?? 'default') === r.group,
   },
-  recall: (r, history) => (!isOn(r.state) && switchBefore(history, (e) => isEvent(e, 'scheduler:UpdateSchedule') && e.request?.['state'] !== 'DISABLED', (e) => isEvent(e, 'scheduler:UpdateSchedule') && e.request?.['state'] === 'DISABLED') === true ? { state: 'ENABLED' } : undefined),
+  recall,
 
   actions: {
     contain: {
@@ -84,15 +100,12 @@ export default defineKind<Schedule>({
       apply: async (aws, r, deed) => { await ifThere((await aws.client('scheduler')).send(new DeleteScheduleCommand({ ...target(r), ClientToken: tokenOf(deed) }))); },
       undo: irreversible(say('AWS does not give a deleted schedule back. What it held is kept with the evidence.')),
     },
-    recover: {
-      operations: ['scheduler:UpdateSchedule'], permissions: ['iam:PassRole'],
-      title: (r) => say('Enable the schedule {{schedule}} in {{region}} again', told(r)),
-      breaks: (r) => say('{{target}} is called at its times again.', told(r)),
-      calls: (r) => [call(r, 'ENABLED')],
-      undoCalls: (before) => [call(before, 'DISABLED')],
-      done: (now) => now?.state === 'ENABLED',
-      apply: (aws, r, deed) => turn(aws, r, 'ENABLED', deed),
-      undo: (aws, before, _, deed) => turn(aws, before, 'DISABLED', deed),
-    },
+    recover: givingBack<Schedule>({
+      sort: TITLE, operations: ['scheduler:UpdateSchedule'], permissions: ['iam:PassRole'],
+      breaks: (r) => say('{{target}} is called at its times again.', { target: targetIn(asBefore(r)) }),
+      back: asBefore,
+      calls: (from, to) => (from.state === to.state && holds(to.whole ?? {}, from.whole) && OPTIONAL.every((name) => from.whole?.[name] === to.whole?.[name]) ? [] : [call(to, to.state)]),
+      send: async (aws, { input: { State, ClientToken: _, ...whole } }, deed) => { await (await aws.client('scheduler')).send(new UpdateScheduleCommand(inputOf(whole, State as string, deed))); },
+    }),
   },
 });

@@ -1,12 +1,15 @@
 // A State Manager association: what runs a document on machines again and again. Pointed at no machine, deleted where a stranger made it.
-import { DeleteAssociationCommand, DescribeAssociationCommand, paginateListAssociations, UpdateAssociationCommand, type AssociationDescription, type Target, type UpdateAssociationCommandInput } from '@aws-sdk/client-ssm';
+import { DeleteAssociationCommand, DescribeAssociationCommand, paginateListAssociations, paginateListAssociationVersions, UpdateAssociationCommand, type AssociationDescription, type AssociationVersionInfo, type SSMClient, type Target, type UpdateAssociationCommandInput } from '@aws-sdk/client-ssm';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
+import { isEvent, isForeign, lastOwn, objectIn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { holds } from '../s3/parts/json.ts';
 
 export interface Association extends Resource {
   readonly document: string;
@@ -16,6 +19,8 @@ export interface Association extends Resource {
   readonly schedule: string;
   /** All of it as UpdateAssociation takes it, which replaces an association whole. A list does not tell it. */
   readonly whole?: JsonObject;
+  /** The version of before the stranger, as UpdateAssociation takes it. */
+  readonly back?: JsonObject;
 }
 /** No machine has this tag. */
 const NOBODY = [{ Key: 'tag:aws-incident', Values: ['contained'] }];
@@ -29,18 +34,36 @@ function associationOf(a: Pick<AssociationDescription, 'AssociationId' | 'Associ
     seen: { version: a.AssociationVersion ?? '', title: a.AssociationName ?? '' },
   };
 }
-function wholeOf(a: AssociationDescription): JsonObject {
+function wholeOf(a: AssociationVersionInfo & Pick<AssociationDescription, 'AutomationTargetParameterName' | 'AlarmConfiguration'>): JsonObject {
   const { AssociationId, Name, AssociationName, DocumentVersion, Parameters, Targets, ScheduleExpression, OutputLocation, AutomationTargetParameterName, MaxErrors, MaxConcurrency, ComplianceSeverity, SyncCompliance, ApplyOnlyAtCronInterval, CalendarNames, TargetLocations, ScheduleOffset, Duration, TargetMaps, AlarmConfiguration } = a;
   return JSON.parse(JSON.stringify({ AssociationId, Name, AssociationName, DocumentVersion, Parameters, Targets, ScheduleExpression, OutputLocation, AutomationTargetParameterName, MaxErrors, MaxConcurrency, ComplianceSeverity, SyncCompliance, ApplyOnlyAtCronInterval, CalendarNames, TargetLocations, ScheduleOffset, Duration, TargetMaps, AlarmConfiguration })) as JsonObject;
 }
 const emptied = (r: Association): JsonObject => ({ ...r.whole, Targets: NOBODY });
 const call = (r: Association, input: JsonObject): Call => ({ operation: 'ssm:UpdateAssociation', region: r.region, input });
 const put = async (aws: ChangeAws, input: JsonObject): Promise<void> => { await (await aws.client('ssm')).send(new UpdateAssociationCommand(input as unknown as UpdateAssociationCommandInput)); };
+const TITLE = say('State Manager association');
+const UPDATE = 'ssm:UpdateAssociation';
+/** AWS keeps the versions of an association, with the parameters that the history does not tell. */
+async function versionOf(client: SSMClient, AssociationId: string, version: Json | undefined): Promise<JsonObject | undefined> {
+  for await (const { AssociationVersions = [] } of paginateListAssociationVersions({ client }, { AssociationId })) {
+    const found = AssociationVersions.find((v) => v.AssociationVersion === version);
+    if (found) return wholeOf(found);
+  }
+  return undefined;
+}
+const versionIn = ({ response }: HistoryEvent): number => Number(textIn(objectIn(response?.['associationDescription'])?.['associationVersion']));
+/** Each update makes a version: the one of before is the owner's last, or the one before the stranger's first. */
+function recall(_: Association, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const first = history.find((e) => isForeign(e) && isEvent(e, UPDATE));
+  const own = lastOwn(history, (e) => isEvent(e, UPDATE));
+  const version = !first ? NaN : own && own.time > first.time ? versionIn(own) : versionIn(first) - 1;
+  return version > 0 ? { version: String(version) } : undefined;
+}
 const told = (r: Association) => ({ document: r.document, association: r.name, region: r.region });
 
 export default defineKind<Association>({
-  id: 'ssm/association', version: 1, title: say('State Manager association'), scope: 'regional', role: 'respawner',
-  reads: ['ssm:ListAssociations', 'ssm:DescribeAssociation'],
+  id: 'ssm/association', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
+  reads: ['ssm:ListAssociations', 'ssm:DescribeAssociation', 'ssm:ListAssociationVersions'],
 
   async *list({ aws, region }) {
     const where = { region, accountId: aws.accountId, partition: aws.partition };
@@ -51,11 +74,14 @@ export default defineKind<Association>({
     const client = await aws.client('ssm');
     return inParallel(rs, 4, async (r) => {
       const { AssociationDescription: found } = await ifThere(client.send(new DescribeAssociationCommand({ AssociationId: r.uid }))) ?? {};
-      return found && { ...associationOf(found, aws), whole: wholeOf(found) };
+      if (!found) return undefined;
+      const back = r.aim && await versionOf(client, r.uid, r.aim['version']);
+      return { ...associationOf(found, aws), whole: wholeOf(found), ...(back ? { back } : {}) };
     });
   },
 
-  traces: { ids: (r) => [r.uid], created: ['ssm:CreateAssociation', 'ssm:CreateAssociationBatch'], changed: ['ssm:UpdateAssociation'] },
+  traces: { ids: (r) => [r.uid], created: ['ssm:CreateAssociation', 'ssm:CreateAssociationBatch'], changed: [UPDATE] },
+  recall,
 
   actions: {
     contain: {
@@ -81,5 +107,13 @@ export default defineKind<Association>({
       apply: async (aws, r) => { await ifThere((await aws.client('ssm')).send(new DeleteAssociationCommand({ AssociationId: r.uid }))); },
       undo: irreversible(say('AWS does not give a deleted association back. What it held is kept with the evidence.')),
     },
+    recover: givingBack<Association>({
+      sort: TITLE, operations: [UPDATE],
+      breaks: (r) => say('{{document}} runs on its machines at once, and then at its times.', { document: textIn(r.back?.['Name']) ?? r.document }),
+      impossible: (r) => (r.back || !r.whole ? undefined : say('AWS no longer has the version of before the stranger. Set it up again.')),
+      back: (r) => ({ ...r, whole: r.back ?? {} }),
+      calls: (from, to) => (holds(to.whole ?? {}, from.whole) && holds(from.whole ?? {}, to.whole) ? [] : [call(to, to.whole ?? {})]),
+      send: (aws, { input }) => put(aws, input),
+    }),
   },
 });

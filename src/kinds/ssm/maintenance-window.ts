@@ -1,12 +1,13 @@
 // A maintenance window with its tasks: disabled, deleted where a stranger made it.
-import { DeleteMaintenanceWindowCommand, GetMaintenanceWindowCommand, paginateDescribeMaintenanceWindows, paginateDescribeMaintenanceWindowTasks, UpdateMaintenanceWindowCommand, type MaintenanceWindowIdentity, type SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteMaintenanceWindowCommand, DeregisterTaskFromMaintenanceWindowCommand, GetMaintenanceWindowCommand, paginateDescribeMaintenanceWindows, paginateDescribeMaintenanceWindowTasks, UpdateMaintenanceWindowCommand, type MaintenanceWindowIdentity, type SSMClient } from '@aws-sdk/client-ssm';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { isEvent, switchBefore } from '../recalling.ts';
+import { isEvent, isForeign, ownMembers, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 
 export interface MaintenanceWindow extends Resource {
@@ -27,10 +28,24 @@ async function tasksOf(client: SSMClient, WindowId: string): Promise<NonNullable
 }
 const turn = async (aws: ChangeAws, r: MaintenanceWindow, Enabled: boolean): Promise<void> => { await (await aws.client('ssm')).send(new UpdateMaintenanceWindowCommand({ WindowId: r.uid, Enabled })); };
 const call = (r: MaintenanceWindow, Enabled: boolean): Call => ({ operation: 'ssm:UpdateMaintenanceWindow', region: r.region, input: { WindowId: r.uid, Enabled } });
+const TITLE = say('Maintenance window');
+const UPDATE = 'ssm:UpdateMaintenanceWindow';
+const REGISTER = 'ssm:RegisterTaskWithMaintenanceWindow';
+/** Tasks that a stranger put in, and what a stranger set; not where one changed tasks or targets of the owner's. */
+function recall(_: MaintenanceWindow, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const own = ownMembers(history, 'ssm:CreateMaintenanceWindow', UPDATE, ['windowId', 'clientToken', 'replace'], { enabled: true });
+  const off = history.flatMap((e) => (isForeign(e) && isEvent(e, REGISTER) ? textIn(e.response?.['windowTaskId']) ?? [] : []));
+  if (!own || Object.keys(own).some((name) => name !== 'enabled' && name !== 'schedule') || history.some((e) => isForeign(e) && !isEvent(e, UPDATE, REGISTER))) return undefined;
+  return { ...own, off };
+}
+const asBefore = (r: MaintenanceWindow): MaintenanceWindow => {
+  const { off = [], ...rest } = (r.aim ?? {}) as Partial<MaintenanceWindow> & { readonly off?: readonly string[] };
+  return { ...r, ...rest, ...(r.tasks ? { tasks: r.tasks.filter(({ id }) => !off.includes(id)) } : {}) };
+};
 const told = (r: MaintenanceWindow) => ({ window: r.label, id: r.name, region: r.region, tasks: (r.tasks ?? []).length > 0 ? (r.tasks ?? []).map((t) => t.what) : '0' });
 
 export default defineKind<MaintenanceWindow>({
-  id: 'ssm/maintenance-window', version: 1, title: say('Maintenance window'), scope: 'regional', role: 'respawner',
+  id: 'ssm/maintenance-window', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['ssm:DescribeMaintenanceWindows', 'ssm:GetMaintenanceWindow', 'ssm:DescribeMaintenanceWindowTasks'],
 
   async *list({ aws, region }) {
@@ -49,9 +64,9 @@ export default defineKind<MaintenanceWindow>({
   traces: {
     ids: (r) => [r.uid],
     created: ['ssm:CreateMaintenanceWindow'],
-    changed: ['ssm:UpdateMaintenanceWindow', 'ssm:RegisterTaskWithMaintenanceWindow', 'ssm:UpdateMaintenanceWindowTask', 'ssm:RegisterTargetWithMaintenanceWindow', 'ssm:UpdateMaintenanceWindowTarget'],
+    changed: [UPDATE, REGISTER, 'ssm:UpdateMaintenanceWindowTask', 'ssm:RegisterTargetWithMaintenanceWindow', 'ssm:UpdateMaintenanceWindowTarget'],
   },
-  recall: (r, history) => (!r.enabled && switchBefore(history, (e) => isEvent(e, 'ssm:UpdateMaintenanceWindow') && e.request?.['enabled'] === true, (e) => isEvent(e, 'ssm:UpdateMaintenanceWindow') && e.request?.['enabled'] === false) === true ? { enabled: true } : undefined),
+  recall,
 
   actions: {
     contain: {
@@ -61,6 +76,7 @@ export default defineKind<MaintenanceWindow>({
       calls: (r) => [call(r, false)],
       undoCalls: (before) => [call(before, true)],
       done: (now) => now?.enabled === false,
+      undone: (now, before) => now?.enabled === before.enabled,
       apply: (aws, r) => turn(aws, r, false),
       undo: (aws, before) => turn(aws, before, true),
       undoReopens: true,
@@ -76,14 +92,21 @@ export default defineKind<MaintenanceWindow>({
       undo: irreversible(say('AWS does not give a deleted maintenance window back. What it held is kept with the evidence.')),
     },
     recover: {
-      operations: ['ssm:UpdateMaintenanceWindow'],
-      title: (r) => say('Enable the maintenance window {{window}} ({{id}}) in {{region}} again', told(r)),
-      breaks: (r) => say('These run in it again: {{tasks}}.', told(r)),
-      calls: (r) => [call(r, true)],
-      undoCalls: (before) => [call(before, false)],
-      done: (now) => now?.enabled === true,
-      apply: (aws, r) => turn(aws, r, true),
-      undo: (aws, before) => turn(aws, before, false),
+      ...givingBack<MaintenanceWindow>({
+        sort: TITLE, name: (r) => `${r.label} (${r.name})`, operations: ['ssm:DeregisterTaskFromMaintenanceWindow', UPDATE],
+        breaks: (r) => say('These run in it again: {{tasks}}.', told(asBefore(r))),
+        lifts: (r) => r.aim?.['enabled'] === undefined,
+        back: asBefore,
+        calls: (from, to) => [
+          ...(from.tasks ?? []).filter(({ id }) => !to.tasks?.some((t) => t.id === id)).map(({ id }): Call => ({ operation: 'ssm:DeregisterTaskFromMaintenanceWindow', region: to.region, input: { WindowId: to.uid, WindowTaskId: id } })),
+          ...(from.enabled === to.enabled && from.schedule === to.schedule ? [] : [{ operation: UPDATE, region: to.region, input: { WindowId: to.uid, Enabled: to.enabled, Schedule: to.schedule } } as const]),
+        ],
+        send: async (aws, { operation, input }) => {
+          const client = await aws.client('ssm');
+          return operation === UPDATE ? client.send(new UpdateMaintenanceWindowCommand(input as never)) : client.send(new DeregisterTaskFromMaintenanceWindowCommand(input as never));
+        },
+      }),
+      undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),
     },
   },
 });

@@ -1,11 +1,13 @@
 // A state machine of Step Functions: made to end at once, deleted where a stranger made it.
-import { DeleteStateMachineCommand, DescribeStateMachineCommand, paginateListStateMachines, UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
+import { DeleteStateMachineCommand, DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand, ListStateMachineVersionsCommand, paginateListExecutions, paginateListStateMachines, UpdateStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
+import { isEvent, isForeign, lastOwn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 
 export interface StateMachine extends Resource {
@@ -13,6 +15,8 @@ export interface StateMachine extends Resource {
   /** Its text. A list does not tell it, nor its role. */
   readonly definition?: string;
   readonly roleArn?: Arn;
+  /** What it held before a stranger changed it, where a published version or an execution of then shows it. */
+  readonly back?: { readonly definition: string; readonly roleArn: Arn };
 }
 /** Every execution fails in its first step, before it does anything. */
 const STOPPED = JSON.stringify({ Comment: 'Stopped by aws-incident', StartAt: 'Stopped', States: { Stopped: { Type: 'Fail', Error: 'Stopped', Cause: 'Stopped by aws-incident' } } });
@@ -24,11 +28,32 @@ const machineOf = (m: { readonly stateMachineArn: string | undefined; readonly n
 };
 const call = (r: StateMachine, definition: string): Call => ({ operation: 'states:UpdateStateMachine', region: r.region, input: { stateMachineArn: r.arn, definition } });
 const put = async (aws: ChangeAws, r: StateMachine, definition: string): Promise<void> => { await (await aws.client('states')).send(new UpdateStateMachineCommand({ stateMachineArn: r.arn, definition })); };
+const TITLE = say('Step Functions state machine');
+/** The history does not hold definitions. AWS keeps those of published versions, and of executions for 90 days. */
+async function contentBefore(client: SFNClient, r: StateMachine, { since, before }: JsonObject): Promise<StateMachine['back']> {
+  const between = (at: Date | undefined): boolean => at !== undefined && at.toISOString() < (textIn(before) ?? '') && at.toISOString() > (textIn(since) ?? '');
+  const { stateMachineVersions = [] } = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn: r.arn, maxResults: 1000 }));
+  const version = stateMachineVersions.find((v) => between(v.creationDate))?.stateMachineVersionArn;
+  if (version !== undefined) return backOf(await client.send(new DescribeStateMachineCommand({ stateMachineArn: version })));
+  if (r.machineType === 'EXPRESS') return undefined;
+  for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn: r.arn })) {
+    const executionArn = executions.find((e) => between(e.startDate))?.executionArn;
+    if (executionArn !== undefined) return backOf(await client.send(new DescribeStateMachineForExecutionCommand({ executionArn })));
+  }
+  return undefined;
+}
+const backOf = ({ definition = '', roleArn = '' }: { readonly definition?: string | undefined; readonly roleArn?: string | undefined }) => ({ definition, roleArn });
+const CHANGE = 'states:UpdateStateMachine';
+function recall(_: StateMachine, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const since = lastOwn(history, (e) => isEvent(e, CHANGE, 'states:CreateStateMachine'))?.time ?? '';
+  const before = history.find((e) => isForeign(e) && isEvent(e, CHANGE) && e.time > since)?.time;
+  return before === undefined ? undefined : { since, before };
+}
 const told = (r: StateMachine) => ({ machine: r.name, region: r.region });
 
 export default defineKind<StateMachine>({
-  id: 'states/state-machine', version: 1, title: say('Step Functions state machine'), scope: 'regional', role: 'respawner',
-  reads: ['states:ListStateMachines', 'states:DescribeStateMachine'],
+  id: 'states/state-machine', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
+  reads: ['states:ListStateMachines', 'states:DescribeStateMachine', 'states:ListStateMachineVersions', 'states:ListExecutions', 'states:DescribeStateMachineForExecution'],
 
   async *list({ aws, region }) {
     for await (const { stateMachines = [] } of paginateListStateMachines({ client: await aws.client('states') }, {})) yield* stateMachines.map((m) => machineOf(m, region));
@@ -39,11 +64,14 @@ export default defineKind<StateMachine>({
     return inParallel(rs, 4, async (r) => {
       const found = await ifThere(client.send(new DescribeStateMachineCommand({ stateMachineArn: r.arn })));
       const now = found && found.status !== 'DELETING' ? machineOf(found, aws.region) : undefined;
-      return found && now?.uid === r.uid ? { ...now, definition: found.definition ?? '', roleArn: found.roleArn ?? '' } : undefined;
+      if (!found || now?.uid !== r.uid) return undefined;
+      const back = r.aim && await contentBefore(client, r, r.aim);
+      return { ...now, definition: found.definition ?? '', roleArn: found.roleArn ?? '', ...(back ? { back } : {}) };
     });
   },
 
-  traces: { ids: (r) => [r.arn], created: ['states:CreateStateMachine'], changed: ['states:UpdateStateMachine'] },
+  traces: { ids: (r) => [r.arn], created: ['states:CreateStateMachine'], changed: [CHANGE] },
+  recall,
 
   actions: {
     contain: {
@@ -67,5 +95,12 @@ export default defineKind<StateMachine>({
       apply: async (aws, r) => { await ifThere((await aws.client('states')).send(new DeleteStateMachineCommand({ stateMachineArn: r.arn }))); },
       undo: irreversible(say('AWS does not give a deleted state machine back. Its definition is kept with the evidence.')),
     },
+    recover: givingBack<StateMachine>({
+      sort: TITLE, operations: [CHANGE], permissions: ['iam:PassRole'],
+      impossible: (r) => (r.back || r.definition === undefined ? undefined : say('Neither a published version nor an execution from before shows what {{machine}} held. Deploy it again from its source.', { machine: r.name })),
+      back: (r) => ({ ...r, ...(r.back ?? { definition: '' }) }),
+      calls: (from, to) => (from.definition === to.definition && from.roleArn === to.roleArn ? [] : [{ operation: CHANGE, region: to.region, input: { stateMachineArn: to.arn, definition: to.definition ?? '', roleArn: to.roleArn ?? '' } }]),
+      send: async (aws, { input }) => (await aws.client('states')).send(new UpdateStateMachineCommand(input as never)),
+    }),
   },
 });

@@ -3,6 +3,7 @@ import type { SteppedClock } from '../../../src/core/clock.ts';
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
+import type { MaintenanceWindow } from '../../../src/kinds/ssm/maintenance-window.ts';
 import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
@@ -10,7 +11,7 @@ import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksCluster
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
-import { furnishEvents, furnishSchedules, furnishStates, furnishApis } from './events.ts';
+import { EVENTS_AIMS, furnishEvents, furnishSchedules, furnishStates, furnishApis } from './events.ts';
 import { furnishSsm } from './systems-manager.ts';
 import { furnishFunctionSecrets, furnishOldCredentials, furnishUserData } from './advice.ts';
 import { furnishIam } from './iam.ts';
@@ -130,9 +131,9 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'sso/instance': async (play) => { await furnishDirectory(play); },
   identitystore: furnishStore,
   organizations: furnishOrganization,
-};
   'organizations/policy': furnishPolicies,
   'organizations/account': furnishPolicies,
+};
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
@@ -149,11 +150,11 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
-  'ssm/maintenance-window': () => ({ enabled: true }),
+  'ssm/maintenance-window': (r) => ({ enabled: true, off: (r as MaintenanceWindow).tasks?.map((t) => t.id) ?? [] }),
+  'ssm/association': () => ({ version: '1' }),
   'ssm/document': () => ({ defaultVersion: '1' }),
-  'scheduler/schedule': () => ({ state: 'ENABLED' }),
-  'events/rule': () => ({ state: 'ENABLED' }),
-  'lambda/event-source-mapping': () => ({ enabled: true }),
+  ...EVENTS_AIMS,
+  'lambda/event-source-mapping': () => ({ functionName: 'reports', enabled: true }),
 };
 
 /** What an account or a Region has once. */

@@ -69,6 +69,14 @@ export const rows: readonly Mechanism[] = [
     plant: [events('DisableRule', { Name: 'r71d' })], shows: ['events/rule'], notFromConfiguration: ORDINARY,
   },
   {
+    row: 71, title: 'a target of the owner\'s rule pointed elsewhere', setUp: [events('PutRule', { Name: 'r71t', ScheduleExpression: 'rate(1 day)' }), events('PutTargets', { Rule: 'r71t', Targets: [{ Id: '1', Arn: arnOf('orders') }] })],
+    plant: [events('PutTargets', { Rule: 'r71t', Targets: [{ Id: '1', Arn: arnOf('r71t') }] })], shows: ['events/rule'], notFromConfiguration: ORDINARY,
+  },
+  {
+    row: 71, title: 'the owner\'s schedule rewritten', setUp: [scheduler('CreateSchedule', { Name: 'r71w', ScheduleExpression: 'rate(1 day)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: arnOf('orders'), RoleArn: ROLE } })],
+    plant: [scheduler('UpdateSchedule', { Name: 'r71w', ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: arnOf('r71w'), RoleArn: ROLE } })], shows: ['scheduler/schedule'], notFromConfiguration: ORDINARY,
+  },
+  {
     row: 71, title: 'a schedule of the stranger\'s own',
     plant: [scheduler('CreateSchedule', { Name: 'r71s', ScheduleExpression: 'rate(1 hour)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: arnOf('r71s'), RoleArn: ROLE } })], shows: ['scheduler/schedule'],
   },
@@ -80,6 +88,10 @@ export const rows: readonly Mechanism[] = [
   { row: 74, title: 'a command run on a machine', plant: [ssm('SendCommand', { DocumentName: 'AWS-RunShellScript', InstanceIds: ['i-0123456789abcdef0'], Parameters: { commands: ['id'] } })], shows: [], events: ['ssm:SendCommand'], notFromConfiguration: 'A command that was run leaves nothing in the configuration.' },
   { row: 74, title: 'a session on a machine', plant: [ssm('StartSession', { Target: 'i-0123456789abcdef0' })], shows: [], events: ['ssm:StartSession'], notFromConfiguration: 'A session leaves nothing in the configuration.' },
   { row: 74, title: 'a script that runs on every machine each day', plant: [ssm('CreateAssociation', { Name: 'AWS-RunShellScript', Targets: [{ Key: 'InstanceIds', Values: ['*'] }], ScheduleExpression: 'rate(1 day)', Parameters: { commands: ['id'] } })], shows: ['ssm/association'], notFromConfiguration: ORDINARY },
+  {
+    row: 74, title: 'the owner\'s association made to run another script', setUp: [ssm('CreateAssociation', { Name: 'AWS-RunShellScript', Targets: [{ Key: 'tag:team', Values: ['example'] }], Parameters: { commands: ['date'] } }, 'r74u')],
+    plant: [ssm('UpdateAssociation', (a) => ({ AssociationId: (a['r74u'] as { AssociationDescription: { AssociationId: string } }).AssociationDescription.AssociationId, Targets: [{ Key: 'InstanceIds', Values: ['*'] }], Parameters: { commands: ['id'] } }))], shows: ['ssm/association'], notFromConfiguration: ORDINARY,
+  },
   { row: 74, title: 'a document of the stranger\'s own', plant: [document('r74')], shows: ['ssm/document'] },
   {
     row: 74, title: 'another version made the default of the owner\'s document', setUp: [document('r74v')],

@@ -1,6 +1,6 @@
 // The simulated API Gateway v2. Behaviour: BEHAVIOUR.md beside it.
 import {
-  ApiGatewayV2Client, CreateApiCommand, CreateIntegrationCommand, CreateRouteCommand, DeleteApiCommand, GetApiCommand, GetApisCommand, GetIntegrationsCommand, GetRoutesCommand, UpdateApiCommand,
+  ApiGatewayV2Client, CreateApiCommand, CreateIntegrationCommand, CreateRouteCommand, DeleteApiCommand, DeleteIntegrationCommand, DeleteRouteCommand, GetApiCommand, GetApisCommand, GetIntegrationsCommand, GetRoutesCommand, UpdateApiCommand,
   type Api, type CreateApiRequest, type CreateApiResponse, type CreateIntegrationRequest, type CreateRouteRequest, type Integration, type Route, type UpdateApiRequest,
 } from '@aws-sdk/client-apigatewayv2';
 import type { SimCall } from '../../account.ts';
@@ -69,6 +69,13 @@ export default function apigateway(): Service<SimCall> {
     .on(UpdateApiCommand, update, { resources: onApi })
     .on(DeleteApiCommand, (input, call) => { need(call, input); room(call).delete(input.ApiId ?? ''); return {}; }, { resources: onApi })
     .on(CreateRouteCommand, route, { resources: within('routes') })
+    .on(DeleteRouteCommand, ({ ApiId, RouteId = '' }, call) => { if (!need(call, { ApiId }).routes.delete(RouteId)) throw new AwsError('NotFoundException', `Invalid Route identifier specified ${RouteId}`); return {}; }, { resources: within('routes') })
+    .on(DeleteIntegrationCommand, ({ ApiId, IntegrationId = '' }, call) => {
+      const { routes, integrations } = need(call, { ApiId });
+      if ([...routes.values()].some((r) => r.Target === `integrations/${IntegrationId}`)) throw new AwsError('ConflictException', 'Cannot delete an integration that is in use by a route');
+      if (!integrations.delete(IntegrationId)) throw new AwsError('NotFoundException', `Invalid Integration identifier specified ${IntegrationId}`);
+      return {};
+    }, { resources: within('integrations') })
     .on(GetRoutesCommand, (input, call) => listed([...need(call, input).routes.values()], input, call), { resources: within('routes') })
     .on(CreateIntegrationCommand, integrate, { resources: within('integrations') })
     .on(GetIntegrationsCommand, (input, call) => listed([...need(call, input).integrations.values()], input, call), { resources: within('integrations') });

@@ -1,6 +1,6 @@
 // Associations: which document runs where, by itself and again.
 import {
-  CreateAssociationCommand, DeleteAssociationCommand, DescribeAssociationCommand, ListAssociationsCommand, UpdateAssociationCommand,
+  CreateAssociationCommand, DeleteAssociationCommand, DescribeAssociationCommand, ListAssociationsCommand, ListAssociationVersionsCommand, UpdateAssociationCommand,
   type AssociationDescription, type CreateAssociationRequest, type UpdateAssociationRequest,
 } from '@aws-sdk/client-ssm';
 import type { SimCall } from '../../account.ts';
@@ -24,6 +24,7 @@ function create({ Tags: _tags, ...given }: CreateAssociationRequest, call: SimCa
   const AssociationId = call.account.ids.uuid();
   const made: AssociationDescription = { ...given, AssociationId, AssociationVersion: '1', DocumentVersion: given.DocumentVersion ?? '$DEFAULT', Date: call.now, LastUpdateAssociationDate: call.now, Overview: { Status: 'Pending' } };
   associations.set(AssociationId, made);
+  ssmRoom(call).associationVersions.set(AssociationId, [made]);
   return { AssociationDescription: { ...made } };
 }
 /** What the request leaves out is taken away; the document stays. */
@@ -33,6 +34,7 @@ function update({ AssociationVersion: _version, ...given }: UpdateAssociationReq
     ...given, Name: given.Name ?? Name, ...(InstanceId === undefined ? {} : { InstanceId }), Date: made, LastUpdateAssociationDate: call.now, AssociationVersion: String(Number(AssociationVersion) + 1), DocumentVersion: given.DocumentVersion ?? '$DEFAULT', Overview: { Status: 'Pending' },
   };
   ssmRoom(call).associations.set(given.AssociationId ?? '', now);
+  ssmRoom(call).associationVersions.get(given.AssociationId ?? '')?.unshift(now);
   return { AssociationDescription: { ...now } };
 }
 
@@ -42,6 +44,11 @@ export function registerAssociations(ssm: Service<SimCall>): void {
     .on(UpdateAssociationCommand, update, { resources: onAssociation })
     .on(DeleteAssociationCommand, (input, call) => { ssmRoom(call).associations.delete(need(call, input).AssociationId ?? ''); return {}; }, { resources: onAssociation })
     .on(DescribeAssociationCommand, (input, call) => ({ AssociationDescription: { ...need(call, input) } }), { resources: onAssociation })
+    .on(ListAssociationVersionsCommand, (input, call) => {
+      need(call, input);
+      const shown = (ssmRoom(call).associationVersions.get(input.AssociationId ?? '') ?? []).map(({ Date: _made, LastUpdateAssociationDate: CreatedDate, Overview: _over, InstanceId: _on, AutomationTargetParameterName: _target, AlarmConfiguration: _alarm, ...version }) => ({ ...version, CreatedDate }));
+      return paged('AssociationVersions', shown, input, call);
+    }, { resources: onAssociation })
     .on(ListAssociationsCommand, (input, call) => paged('Associations', [...ssmRoom(call).associations.values()].map(({ Name, InstanceId, AssociationId, AssociationVersion, DocumentVersion, Targets, Overview, ScheduleExpression, AssociationName }) => ({
       Name, AssociationId, AssociationVersion, DocumentVersion, Targets, Overview, ...(InstanceId === undefined ? {} : { InstanceId }), ...(ScheduleExpression === undefined ? {} : { ScheduleExpression }), ...(AssociationName === undefined ? {} : { AssociationName }),
     })), input, call));

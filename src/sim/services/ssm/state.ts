@@ -15,12 +15,14 @@ export interface WindowRecord { window: GetMaintenanceWindowResult; readonly tas
 export interface SsmRoom {
   readonly documents: Map<string, DocumentRecord>;
   readonly associations: Map<string, AssociationDescription>;
+  /** Newest first. */
+  readonly associationVersions: Map<string, AssociationDescription[]>;
   readonly activations: Map<string, Activation>;
   readonly nodes: Map<string, InstanceInformation>;
   readonly windows: Map<string, WindowRecord>;
   readonly commands: Command[];
 }
-export const ssmRoom = rooms('ssm', (): SsmRoom => ({ documents: new Map(), associations: new Map(), activations: new Map(), nodes: new Map(), windows: new Map(), commands: [] }));
+export const ssmRoom = rooms('ssm', (): SsmRoom => ({ documents: new Map(), associations: new Map(), associationVersions: new Map(), activations: new Map(), nodes: new Map(), windows: new Map(), commands: [] }));
 
 export const ssmError = (code: string, message: string): AwsError => new AwsError(code, message, 400);
 /** Windows answer so; the other things have errors of their own. */

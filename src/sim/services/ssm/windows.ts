@@ -1,6 +1,6 @@
 // Maintenance windows and the tasks that run in them.
 import {
-  CreateMaintenanceWindowCommand, DeleteMaintenanceWindowCommand, DescribeMaintenanceWindowsCommand, DescribeMaintenanceWindowTasksCommand, GetMaintenanceWindowCommand, RegisterTaskWithMaintenanceWindowCommand, UpdateMaintenanceWindowCommand,
+  CreateMaintenanceWindowCommand, DeleteMaintenanceWindowCommand, DeregisterTaskFromMaintenanceWindowCommand, DescribeMaintenanceWindowsCommand, DescribeMaintenanceWindowTasksCommand, GetMaintenanceWindowCommand, RegisterTaskWithMaintenanceWindowCommand, UpdateMaintenanceWindowCommand,
   type CreateMaintenanceWindowRequest, type GetMaintenanceWindowResult, type RegisterTaskWithMaintenanceWindowRequest, type UpdateMaintenanceWindowRequest,
 } from '@aws-sdk/client-ssm';
 import type { SimCall } from '../../account.ts';
@@ -41,5 +41,9 @@ export function registerWindows(ssm: Service<SimCall>): void {
     .on(GetMaintenanceWindowCommand, ({ WindowId }, call) => ({ ...need(call, WindowId).window }), { resources: onWindow })
     .on(DescribeMaintenanceWindowsCommand, (input, call) => paged('WindowIdentities', [...ssmRoom(call).windows.values()].map(({ window: { CreatedDate: _made, ModifiedDate: _changed, AllowUnassociatedTargets: _any, ...shown } }) => shown), input, call))
     .on(RegisterTaskWithMaintenanceWindowCommand, registerTask, { resources: onWindow })
+    .on(DeregisterTaskFromMaintenanceWindowCommand, ({ WindowId, WindowTaskId = '' }, call) => {
+      if (!need(call, WindowId).tasks.delete(WindowTaskId)) throw doesNotExist(`Maintenance window task ${WindowTaskId}`);
+      return { WindowId, WindowTaskId };
+    }, { resources: onWindow })
     .on(DescribeMaintenanceWindowTasksCommand, (input, call) => paged('Tasks', [...need(call, input.WindowId).tasks.values()], input, call), { resources: onWindow });
 }

@@ -1,6 +1,6 @@
 // The simulated Step Functions. Behaviour: BEHAVIOUR.md beside it.
 import {
-  CreateStateMachineCommand, DeleteStateMachineCommand, DescribeStateMachineCommand, ListExecutionsCommand, ListStateMachinesCommand, SFNClient, StartExecutionCommand, StopExecutionCommand, UpdateStateMachineCommand,
+  CreateStateMachineCommand, DeleteStateMachineCommand, DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand, ListExecutionsCommand, ListStateMachinesCommand, ListStateMachineVersionsCommand, PublishStateMachineVersionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand, UpdateStateMachineCommand,
   type CreateStateMachineInput, type DescribeStateMachineOutput, type ExecutionListItem, type UpdateStateMachineInput,
 } from '@aws-sdk/client-sfn';
 import type { SimCall } from '../../account.ts';
@@ -8,14 +8,22 @@ import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
-interface StatesRoom { readonly machines: Map<string, DescribeStateMachineOutput>; readonly executions: Map<string, ExecutionListItem> }
-export const room = rooms('states', (): StatesRoom => ({ machines: new Map(), executions: new Map() }));
+interface StatesRoom {
+  readonly machines: Map<string, DescribeStateMachineOutput>;
+  /** Published, by their ARN. */
+  readonly versions: Map<string, DescribeStateMachineOutput>;
+  readonly executions: Map<string, ExecutionListItem>;
+  /** What the machine held when an execution began. */
+  readonly begunWith: Map<string, DescribeStateMachineOutput>;
+}
+export const room = rooms('states', (): StatesRoom => ({ machines: new Map(), versions: new Map(), executions: new Map(), begunWith: new Map() }));
 /** How long a state machine is `DELETING`, in milliseconds. */
 export const DELETING_MS = 60_000;
 
 const onMachine = ({ stateMachineArn = '*' }: { readonly stateMachineArn?: string | undefined }): string[] => [stateMachineArn];
 function need(call: SimCall, arn = ''): DescribeStateMachineOutput {
-  const found = room(call).machines.get(arn);
+  const { machines, versions } = room(call);
+  const found = machines.get(arn) ?? versions.get(arn);
   if (!found) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`, 400);
   return found;
 }
@@ -66,8 +74,21 @@ function start(arn: string | undefined, given: string | undefined, call: SimCall
   const machine = need(call, arn);
   const name = given ?? call.account.ids.uuid();
   const executionArn = arnIn(call, 'states', `execution:${machine.name ?? ''}:${name}`);
+  room(call).begunWith.set(executionArn, machine);
   room(call).executions.set(executionArn, { executionArn, stateMachineArn: machine.stateMachineArn, name, status: 'RUNNING', startDate: call.now });
   return { executionArn, startDate: call.now };
+}
+const versionsOf = (arn: string, call: SimCall): [string, DescribeStateMachineOutput][] => [...room(call).versions].filter(([version]) => version.startsWith(`${arn}:`)).reverse();
+function publish(arn: string, call: SimCall): { stateMachineVersionArn: string; creationDate: Date } {
+  const machine = need(call, arn);
+  const stateMachineVersionArn = `${arn}:${String(versionsOf(arn, call).length + 1)}`;
+  room(call).versions.set(stateMachineVersionArn, { ...machine, stateMachineArn: stateMachineVersionArn, creationDate: call.now });
+  return { stateMachineVersionArn, creationDate: call.now };
+}
+function forExecution(arn = '', call: SimCall) {
+  const found = room(call).begunWith.get(arn);
+  if (!found) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`, 400);
+  return { stateMachineArn: found.stateMachineArn, name: found.name, definition: found.definition, roleArn: found.roleArn, updateDate: found.creationDate };
 }
 function stop(arn: string, call: SimCall): { stopDate: Date } {
   const { executions } = room(call);
@@ -87,11 +108,18 @@ export default function states(): Service<SimCall> {
       const { page, next } = pageOf([...room(call).machines.values()], call, { max: maxResults, token: nextToken, refusal: 'InvalidToken' });
       return { stateMachines: page.map(({ stateMachineArn, name, type, creationDate }) => ({ stateMachineArn, name, type, creationDate })), ...(next === undefined ? {} : { nextToken: next }) };
     })
+    .on(PublishStateMachineVersionCommand, ({ stateMachineArn = '' }, call) => publish(stateMachineArn, call), { resources: onMachine })
+    .on(ListStateMachineVersionsCommand, ({ stateMachineArn = '', maxResults, nextToken }, call) => {
+      need(call, stateMachineArn);
+      const { page, next } = pageOf(versionsOf(stateMachineArn, call), call, { max: maxResults, token: nextToken, refusal: 'InvalidToken' });
+      return { stateMachineVersions: page.map(([stateMachineVersionArn, { creationDate }]) => ({ stateMachineVersionArn, creationDate })), ...(next === undefined ? {} : { nextToken: next }) };
+    }, { resources: onMachine })
+    .on(DescribeStateMachineForExecutionCommand, ({ executionArn }, call) => forExecution(executionArn, call), { resources: ({ executionArn = '*' }) => [executionArn] })
     .on(StartExecutionCommand, ({ stateMachineArn, name }, call) => start(stateMachineArn, name, call), { resources: onMachine })
     .on(StopExecutionCommand, ({ executionArn = '' }, call) => stop(executionArn, call), { resources: ({ executionArn = '*' }) => [executionArn] })
     .on(ListExecutionsCommand, ({ stateMachineArn, statusFilter, maxResults, nextToken }, call) => {
       need(call, stateMachineArn);
-      const all = [...room(call).executions.values()].filter((e) => e.stateMachineArn === stateMachineArn && (statusFilter === undefined || e.status === statusFilter));
+      const all = [...room(call).executions.values()].reverse().filter((e) => e.stateMachineArn === stateMachineArn && (statusFilter === undefined || e.status === statusFilter));
       const { page, next } = pageOf(all, call, { max: maxResults, token: nextToken, refusal: 'InvalidToken' });
       return { executions: page, ...(next === undefined ? {} : { nextToken: next }) };
     }, { resources: onMachine });

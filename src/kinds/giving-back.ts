@@ -1,0 +1,30 @@
+// `recover` of what plain calls write: those that lead from what a thing holds to what it held before the stranger, and back.
+import type { ChangeAws } from '../aws/session.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Call, Resource } from '../core/types.ts';
+import type { Action, Deed } from './kind.ts';
+
+interface Written<R extends Resource> extends Pick<Action<R>, 'operations' | 'permissions' | 'breaks' | 'impossible' | 'lifts'> {
+  /** The kind's title. */
+  readonly sort: Text;
+  readonly name?: (r: R) => string;
+  /** With what its `aim` says in it. */
+  readonly back: (r: R) => R;
+  /** None where both are the same. */
+  readonly calls: (from: R, to: R) => readonly Call[];
+  readonly send: (aws: ChangeAws, call: Call, deed: Deed) => Promise<unknown>;
+}
+
+export function givingBack<R extends Resource>({ sort, name = (r) => r.name, back, calls, send, ...rest }: Written<R>): Action<R> {
+  const lead = async (aws: ChangeAws, from: R, to: R, deed: Deed): Promise<void> => { for (const one of calls(from, to)) await send(aws, one, deed); };
+  return {
+    ...rest,
+    title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort, name: name(r), region: r.region }),
+    calls: (r) => calls(r, back(r)),
+    undoCalls: (before) => calls(back(before), before),
+    done: (now) => now?.aim !== undefined && calls(now, back(now)).length === 0,
+    apply: (aws, r, deed) => lead(aws, r, back(r), deed),
+    undo: (aws, before, _, deed) => lead(aws, back(before), before, deed),
+    undoReopens: true,
+  };
+}
