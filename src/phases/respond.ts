@@ -14,6 +14,7 @@ import { giveBack } from './give-back.ts';
 import { settleDoubts } from './doubts.ts';
 import { showAdvice } from './hardening.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
+import { askIdentityCenter } from './identity-center.ts';
 import type { Investigation } from './investigation.ts';
 import { accountStateOf, aliasOf, regionsOf, tellAccountState, tellClock } from './preflight.ts';
 import { protect } from './protect.ts';
@@ -58,6 +59,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   await askRoot(wizard);
   await giveBack(wizard);
   if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, last.listed);
+  await askIdentityCenter(wizard);
   else lastingWaits(wizard);
   return { exitCode: conclude(wizard), findings: last.findings, cells: last.cells, views, alias };
 }

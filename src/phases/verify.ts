@@ -15,6 +15,7 @@ import { lookAtCosts } from './costs.ts';
 import { beginCredentialReport } from './credential-report.ts';
 import { withUsedRegions } from './deny-policy.ts';
 import { advised } from './hardening.ts';
+import { identityCenterInHand } from './identity-center.ts';
 import type { Investigation } from './investigation.ts';
 import { madeUnknown } from './known-to-exist.ts';
 import type { Regions } from './preflight.ts';
@@ -81,7 +82,8 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
   const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation)];
-  return [...found, ...holeFindings(investigation, listed, found)];
+  const people = identityCenterInHand(investigation, listed).filter(({ id }) => !found.some((f) => f.id === id));
+  return [...found, ...people, ...holeFindings(investigation, listed, found)];
 }
 
 interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }
