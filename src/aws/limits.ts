@@ -37,8 +37,9 @@ export class Bucket {
     const now = this.clock.now().getTime();
     if (now - this.#slowedAt < TOGETHER_MS) return;
     this.#slowedAt = now;
-    this.#most = Math.max(1, this.#rate * BELOW);
-    this.#rate = Math.max(1, this.#most * BACK_TO);
+    const least = Math.min(1, this.limit.rate);
+    this.#most = Math.max(least, this.#rate * BELOW);
+    this.#rate = Math.max(least, this.#most * BACK_TO);
     this.#tokens = Math.min(this.#tokens, 0);
   }
   async #one(): Promise<void> {
@@ -97,7 +98,10 @@ const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
 };
 /** EC2 counts what changes something apart, and has buckets of their own for some operations. */
 const EC2_CHANGES: Limit = { burst: 45, rate: 4.5, most: 4.9 };
+const ONE_IN_TEN_SECONDS: Limit = { burst: 1, rate: 0.1 };
 const EC2_OWN: Readonly<Record<string, Limit>> = {
+  EnableSnapshotBlockPublicAccess: ONE_IN_TEN_SECONDS, DisableSnapshotBlockPublicAccess: ONE_IN_TEN_SECONDS, EnableImageBlockPublicAccess: ONE_IN_TEN_SECONDS, DisableImageBlockPublicAccess: ONE_IN_TEN_SECONDS,
+  ModifyInstanceMetadataDefaults: { burst: 2, rate: 1.9 },
   TerminateInstances: { burst: 90, rate: 4.5 }, CreateSnapshots: { burst: 90, rate: 4.5 }, RunInstances: { burst: 4, rate: 1.8 }, StartInstances: { burst: 4, rate: 1.8 },
 };
 

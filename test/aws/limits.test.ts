@@ -4,11 +4,11 @@ import { Bucket } from '../../src/aws/limits.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
 
 const START = '2026-11-20T09:00:00Z';
-/** Seconds of the clock until so many calls were let through. `refuses`: AWS's own quota a second, beyond its burst. */
-async function take(n: number, limit: ConstructorParameters<typeof Bucket>[1], quota = { burst: 1e9, rate: 1e9 }): Promise<{ seconds: number; refused: number }> {
+/** Seconds of the clock until so many calls were let through. `quota`: AWS's own, of which somebody else may have used some. */
+async function take(n: number, limit: ConstructorParameters<typeof Bucket>[1], quota: { readonly burst: number; readonly rate: number; readonly left?: number } = { burst: 1e9, rate: 1e9 }): Promise<{ seconds: number; refused: number }> {
   const clock = new SteppedClock(START);
   const bucket = new Bucket(clock, limit);
-  let tokens = quota.burst, at = clock.now().getTime(), refused = 0;
+  let tokens = quota.left ?? quota.burst, at = clock.now().getTime(), refused = 0;
   for (let i = 0; i < n;) {
     await bucket.take();
     const now = clock.now().getTime();
@@ -36,4 +36,10 @@ it('finds an unpublished quota, and stays just below it', async () => {
   const bound = (14_000 - quota.burst) / quota.rate;
   expect(seconds / bound).toBeLessThan(1.15);
   expect(refused / 14_000).toBeLessThan(0.02);
+});
+it('keeps to one call in ten seconds, also after AWS has refused one', async () => {
+  const { seconds, refused } = await take(4, { burst: 1, rate: 0.1 }, { burst: 1, rate: 0.1, left: 0 });
+  expect(refused).toBeLessThanOrEqual(2);
+  expect(seconds).toBeGreaterThanOrEqual(40);
+  expect(seconds).toBeLessThan(90);
 });

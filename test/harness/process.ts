@@ -1,4 +1,5 @@
 // One process of the tool over an account: its own objects, its own ports, and, where a test wants it, its sudden death.
+import { setMaxListeners } from 'node:events';
 import type { RequestHandler } from '../../src/aws/handler.ts';
 import type { Credentials } from '../../src/aws/credentials.ts';
 import { diskFiles, type CaseFiles } from '../../src/case/files.ts';
@@ -27,6 +28,8 @@ export class Life {
   readonly death: Promise<never>;
 
   constructor(private readonly account: Account, private readonly end: Death | undefined, private readonly timeouts = false) {
+    // Whatever sleeps at the same time listens to it.
+    setMaxListeners(0, this.#killed.signal);
     this.death = new Promise((_, reject) => { this.#killed.signal.addEventListener('abort', () => { reject(new Killed()); }); });
     this.death.catch(() => undefined);
   }
