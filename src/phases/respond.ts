@@ -57,9 +57,9 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   const last = await untilNothingIsLeft(wizard, intake, first.investigation, pass, look);
   await askRoot(wizard);
+  await askIdentityCenter(wizard);
   await giveBack(wizard);
   if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, last.listed);
-  await askIdentityCenter(wizard);
   else lastingWaits(wizard);
   return { exitCode: conclude(wizard), findings: last.findings, cells: last.cells, views, alias };
 }
