@@ -35,8 +35,8 @@ function rebucketed(event: TrailEvent, earlier: readonly TrailEvent[]): boolean 
 }
 
 export const TAMPERING: readonly Tampering[] = [
-  { lost: 'everything', target: 'trail', because: say('Its logging was stopped.'), breaks: is('cloudtrail:StopLogging'), mends: is('cloudtrail:StartLogging') },
-  { lost: 'everything', target: 'trail', because: say('It was deleted.'), breaks: is('cloudtrail:DeleteTrail'), mends: is('cloudtrail:StartLogging') },
+  { lost: 'everything', target: 'trail', because: say('Its logging was stopped.'), breaks: is('cloudtrail:StopLogging', 'cloudtrail:StopEventDataStoreIngestion'), mends: is('cloudtrail:StartLogging', 'cloudtrail:StartEventDataStoreIngestion') },
+  { lost: 'everything', target: 'trail', because: say('It was deleted.'), breaks: is('cloudtrail:DeleteTrail', 'cloudtrail:DeleteEventDataStore'), mends: is('cloudtrail:StartLogging', 'cloudtrail:RestoreEventDataStore') },
   { lost: 'other-regions', target: 'trail', because: say('It was narrowed to its own Region.'), breaks: updates('isMultiRegionTrail', false), mends: updates('isMultiRegionTrail', true) },
   { lost: 'global-services', target: 'trail', because: say('It was told to leave out global services such as IAM.'), breaks: updates('includeGlobalServiceEvents', false), mends: updates('includeGlobalServiceEvents', true) },
   { lost: 'proof', target: 'trail', because: say('Its log file validation was switched off.'), breaks: updates('enableLogFileValidation', false), mends: updates('enableLogFileValidation', true) },
@@ -50,4 +50,4 @@ export const TAMPERING: readonly Tampering[] = [
 
 /** Everything that an event's request names: to find the trail, bucket, key or log group that it is about. */
 export const namedIn = (event: TrailEvent): readonly string[] =>
-  ['name', 'trailName', 'bucketName', 'keyId', 'logGroupName'].map((name) => asked(event, name)).concat(listAt(event.request ?? undefined, 'trailNameList').filter((one) => typeof one === 'string')).filter((text) => text !== '');
+  ['name', 'trailName', 'eventDataStore', 'bucketName', 'keyId', 'logGroupName'].map((name) => asked(event, name)).concat(listAt(event.request ?? undefined, 'trailNameList').filter((one) => typeof one === 'string')).filter((text) => text !== '');

@@ -5,7 +5,7 @@ import type { TrailEvent } from './event.ts';
 import { listAt, textAt } from './fields.ts';
 import { namedIn, TAMPERING, type Lost, type Tampering } from './trail-tampering.ts';
 
-/** A trail as the kind `cloudtrail/trail` lists it. */
+/** A trail as the kind `cloudtrail/trail` lists it; or an event data store of CloudTrail Lake, which records as one does. */
 export interface TrailFacts {
   readonly arn: Arn;
   readonly name: string;
@@ -114,7 +114,7 @@ function concerns(event: TrailEvent, trail: TrailFacts, { target }: Tampering): 
   const names = namedIn(event);
   const { S3BucketName, KmsKeyId, CloudWatchLogsLogGroupArn } = trail.settings;
   switch (target) {
-    case 'trail': return names.some((name) => name === trail.arn || (name === trail.name && event.region === trail.region));
+    case 'trail': return names.some((name) => name === trail.arn || trail.arn.endsWith(`:eventdatastore/${name}`) || (name === trail.name && event.region === trail.region));
     case 'bucket': return names.includes(S3BucketName);
     case 'key': return KmsKeyId !== '' && names.some((name) => name === KmsKeyId || KmsKeyId.endsWith(`/${name}`));
     case 'log-group': return CloudWatchLogsLogGroupArn !== '' && names.some((name) => CloudWatchLogsLogGroupArn.includes(`:log-group:${name}:`) || CloudWatchLogsLogGroupArn.endsWith(`:log-group:${name}`));
@@ -122,10 +122,11 @@ function concerns(event: TrailEvent, trail: TrailFacts, { target }: Tampering): 
   }
 }
 
+const ENDS: ReadonlySet<string> = new Set(['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging', 'cloudtrail:DeleteEventDataStore', 'cloudtrail:StopEventDataStoreIngestion']);
 /** A trail that was deleted, or that we may not see, is in no list: the events are all that tells of it. */
 function unlistedTrails(trails: readonly TrailFacts[], events: readonly TrailEvent[]): TrailFacts[] {
   const arnOf = (e: TrailEvent): string => namedIn(e).map((name) => (name.startsWith('arn:') ? name : `arn:aws:cloudtrail:${e.region}:${e.accountId}:trail/${name}`))[0] ?? '';
-  const gone = new Set(events.filter((e) => e.operation === 'cloudtrail:DeleteTrail' || e.operation === 'cloudtrail:StopLogging').map(arnOf).filter((arn) => !trails.some((t) => t.arn === arn || t.name === arn.split('/').at(-1))));
+  const gone = new Set(events.filter((e) => ENDS.has(e.operation)).map(arnOf).filter((arn) => !trails.some((t) => t.arn.endsWith(`/${arn.split('/').at(-1) ?? ''}`))));
   return [...gone].map((arn) => ({
     arn, name: arn.split('/').at(-1) ?? arn, region: arn.split(':')[3] ?? '', logging: false, own: true,
     settings: { S3BucketName: '', KmsKeyId: '', CloudWatchLogsLogGroupArn: '', IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false, EnableLogFileValidation: false },

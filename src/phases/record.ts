@@ -7,6 +7,7 @@ import type { AccountRecord, RecordHole } from '../core/record.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Finding } from '../core/types.ts';
 import { cell, type Listed } from '../engine/scan.ts';
+import type { EventDataStore } from '../kinds/cloudtrail/event-data-store.ts';
 import { holeText, minute, spanOf } from '../report/record-texts.ts';
 import { dataExposure } from './data-exposure.ts';
 import { showRecord } from './record-screens.ts';
@@ -69,8 +70,17 @@ export function holeFindings(investigation: Investigation, listed: readonly List
 
 const factsOf = (listed: readonly Listed[]): { trails: readonly TrailFacts[]; selectors: readonly SelectorFacts[] } => {
   const of = (kind: string): readonly unknown[] => listed.filter((one) => one.kind.id === kind).map(({ resource }) => resource);
-  return { trails: of('cloudtrail/trail') as readonly TrailFacts[], selectors: of('cloudtrail/event-selectors') as readonly SelectorFacts[] };
+  const stores = of('cloudtrail/event-data-store') as readonly EventDataStore[];
+  return {
+    trails: [...of('cloudtrail/trail') as readonly TrailFacts[], ...stores.map(factsOfStore)],
+    selectors: [...of('cloudtrail/event-selectors') as readonly SelectorFacts[], ...stores.map(({ arn, selectors }) => ({ trailArn: arn, selectors }))],
+  };
 };
+/** A store of CloudTrail Lake has no files that could be lost or forged. */
+const factsOfStore = ({ arn, name, region, status, multiRegion, createdAt = '' }: EventDataStore): TrailFacts => ({
+  arn, name: `${name} (CloudTrail Lake)`, region, logging: status === 'ENABLED', own: true, seen: { startedAt: createdAt },
+  settings: { S3BucketName: '', KmsKeyId: '', CloudWatchLogsLogGroupArn: '', IsMultiRegionTrail: multiRegion, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true },
+});
 const handsOf = (investigation: Investigation): ReadonlyMap<string, Attribution> => new Map(investigation.lineage.attributed.map((a) => [a.event.id, a.hand]));
 
 function holeOf(hole: Hole, investigation: Investigation, hands: ReadonlyMap<string, Attribution>): RecordHole {

@@ -15,7 +15,7 @@ export const dataSentence = ({ there, could }: DataSort): Text => {
 export function toldText({ told, trails }: DataSort): Text {
   switch (told) {
     case 'history': return say('The event history records every read, for 90 days.');
-    case 'trails': return say('Some or all reads are in the log files of {{trails}}: give them with --logs.', { trails });
+    case 'trails': return say('Some or all reads are in what {{trails}} recorded: give log files with --logs, query CloudTrail Lake in the console.', { trails });
     case 'nothing': return say('No trail records reads of it: nobody can know.');
   }
 }

@@ -43,6 +43,16 @@ describe('holes', () => {
     expect(holes).toMatchObject([{ name: 'main', lost: 'everything', from: AT, to: LATER }]);
     expect(incompleteSince).toBe(AT);
   });
+  test('an event data store of CloudTrail Lake is a record as a trail is: stopped and started, deleted and given back', () => {
+    const lake = 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/11111111-2222-3333-4444-555555555555';
+    const store = trail('lake (CloudTrail Lake)', {}, { arn: lake });
+    const selectors: SelectorFacts = { trailArn: lake, selectors: { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }] } };
+    expect(trailHealth([store], [selectors], []).trails).toMatchObject([{ sound: true, flaws: [] }]);
+    const stopped = trailHealth([store], [selectors], [done(AT, 'StopEventDataStoreIngestion', { eventDataStore: lake }), done(LATER, 'StartEventDataStoreIngestion', { eventDataStore: lake.split('/')[1] ?? '' })]);
+    expect(stopped).toMatchObject({ holes: [{ trail: lake, lost: 'everything', from: AT, to: LATER }], incompleteSince: AT });
+    const deleted = trailHealth([], [], [done(AT, 'DeleteEventDataStore', { eventDataStore: lake })]);
+    expect(deleted.holes).toMatchObject([{ trail: lake, lost: 'everything', from: AT }]);
+  });
   test('a trail of the same name in another Region is another trail, and what was refused tore nothing', () => {
     const elsewhere = event(AT, 'cloudtrail:StopLogging', { awsRegion: 'eu-west-1', requestParameters: { name: 'main' } });
     const refused = event(AT, 'cloudtrail:StopLogging', { errorCode: 'AccessDenied', requestParameters: { name: 'main' } });

@@ -9,6 +9,7 @@ import { jsonReport } from '../../src/report/json.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { record as rawRecord } from '../activity/records.ts';
 import type { FaultRule } from '../../src/sim/faults.ts';
+import { plantEventDataStore } from '../../src/sim/services/cloudtrail/trail-state.ts';
 import { Investigation } from '../../src/phases/investigation.ts';
 import { addLogs } from '../../src/phases/given-logs.ts';
 import type { Wizard } from '../../src/phases/wizard.ts';
@@ -99,6 +100,14 @@ test('what may not be looked at is said to be unseen, not missing', async () => 
   // The history tells of a trail that was stopped, also where the trails themselves are hidden.
   expect(said(one).join()).not.toContain('No trail records this account.');
   expect(shown(one, 'Holes in what trails recorded')[0]).toContain('management: Its logging was stopped. The stranger did it');
+});
+
+test('an event data store of CloudTrail Lake is a record, too', async () => {
+  const account = await openAccount(await shortened('exposed-not-abused', 1));
+  plantEventDataStore(account.world, { name: 'lake', region: 'us-east-1', createdAt: new Date('2025-01-01T00:00:00Z') });
+  const one = { run: await play(account, { kinds: [...KINDS, 'cloudtrail/event-data-store'], options: { regions: ['us-east-1'], dryRun: true } }) };
+  expect(shown(one, 'What records this account')).toEqual([expect.stringMatching(/^lake \(CloudTrail Lake\): /)]);
+  expect(said(one)).toContain('Trail lake (CloudTrail Lake) records all management events in every Region.');
 });
 
 describe('log files', () => {

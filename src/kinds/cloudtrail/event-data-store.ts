@@ -3,18 +3,25 @@ import { GetEventDataStoreCommand, paginateListEventDataStores, RestoreEventData
 import type { ReadAws } from '../../aws/session.ts';
 import { failureOf } from '../../aws/errors.ts';
 import { say } from '../../core/text.ts';
-import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
+import type { Call, Json, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, type Action, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, switchBefore } from '../recalling.ts';
 
-export interface EventDataStore extends Resource { readonly status: string; readonly multiRegion: boolean; readonly retentionDays: number }
+export interface EventDataStore extends Resource {
+  readonly status: string;
+  readonly multiRegion: boolean;
+  readonly retentionDays: number;
+  /** What it takes in, as a trail's event selectors say it. */
+  readonly selectors: JsonObject;
+}
 
 async function read(client: CloudTrailClient, arn: string, aws: ReadAws): Promise<EventDataStore | undefined> {
   try {
     const store = await client.send(new GetEventDataStoreCommand({ EventDataStore: arn }));
     return {
       arn, uid: arn, name: store.Name ?? arn, region: aws.region, status: settled(store.Status ?? ''), multiRegion: store.MultiRegionEnabled ?? false, retentionDays: store.RetentionPeriod ?? 0,
+      selectors: { AdvancedEventSelectors: JSON.parse(JSON.stringify(store.AdvancedEventSelectors ?? [])) as Json },
       ...(store.CreatedTimestamp ? { createdAt: store.CreatedTimestamp.toISOString() } : {}),
     };
   } catch (error) {

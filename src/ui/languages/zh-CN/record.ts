@@ -65,7 +65,7 @@ export const record: Catalogue = {
   'Not known: a policy could not be read.': '未知：有策略无法读取。',
   '{{n}} here': '此处有 {{n}} 个',
   'The event history records every read, for 90 days.': '事件历史记录保存 90 天内的每次读取。',
-  'Some or all reads are in the log files of {{trails}}: give them with --logs.': '部分或全部读取记录在 {{trails}} 的日志文件中：请用 --logs 提供。',
+  'Some or all reads are in what {{trails}} recorded: give log files with --logs, query CloudTrail Lake in the console.': '部分或全部读取在 {{trails}} 的记录中：日志文件请用 --logs 提供，CloudTrail Lake 请在控制台中查询。',
   'No trail records reads of it: nobody can know.': '没有跟踪记录对它的读取：无人能够得知。',
   '{{what}} ({{region}}): {{n}}×, last {{last}} UTC, by {{by}} from {{ip}}{{doubt}}': '{{what}}（{{region}}）：{{n}} 次，最后于 {{last}} UTC，由 {{by}} 从 {{ip}} 执行{{doubt}}',
   ' (whose hand is not known)': '（不知是谁所为）',
