@@ -17,6 +17,8 @@ function withAccount(command: Command): Command {
     .option('--json', 'the result as JSON on standard output')
     .option('--no-color', 'no colours');
 }
+/** For what may attach a policy of the organization, or take it away. */
+const withManagement = (command: Command): Command => withAccount(command).option('--management-profile <name>', "profile of the organization's management account, for its policies alone");
 function withIndicators(command: Command): Command {
   return command
     .option('--notice <file>', "AWS's message: a file, or - for standard input")
@@ -44,16 +46,16 @@ export function program(): Command {
     .exitOverride().configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
     .showHelpAfterError('Try: aws-incident --help')
     .enablePositionalOptions();
-  const respond = (command: Command): Command => withAccount(withIndicators(command))
+  const respond = (command: Command): Command => withManagement(withIndicators(command))
     .option('--dry-run', 'look at everything, plan everything, change nothing')
     .option('--plan <file>', 'with --dry-run: save the plan')
     .action(lazily(() => import('./commands/respond.ts')));
   respond(root);
   respond(root.command('respond').description('the wizard (this is what aws-incident does by itself)'));
-  withAccount(root.command('apply <plan>').description("the wizard's gates over a saved plan, and nothing that is not in it")).action(lazily(() => import('./commands/apply.ts')));
-  withAccount(root.command('resume [case]').description('go on with an interrupted or waiting case')).option('--notice <file>', "AWS's next message").action(lazily(() => import('./commands/resume.ts')));
-  withAccount(root.command('recheck [case]').description("verify again with the case's indicators")).option('--regions <list>', 'only these Regions').action(lazily(() => import('./commands/recheck.ts')));
-  withAccount(root.command('undo [case] [steps...]').description('list what can be given back; with steps, give it back')).option('--all', 'all that can be undone').action(lazily(() => import('./commands/undo.ts')));
+  withManagement(root.command('apply <plan>').description("the wizard's gates over a saved plan, and nothing that is not in it")).action(lazily(() => import('./commands/apply.ts')));
+  withManagement(root.command('resume [case]').description('go on with an interrupted or waiting case')).option('--notice <file>', "AWS's next message").action(lazily(() => import('./commands/resume.ts')));
+  withManagement(root.command('recheck [case]').description("verify again with the case's indicators")).option('--regions <list>', 'only these Regions').action(lazily(() => import('./commands/recheck.ts')));
+  withManagement(root.command('undo [case] [steps...]').description('list what can be given back; with steps, give it back')).option('--all', 'all that can be undone').action(lazily(() => import('./commands/undo.ts')));
   root.command('cases').description('list the cases on this machine').option('--export <file>', 'write a case to one file').option('--import <file>', 'take a case from a file').option('--case <dir>', 'the case folder').option('--lang <language>', 'language of the list').option('--json', 'as JSON').argument('[case]').action(lazily(() => import('./commands/cases.ts')));
   root.command('report [case]').description('the incident report, made from the journal alone').addOption(new Option('--format <format>', 'md, json, csv, reply').default('md')).option('--case <dir>', 'the case folder').option('--lang <language>', 'language of the report (the reply is English)').action(lazily(() => import('./commands/report.ts')));
   root.command('notice <file>').description('read an AWS notice and say what it understood').option('--lang <language>', 'language of what it says').option('--json', 'as JSON').action(lazily(() => import('./commands/notice.ts')));

@@ -47,6 +47,7 @@ export interface Session {
   readonly manager: Caller | undefined;
   /** From now on they are asked with these credentials; throws as `identify`. */
   manage(credentials: Credentials): Promise<Caller>;
+  unmanage(): void;
   /** Clients that answer these reads and nothing else. */
   reads(operations: readonly Operation[], region?: Region): ReadAws;
   /** Clients for one deed. `onCall` hears of every changing call, done or refused by AWS. A permit of another account or endpoint is refused. */
@@ -89,13 +90,15 @@ export function connect(options: ConnectOptions): Session {
   const ASK: Leave = { reads: new Set(['sts:GetCallerIdentity']), anyEndpoint: options.endpointUrl !== undefined };
   // Whoever asks who we are is told when nobody is: that is no pause in the middle of something.
   const who = (credentials: Credentials): Promise<Caller> => identify({ credentials, clock }, () => pool.bind('sts', 'aws-global', partition(), ASK, undefined, credentials));
-  const whoAmI = async (): Promise<Caller> => {
-    const now = await who(options.credentials);
-    if (caller && now.accountId !== caller.accountId) {
-      throw new IncidentError('credentials', say('These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.', { other: now.accountId, account: caller.accountId }));
+  const same = (now: Caller, before: Caller | undefined): Caller => {
+    if (before && now.accountId !== before.accountId) {
+      throw new IncidentError('credentials', say('These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.', { other: now.accountId, account: before.accountId }));
     }
-    caller = now;
     return now;
+  };
+  const whoAmI = async (): Promise<Caller> => {
+    caller = same(await who(options.credentials), caller);
+    return caller;
   };
   const renewal = new Renewal({ credentials: options.credentials, renew: options.renew, check: whoAmI });
 
@@ -105,9 +108,11 @@ export function connect(options: ConnectOptions): Session {
     get partition() { return partition(); },
     get manager() { return managing?.caller; },
     manage: async (credentials) => {
-      managing = { credentials, caller: await who(credentials), renewal: new Renewal({ credentials, renew: options.renew, check: () => who(credentials) }) };
-      return managing.caller;
+      const manager = await who(credentials);
+      managing = { credentials, caller: manager, renewal: new Renewal({ credentials, renew: options.renew, check: async () => same(await who(credentials), manager) }) };
+      return manager;
     },
+    unmanage: () => { managing = undefined; },
     identify: whoAmI,
     reads: readsWith(renewal),
     changes: (permit, readable, region, onCall) => {

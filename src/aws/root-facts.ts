@@ -16,11 +16,11 @@ export async function rootFacts(aws: ReadAws): Promise<RootFacts> {
 }
 
 export const READS_ORGANIZATION: readonly Operation[] = ['organizations:DescribeOrganization'];
-/** The account that manages the organization of this one; undefined where there is none, or nobody may know. */
-export async function managementAccount(aws: ReadAws): Promise<string | undefined> {
+/** The account that manages the organization of this one (`client`: of whom is asked); undefined where there is none, or nobody may know. */
+export async function managementAccount(aws: ReadAws, client = () => aws.client('organizations')): Promise<string | undefined> {
   const { DescribeOrganizationCommand } = await import('@aws-sdk/client-organizations');
   try {
-    return (await (await aws.client('organizations')).send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId;
+    return (await (await client()).send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId;
   } catch (error) {
     const { code, class: sort } = failureOf(error);
     if (sort === 'denied' || code === 'AWSOrganizationsNotInUseException') return undefined;

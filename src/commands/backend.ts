@@ -14,6 +14,8 @@ export interface Backend {
   readonly connection: Omit<ConnectOptions, 'userAgent' | 'renew'>;
   /** Other identities by which the operator can come in, in a drill. */
   readonly waysIn?: { readonly names: readonly string[]; enter(name: string): Promise<void> };
+  /** Credentials of the management account, by the name of their profile. */
+  management?(profile: string): Credentials;
   /** Renews expired credentials without asking, where that can be done (a drill). */
   renew?(): Promise<boolean>;
   /** Told where the case is, as soon as there is one. */
@@ -30,9 +32,10 @@ export async function awsBackend(raw: Raw, mfaCode: (serial: string) => Promise<
   const handler = new NodeHttpHandler({ connectionTimeout: 10_000, requestTimeout: 60_000, socketAcquisitionWarningTimeout: 60_000 }) as unknown as RequestHandler;
   const profile = text(raw, 'profile');
   const region = text(raw, 'region') ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? await profileRegion(profile) ?? 'us-east-1';
-  const credentials: Credentials = chainCredentials({ profile, region, handler: credentialHandler(handler), mfaCode });
+  const credentialsOf = (of: string | undefined): Credentials => chainCredentials({ profile: of, region, handler: credentialHandler(handler), mfaCode });
+  const credentials = credentialsOf(profile);
   const endpointUrl = text(raw, 'endpointUrl');
-  return { clock: liveClock, drill: false, endpoint: endpointUrl ?? 'aws', connection: { clock: liveClock, random, credentials, handler, region, endpoint: endpointUrl ?? 'aws', endpointUrl } };
+  return { clock: liveClock, drill: false, endpoint: endpointUrl ?? 'aws', management: credentialsOf, connection: { clock: liveClock, random, credentials, handler, region, endpoint: endpointUrl ?? 'aws', endpointUrl } };
 }
 
 /** The profile's own region, from the shared configuration files that the SDK reads. */

@@ -17,6 +17,7 @@ import { catalogueFor } from '../ui/languages.ts';
 import { ScriptedUi } from '../ui/scripted.ts';
 import { Terminal } from '../ui/terminal.ts';
 import { awsBackend, type Backend } from './backend.ts';
+import { manage } from './manage.ts';
 import { caseToGoOnWith } from './open-cases.ts';
 import { answersFrom, wizardOptions } from './options.ts';
 import { text, type Raw } from './raw.ts';
@@ -117,6 +118,7 @@ async function openCase(setting: Setting, session: Session | undefined): Promise
 const mayGoOn = ({ how, backend, dir, options }: Setting): boolean => how === 'respond' && !backend.drill && dir === undefined && !options.dryRun;
 
 async function wizardOf(setting: Setting, session: Session, folder: CaseFolder): Promise<Wizard> {
+  await manage(setting, session, folder);
   const kinds = await loadKinds(setting.kinds);
   const ledger = new CaseLedger(folder);
   const { ui, stop, backend, options } = setting;

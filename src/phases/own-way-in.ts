@@ -10,6 +10,12 @@ export function namesOf(caller: Caller): ReadonlySet<string> {
   return new Set([caller.accessKeyId, caller.arn, lasting]);
 }
 
+/** Whom a policy must leave out so that the caller can go on: a session counts as its role, whose path its ARN does not tell; a name is there once, whatever its path. IAM reference, "aws:PrincipalArn". */
+export function exceptionsOf({ type, partition, accountId, name, arn }: Caller): readonly string[] {
+  const role = `arn:${partition}:iam::${accountId}:role/`;
+  return type === 'role-session' ? [role + name, `${role}*/${name}`] : [arn];
+}
+
 export interface Parted { readonly free: readonly Step[]; readonly own: readonly Step[] }
 /** `own`: steps that would end the caller's own way in. A role is compared by its last name, because a session's ARN has no path. */
 export async function partByOwnWayIn(engine: Engine, steps: readonly Step[]): Promise<Parted> {

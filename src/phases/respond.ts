@@ -24,6 +24,7 @@ import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
+import { letIn } from './shut-out.ts';
 import { lookForBackups } from './restore.ts';
 import { withoutSwitchedOff } from './switched-off.ts';
 import { hasUntied } from './untied.ts';
@@ -45,6 +46,7 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
   tellAccountState(wizard, account.state);
   const regions = await regionsOf(session, options.regions, account.cells);
   await settleInterrupted(wizard);
+  await letIn(wizard);
   wizard.ui.show({ type: 'phase', phase: 'intake', title: say('What happened') });
   const intake = await takeNotice(wizard);
   showClaims(wizard, intake);

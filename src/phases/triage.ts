@@ -14,6 +14,7 @@ import { addLogs } from './given-logs.ts';
 import { Investigation, type Seeds } from './investigation.ts';
 import { newlyMade } from './newly-made.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
+import { shutOut } from './shut-out.ts';
 import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -99,6 +100,7 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
   if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
   showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
   const unproven = onlyClaimed(wizard, investigation);
+  await shutOut(wizard, steps);
   await contain(wizard, steps, {
     id: 'contain:first', title: say('Contain now'),
     advice: unproven.length > 0

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fixedCredentials } from '../../src/aws/credentials.ts';
 import { undo } from '../../src/commands/undo.ts';
 import type { KindId } from '../../src/core/types.ts';
 import { withCase, type How, type Setting } from '../../src/commands/run.ts';
@@ -35,6 +36,8 @@ export interface Play extends Manner {
   readonly renew?: false;
   /** A request that is never answered ends after a minute, as the SDK's own handler has it. */
   readonly timeouts?: boolean;
+  /** The access key of somebody of the management account, whose profile is given when the case is begun. */
+  readonly manager?: string;
   readonly body?: (wizard: Wizard) => Promise<number>;
 }
 
@@ -80,13 +83,14 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
     notice: fresh && notice ? { bytes: Buffer.from(notice.eml ?? notice.text), name: 'notice' } : undefined, ...wanted.options,
   };
   return {
-    raw: {}, kinds: wanted.kinds === 'all' ? undefined : wanted.kinds ?? THREAD, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
+    raw: fresh && wanted.manager !== undefined ? { managementProfile: 'management' } : {}, kinds: wanted.kinds === 'all' ? undefined : wanted.kinds ?? THREAD, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
     stop: { signal: controller.signal, leave: () => { controller.abort(); }, dispose: () => undefined },
     casePorts: { files: life.files, process: life.process, onRecord: life.onRecord },
     backend: {
       clock, drill: true, endpoint: account.endpoint,
       connection: { clock, random: life.random, credentials: life.credentials, handler: life.handler, region: account.drill.region, endpoint: account.endpoint },
       waysIn: { names: account.drill.scenario.waysIn, enter: async (name) => { await account.drill.enter(name); } },
+      management: (profile) => fixedCredentials({ accessKeyId: wanted.manager ?? profile, secretAccessKey: 'example' }),
       ...(wanted.renew === false ? {} : { renew: () => renew(account) }),
     },
   };

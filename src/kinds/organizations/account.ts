@@ -1,14 +1,9 @@
 // This account as its organization holds it: everybody in it but the responder is refused, from outside, where the stranger cannot take it back. Planned by triage only.
 import { say } from '../../core/text.ts';
-import type { Caller, JsonObject } from '../../core/types.ts';
+import type { JsonObject } from '../../core/types.ts';
 import { defineKind } from '../kind.ts';
 import { attaching, controlReads, holds, type Controlled } from './parts/control-policy.ts';
 
-/** Whom the policy leaves out: a session counts as its role, whose path its ARN does not tell; a name is there once, whatever its path. IAM reference, "aws:PrincipalArn". */
-export function exceptionsOf({ type, partition, accountId, name, arn }: Caller): readonly string[] {
-  const role = `arn:${partition}:iam::${accountId}:role/`;
-  return type === 'role-session' ? [role + name, `${role}*/${name}`] : [arn];
-}
 const except = ({ aim }: Controlled) => aim?.['except'] ?? [];
 const document = (r: Controlled): JsonObject => ({ Version: '2012-10-17', Statement: [{ Sid: 'ShutOut', Effect: 'Deny', Action: '*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': except(r) } } }] });
 
@@ -21,7 +16,7 @@ export default defineKind<Controlled>({
     contain: {
       ...attaching((r) => JSON.stringify(document(r))),
       title: (r) => say('Shut everybody but {{except}} out of account {{account}}, by a policy of its organization', { except: except(r) as readonly string[], account: r.name }),
-      breaks: () => say('Within seconds AWS refuses everybody else in this account, root and live sessions too: your people, applications and pipelines as well as the stranger. Machines go on running. It does not hold service-linked roles, nor callers of other accounts whom a policy of a resource lets in.'),
+      breaks: () => say('Within seconds AWS refuses everybody else in this account, root and live sessions too: your people, applications and pipelines as well as the stranger. Machines go on running. aws-incident undo takes it away at any time. It does not hold service-linked roles, nor callers of other accounts whom a policy of a resource lets in.'),
       done: (now) => now !== undefined && holds(now, JSON.stringify(document(now))),
       // Without aim nobody would be left out.
       needed: (r) => r.aim !== undefined,

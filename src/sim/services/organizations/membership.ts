@@ -36,8 +36,7 @@ export const putUnderControl = (account: SimAccount, policy: PolicyDocument): vo
 /** Lets this account, a member, make and attach policies of the organization. */
 export const delegatePolicies = (account: SimAccount): void => { organizationsState(account).administersPolicies = true; };
 /** Somebody of the management account, who reaches its organization from there: none of this account's users, and no policy of it holds him. */
-export function admitManager(account: SimAccount, accessKeyId: string): void {
-  const id = organizationsState(account).organization?.MasterAccountId ?? '';
+export function admitManager(account: SimAccount, accessKeyId: string, id = organizationsState(account).organization?.MasterAccountId ?? ''): void {
   organizationsState(account).managers.set(accessKeyId, { type: 'IAMUser', arn: `arn:${account.partition}:iam::${id}:user/manager`, principalId: 'AIDAMANAGEREXAMPLE000', userName: 'manager', accessKeyId });
 }
 export const isManager = (account: SimAccount, { accessKeyId }: SimCaller): boolean => organizationsState(account).managers.has(accessKeyId);

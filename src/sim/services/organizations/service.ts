@@ -8,12 +8,14 @@ import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { delegatedAdministrators, delegatedServices, deregister, register } from './delegation.ts';
 import { answer, handshakes, invite, mine, received } from './handshakes.ts';
-import { joinOrganization, organizationsState } from './membership.ts';
+import { accountOf, isManager, joinOrganization, organizationsState } from './membership.ts';
 import { attach, createPolicy, deletePolicy, describePolicy, detach, policies, policiesOf, roots } from './policies.ts';
 
 function describe(_: object, call: SimCall): { Organization: Organization } {
   const { organization } = organizationsState(call.account);
-  if (!organization) throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
+  // Somebody of an account that does not manage this organization: his own is not simulated.
+  const isForeign = isManager(call.account, call.caller) && accountOf(call.caller, call.account) !== organization?.MasterAccountId;
+  if (!organization || isForeign) throw new AwsError('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
   return { Organization: organization };
 }
 function create({ FeatureSet = 'ALL' }: { readonly FeatureSet?: 'ALL' | 'CONSOLIDATED_BILLING' | undefined }, call: SimCall): { Organization: Organization } {
