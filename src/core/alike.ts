@@ -1,5 +1,5 @@
 // Sentences that are alike, said once: to people on the screen, and in the report.
-import type { Text, TextValue } from './text.ts';
+import { say, type Text, type TextValue } from './text.ts';
 
 /** Sentences that differ in one value become one with all of its values; the same sentence is said once. */
 export function together(texts: readonly Text[]): readonly Text[] {
@@ -17,6 +17,16 @@ const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 export function shortened(text: Text, instead: (n: number) => Text): Text {
   const values = Object.entries(text.with ?? {});
   return values.some(([, value]) => isLongList(value)) ? { ...text, with: Object.fromEntries(values.map(([name, value]) => [name, isLongList(value) ? instead(value.length) : value])) } : text;
+}
+/** Names each long list of Regions the first time that it comes; after that it says that they are the same. */
+export function namingOnce(): (text: Text) => Text {
+  const named = new Set<string>();
+  return (text) => {
+    const lists = Object.values(text.with ?? {}).filter(isLongList).map((list) => JSON.stringify(list));
+    const known = lists.some((list) => named.has(list));
+    for (const list of lists) named.add(list);
+    return known ? shortened(text, (n) => say('the same {{n}} Regions', { n })) : text;
+  };
 }
 const isLongList = (value: TextValue): value is readonly TextValue[] => Array.isArray(value) && value.length > MANY && value.every((one) => typeof one === 'string' && REGION.test(one));
 const differing = (group: readonly Text[]): readonly string[] => Object.keys(group[0]?.with ?? {}).filter((name) => new Set(group.map((text) => JSON.stringify(text.with?.[name]))).size > 1);

@@ -54,9 +54,9 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const cells = [...regions.cells, ...investigation.cells, ...seen.cells, ...spent.cells, ...beyond.cells, ...recorded];
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   tellUnknown(wizard, findings);
-  const settings = new Set([...hardening(findings, kinds).map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
+  const weak = hardening(findings, kinds), settings = new Set([...weak.map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
   showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
-  if (settings.size > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: settings.size }));
+  if (weak.length > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: weak.length }));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
   return { findings, cells, listed, claimed };

@@ -1,7 +1,7 @@
 // The last page: how the account stood before, and how it stands now; what was skipped stays open.
 import type { StepRecord } from '../case/state.ts';
 import { isDone } from '../case/open.ts';
-import { shortened, together } from '../core/alike.ts';
+import { namingOnce, shortened, together } from '../core/alike.ts';
 import { say, type Text } from '../core/text.ts';
 import { heading, paragraph, table, type Block, type ReportInput } from './document.ts';
 import { stepStateText } from './words.ts';
@@ -10,10 +10,11 @@ export function protectSection({ state }: ReportInput): Block[] {
   const steps = [...state.steps.values()].filter(({ step, state: standing }) => step.verb === 'harden' && standing !== 'withdrawn');
   if (steps.length === 0) return [];
   const open = steps.filter((s) => !isDone(s)).length;
+  const named = namingOnce();
   return [
     heading(say('Protect: before and after')),
     ...(open === 0 ? [] : [paragraph(say('Settings that are still open: {{n}}. They do not decide whether the account is clean; they decide how easily it happens again.', { n: open }))]),
-    table([say('Setting'), say('Before'), say('Now')], alike(steps).flatMap(rowsOf)),
+    table([say('Setting'), say('Before'), say('Now')], alike(steps).flatMap(rowsOf).map(([title = say(''), ...more]) => [named(title), ...more])),
   ];
 }
 

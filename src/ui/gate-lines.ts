@@ -1,5 +1,5 @@
 // The steps of a gate or a plan: each by its number and name; what several of one kind have in common is said once below them.
-import { shortened, together } from '../core/alike.ts';
+import { namingOnce, shortened, together } from '../core/alike.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { StepView } from '../core/types.ts';
 import { hang, toned } from './style.ts';
@@ -11,8 +11,9 @@ export interface Shown { /** Reasons that stand on the screen right above. */ re
 
 export function stepsLines(f: Formatter, views: readonly StepView[], { said = new Set(), calls = false, from = 1 }: Shown = {}): string[] {
   let n = from - 1;
+  const named = namingOnce();
   return alike(views).flatMap((group) => [
-    ...(isLong(group, calls) ? longLines(f, group, (n += group.length)) : group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; })),
+    ...(isLong(group, calls) ? longLines(f, group, (n += group.length), named) : group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; })),
     ...noteLines(f, group, said),
   ]);
 }
@@ -20,9 +21,9 @@ export function stepsLines(f: Formatter, views: readonly StepView[], { said = ne
 /** The same in many Regions, or to many things of one name each: one sentence with all of them. */
 const LONG = 8;
 const isLong = (group: readonly StepView[], calls: boolean): boolean => !calls && group.length > LONG && together(group.map((v) => v.title)).length === 1;
-function longLines(f: Formatter, group: readonly StepView[], last: number): string[] {
+function longLines(f: Formatter, group: readonly StepView[], last: number, named: (title: Text) => Text): string[] {
   const head = `  ${String(last - group.length + 1)}–${String(last)}. `;
-  return together(group.map((v) => v.title)).flatMap((title) => hang(f.style, head, f.style.paint.bold(t(f, title))));
+  return together(group.map((v) => v.title)).flatMap((title) => hang(f.style, head, f.style.paint.bold(t(f, named(title)))));
 }
 
 /** One step with all that belongs to it. */

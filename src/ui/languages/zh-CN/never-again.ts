@@ -64,6 +64,7 @@ export const neverAgain: Catalogue = {
   'Whoever may read the configuration reads them. Change them, put them into Secrets Manager, and let the function fetch them: it fails until its role may (secretsmanager:GetSecretValue).': '任何可以读取配置的人都能读到它们。请更换它们，放入 Secrets Manager，并让函数去获取：在其角色获得权限（secretsmanager:GetSecretValue）之前函数会失败。',
   'any of them': '其中任何一个',
   '{{n}} Regions': '{{n}} 个区域',
+  'the same {{n}} Regions': '同样的 {{n}} 个区域',
   'No longer reached by anybody: {{what}}.': '之后任何人都无法访问：{{what}}。',
   'websites ({{names}})': '网站（{{names}}）',
   'public buckets ({{names}})': '公开的存储桶（{{names}}）',
