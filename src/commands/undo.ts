@@ -1,7 +1,8 @@
 // `aws-incident undo`: what can be given back; with steps or --all, walks the journal backwards through the same gates.
 import { caseBase, findCase } from '../case/read.ts';
 import { EXIT, usage } from '../core/errors.ts';
-import { say } from '../core/text.ts';
+import { shortened, together } from '../core/alike.ts';
+import { say, type Text } from '../core/text.ts';
 import { undoable, undoStep, type Undoable } from '../engine/undo.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { stopIfAsked, type Wizard } from '../phases/wizard.ts';
@@ -18,10 +19,10 @@ export async function run(raw: Raw, args: readonly string[]): Promise<number> {
 export async function undo(wizard: Wizard, steps: readonly string[], all: boolean): Promise<number> {
   await reconcile(wizard.engine);
   const list = await undoable(wizard.engine);
-  const unknown = steps.find((id) => !list.some((u) => u.entry.step.id === id));
+  const unknown = steps.find((id) => !list.some((u) => isNamed(u, id)));
   if (unknown !== undefined) throw usage(say('This case has no step {{unknown}} that was done. List them: aws-incident undo', { unknown }));
   showList(wizard, list);
-  const chosen = all ? list.filter((u) => u.reversible) : list.filter((u) => steps.includes(u.entry.step.id));
+  const chosen = all ? list.filter((u) => u.reversible) : list.filter((u) => steps.some((id) => isNamed(u, id)));
   let bad = 0;
   for (const { entry } of chosen) {
     const outcome = await undoStep(wizard.engine, entry);
@@ -33,10 +34,26 @@ export async function undo(wizard: Wizard, steps: readonly string[], all: boolea
   return bad > 0 ? EXIT.failed : EXIT.done;
 }
 
+/** What differs only in the Region stands in one row, and its sort takes all of them back. */
 function showList(wizard: Wizard, list: readonly Undoable[]): void {
   const { ui } = wizard;
   if (list.length === 0) { ui.show({ type: 'say', tone: 'info', text: say('Nothing was done in this case that could be given back.') }); return; }
-  const can = list.filter((u) => u.reversible), cannot = list.filter((u) => !u.reversible);
-  ui.show({ type: 'list', title: say('Can be given back (newest first)'), items: can.map((u) => say('{{title}} [{{id}}]', { title: u.entry.title, id: u.entry.step.id })) });
-  if (cannot.length > 0) ui.show({ type: 'list', title: say('Cannot be given back'), items: cannot.map((u) => say('{{title}}: {{why}}', { title: u.entry.title, why: u.why ?? say('') })) });
+  const can = list.filter((u) => u.reversible), cannot = list.filter((u) => u.why !== undefined), removed = list.filter((u) => u.removed);
+  ui.show({ type: 'list', title: say('Can be given back (newest first)'), items: alike(can).flatMap(rowsOf) });
+  if (cannot.length > 0) ui.show({ type: 'list', title: say('Cannot be given back'), items: together(cannot.map((u) => say('{{title}}: {{why}}', { title: u.entry.title, why: u.why ?? say('') }))) });
+  if (removed.length > 0) ui.show({ type: 'list', title: say('Done to what was removed later: nothing is left to give back'), items: together(removed.map((u) => u.entry.title)) });
+}
+const sortOf = ({ entry: { step } }: Undoable): string => `${step.verb}:${step.kind}`;
+const isNamed = (u: Undoable, id: string): boolean => u.entry.step.id === id || sortOf(u) === id;
+function alike(list: readonly Undoable[]): readonly (readonly Undoable[])[] {
+  const groups = new Map<string, Undoable[]>();
+  for (const u of list) groups.set(sortOf(u), [...(groups.get(sortOf(u)) ?? []), u]);
+  return [...groups.values()];
+}
+function rowsOf(group: readonly Undoable[]): readonly Text[] {
+  const [one, ...more] = together(group.map((u) => u.entry.title));
+  const short = one && shortened(one, (n) => say('{{n}} Regions', { n }));
+  return short && short !== one && more.length === 0
+    ? [say('{{title}} [{{id}}]', { title: short, id: group[0] ? sortOf(group[0]) : '' })]
+    : group.map((u) => say('{{title}} [{{id}}]', { title: u.entry.title, id: u.entry.step.id }));
 }

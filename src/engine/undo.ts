@@ -11,7 +11,7 @@ import { permitToUndo, undoCallsOf } from './permits.ts';
 import { digestOfViews } from './views.ts';
 
 /** What can be given back, and what cannot, newest first. */
-export interface Undoable { readonly entry: StepEntry; readonly title: Text; readonly reversible: boolean; readonly why?: Text }
+export interface Undoable { readonly entry: StepEntry; readonly title: Text; readonly reversible: boolean; readonly why?: Text; /** What it was done to was removed for good later in this case. */ readonly removed?: true }
 const CHANGED = new Set<StepEntry['state']>(['verified', 'unverified', 'failed', 'drifted']);
 
 export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
@@ -21,10 +21,21 @@ export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
     if (entry.step.verb === 'preserve' || !CHANGED.has(entry.state) || entry.before === undefined) continue;
     const { action } = await actionOf(engine, entry.step);
     const title = say('Undo: {{step}}', { step: entry.title });
-    list.push(isIrreversible(action.undo) ? { entry, title, reversible: false, why: action.undo.irreversible } : { entry, title, reversible: true });
+    if (isIrreversible(action.undo)) list.push({ entry, title, reversible: false, why: action.undo.irreversible });
+    else list.push(await isRemovedSince(engine, entry) ? { entry, title, reversible: false, removed: true } : { entry, title, reversible: true });
   }
   return list;
 }
+
+/** Of what this case has removed for good, with what belonged to it, nothing can be given back. */
+async function isRemovedSince(engine: Engine, { step }: StepEntry): Promise<boolean> {
+  for (const other of engine.ledger.steps()) {
+    if (other.step.verb !== 'eradicate' || other.state !== 'verified' || !isSameOrOwner(other.step, step)) continue;
+    if (isIrreversible((await actionOf(engine, other.step)).action.undo)) return true;
+  }
+  return false;
+}
+const isSameOrOwner = (removed: Step, { kind, resource }: Step): boolean => (removed.kind === kind && removed.resource.uid === resource.uid) || removed.resource.arn === resource.owner;
 
 /** `gone`: what was changed is no more, so nothing of it is to be given back. */
 export type UndoOutcome = 'undone' | 'declined' | 'drifted' | 'gone' | 'failed' | 'irreversible' | 'stopped';

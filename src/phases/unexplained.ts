@@ -14,7 +14,7 @@ const OPENS_SESSIONS: readonly string[] = ['sts.amazonaws.com', 'signin.amazonaw
 
 /** One finding for each sort of call by each principal. What the tool itself has removed since is explained by its step. */
 export function unexplained(wizard: Wizard, investigation: Investigation, listed: readonly Listed[]): Finding[] {
-  const explained = new Set([...listed, ...foundBefore(wizard)].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
+  const explained = new Set([...listed, ...foundBefore(wizard), ...treated(wizard)].flatMap((one) => investigation.touchesOf(one).map((e) => e.id)));
   // Reading a secret changes nothing, and tells all.
   const telling = [...wizard.kinds.values()].flatMap(({ traces }) => traces.used ?? []);
   const groups = new Map<string, TrailEvent[]>();
@@ -38,6 +38,12 @@ function foundBefore({ folder, engine, kinds }: Wizard): readonly Listed[] {
   }
   return [...found.values()];
 }
+
+/** What a step of this case has dealt with, also before verify looked: what containment took away is not listed any more. */
+const treated = ({ engine, kinds }: Wizard): readonly Listed[] => engine.ledger.steps().flatMap((entry) => {
+  const kind = kinds.get(entry.step.kind), resource = entry.before && engine.ledger.load(entry.before);
+  return entry.state === 'verified' && kind && resource ? [{ kind, resource }] : [];
+});
 
 /** `known`: some kind of the catalogue follows such calls. `taken`: it took away what other calls give, and nothing can be left of it. */
 type Sort = 'known' | 'taken' | 'unknown';
@@ -68,5 +74,5 @@ export function subjectOf(events: readonly TrailEvent[]): Text {
   const [first] = events;
   const things = [...new Set(events.flatMap((e) => e.resources))].slice(0, 5);
   const values = { name: first?.operation ?? '', who: first?.principal ?? '', time: first?.time ?? '', n: events.length };
-  return things.length === 0 ? say('{{name}} by {{who}}, first at {{time}} ({{n}} times)', values) : say('{{name}} on {{things}} by {{who}}, first at {{time}} ({{n}} times)', { ...values, things });
+  return things.length === 0 ? say('{{name}} by {{who}}, first at {{time}} (calls: {{n}})', values) : say('{{name}} on {{things}} by {{who}}, first at {{time}} (calls: {{n}})', { ...values, things });
 }

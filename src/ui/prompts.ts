@@ -37,7 +37,7 @@ export async function choose(s: PromptStreams, f: Formatter, message: Text, choi
   return orLeft(() => rawlist<string>({
     message: asked,
     choices: choices.map((c) => ({ value: c.value, name: nameOf(f, c), short: cutTo(t(f, c.title), room), ...(c.key === undefined ? {} : { key: c.key }) })),
-    theme: { style: { error: (said: string) => f.style.paint.red(`> ${t(f, said.includes('input a value') ? say('Please input a value') : say('That is none of the choices.'))}`) } },
+    theme: { style: { error: (said: string) => f.style.paint.red(`> ${t(f, said.includes('input a value') ? say('Type what stands before your choice, then press Enter.') : say('That is none of the choices.'))}`) } },
   }, context(s)));
 }
 /** The key before a choice takes five columns; what does not fit beside it goes on below. */

@@ -66,4 +66,8 @@ test('what cannot be undone was announced as such before, with a name to type, a
   const undone = await undoAll(account, run, { options: OPTIONS, decide: () => ({ approved: [], standing: false, stop: false }) });
   const named = undone.ui.shown('list').find((l) => l.title.say === 'Cannot be given back');
   expect(named?.items).toHaveLength(removed.length);
+  // What was contained first and removed then is not promised back.
+  const gone = undone.ui.shown('list').find((l) => l.title.say.startsWith('Done to what was removed later'))?.items?.map(({ say }) => say);
+  expect(gone).toEqual(expect.arrayContaining(['Deny user {{user}} everything, in every session']));
+  expect(undone.ui.shown('list').find((l) => l.title.say.startsWith('Can be given back'))?.items?.map(({ with: values }) => (values?.['title'] as { say: string }).say)).not.toContain('Deny user {{user}} everything, in every session');
 });

@@ -115,7 +115,7 @@ describe.concurrent('at the keyboard', () => {
     window.resize({ cols: 60, rows: 24 });
     await work(window, GOOD, GATE);
     window.press(KEY.enter);
-    await window.see('Please input a value');
+    await window.see('Type what stands before your choice');
     expect(at.facts('decided')).toEqual([]);
     expect(window.overflowing('What the stranger holds')).toEqual([]);
     await window.answer(GATE, `n${KEY.enter}`);

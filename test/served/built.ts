@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Served } from '../../src/sim/drill/serve.ts';
+import { FULL } from '../harness/sample.ts';
+import { PLAYED } from '../harness/scenarios.ts';
 
 export const BIN = fileURLToPath(new URL('../../dist/aws-incident.cjs', import.meta.url));
 if (!existsSync(BIN)) throw new Error('There is no dist/aws-incident.cjs: npm run build');
@@ -28,6 +30,9 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
 }
 /** Runs the built command line. */
 export const cli = (args: readonly string[], env: NodeJS.ProcessEnv, nodeArgs: readonly string[] = []): Promise<Ended> => run(process.execPath, [...nodeArgs, BIN, ...args], env);
+
+/** Every kind and client in every Region takes a process half a minute: all Regions in the exhaustive run, by day those in which the scenarios play. */
+export const REGIONS: readonly string[] = FULL ? [] : ['--regions', PLAYED.join(',')];
 
 /** A folder for one test, gone after it. */
 export function scratch(): { readonly dir: string; readonly [Symbol.dispose]: () => void } {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bareEnv, cli, scratch, type Ended } from './built.ts';
+import { bareEnv, cli, REGIONS, scratch, type Ended } from './built.ts';
 
 const FENCE = ['--import', fileURLToPath(new URL('no-sockets.mjs', import.meta.url))];
 /** Where a client that is not fenced in would go; nobody listens there. */
@@ -20,7 +20,7 @@ async function fenced(dir: string, args: readonly string[]): Promise<Ended & { r
 describe('a drill', () => {
   it('looks at everything without a socket', { timeout: 120_000 }, async () => {
     using home = scratch();
-    const { exitCode, stdout, sockets, stderr } = await fenced(home.dir, ['drill', 'leaked-key', '--dry-run', '--json']);
+    const { exitCode, stdout, sockets, stderr } = await fenced(home.dir, ['drill', 'leaked-key', ...REGIONS, '--dry-run', '--json']);
     expect(sockets).toBe('');
     expect(exitCode, stderr).toBe(3);
     expect((JSON.parse(stdout) as { caller: { arn: string } }).caller.arn).toBe('arn:aws:iam::111122223333:user/alice');
@@ -28,13 +28,13 @@ describe('a drill', () => {
 
   it('changes the account without a socket', { timeout: 120_000 }, async () => {
     using home = scratch();
-    const { stdout } = await fenced(home.dir, ['drill', 'exposed-not-abused', '--dry-run', '--json']);
+    const { stdout } = await fenced(home.dir, ['drill', 'exposed-not-abused', ...REGIONS, '--dry-run', '--json']);
     const { plan } = JSON.parse(stdout) as { plan: { steps: { id: string; verb: string }[] } };
     const decisions = plan.steps.filter(({ verb }) => verb === 'contain').map(({ id }) => ({ step: id, decision: 'approve' }));
     expect(decisions).not.toEqual([]);
     const answers = join(home.dir, 'answers.json');
     writeFileSync(answers, JSON.stringify({ decisions }));
-    const { sockets, stderr } = await fenced(home.dir, ['drill', 'exposed-not-abused', '--answers', answers]);
+    const { sockets, stderr } = await fenced(home.dir, ['drill', 'exposed-not-abused', ...REGIONS, '--answers', answers]);
     expect(sockets).toBe('');
     expect(stderr.replace(/\s+/g, ' ')).toContain('Footholds contained');
   });

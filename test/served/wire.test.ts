@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { bareEnv, cli, scratch, serveDrill } from './built.ts';
+import { bareEnv, cli, REGIONS, scratch, serveDrill } from './built.ts';
 import { leakedKeyToday } from './scenario.ts';
 
 interface Plan { readonly steps: readonly { readonly id: string; readonly verb: string; readonly kind: string; readonly resource: { readonly name: string } }[] }
@@ -27,10 +27,10 @@ describe('the built command line and a served drill', () => {
       const { endpoint, notice } = drill.line;
       const noticeFile = join(home.dir, 'notice.txt');
       writeFileSync(noticeFile, notice ?? '');
-      const overHttp = ['--endpoint-url', endpoint, '--notice', noticeFile];
+      const overHttp = ['--endpoint-url', endpoint, '--notice', noticeFile, ...REGIONS];
       const [there, here] = await Promise.all([
         cli([...overHttp, '--dry-run', '--json'], { ...env, ...drill.env }),
-        cli(['drill', '--scenario-file', scenario, '--dry-run', '--json'], env),
+        cli(['drill', '--scenario-file', scenario, ...REGIONS, '--dry-run', '--json'], env),
       ]);
       expect(there.exitCode, there.stderr).toBe(3);
       expect(here.exitCode, here.stderr).toBe(3);

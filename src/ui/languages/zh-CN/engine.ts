@@ -44,4 +44,5 @@ export const engine: Catalogue = {
   // signs between values
   '{{operation}}: {{code}} {{message}}': '{{operation}}：{{code}} {{message}}',
   '{{name}} was deleted since this step was done, so there is nothing to give back. Nothing was touched.': '执行此步骤之后 {{name}} 已被删除，因此没有什么可归还。未做任何改动。',
+  'Done to what was removed later: nothing is left to give back': '所针对的对象后来已被移除：没有什么可归还',
 };

@@ -56,7 +56,7 @@ export const ui: Catalogue = {
   // languages.ts
   'There is no language {{wanted}}. There are: {{languages}}.': '没有语言 {{wanted}}。可用的语言：{{languages}}。',
   // prompts.ts
-  'Please input a value': '请输入',
+  'Type what stands before your choice, then press Enter.': '请输入选项前面的编号或字母，然后按回车键。',
   'That is none of the choices.': '没有这个选项。',
   space: '空格',
   navigate: '移动',
