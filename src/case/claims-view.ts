@@ -4,6 +4,9 @@ import type { Text } from '../core/text.ts';
 import type { Json } from '../core/types.ts';
 import type { CaseState } from './state.ts';
 
+/** The check of coverage that tells which Support plan the account has. */
+export const SUPPORT_PLAN = 'support/plan';
+
 export interface ClaimsView {
   readonly accountId: string | undefined;
   readonly caseId: string | undefined;

@@ -1,5 +1,6 @@
 // Holds the notice's claims against what AWS shows, and says which of them may be acted on.
 import type { TrailEvent } from '../activity/event.ts';
+import { SUPPORT_PLAN } from '../case/claims-view.ts';
 import type { ClaimStanding } from '../case/facts.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
@@ -34,7 +35,14 @@ export async function factsOf(wizard: Wizard, { listed, cells }: { readonly list
     ...whole(cells, 'iam/user', { users: named(listed, 'iam/user').map((l) => l.resource.name) }),
     ...whole(cells, 'iam/quarantine-policy', { quarantines: named(listed, 'iam/quarantine-policy').map((l) => ({ user: field(l, 'userName'), policy: field(l, 'policyName') || l.resource.name })) }),
   };
-  return { facts, unasked: fetched.flatMap((f) => (f.state === 'denied' || f.state === 'failed' ? [cell(f.from === 'support' ? 'support/case' : 'health/event', 'aws-global', f.state, f.because)] : [])) };
+  const unasked = fetched.flatMap((f) => (f.state === 'denied' || f.state === 'failed' ? [cell(f.from === 'support' ? 'support/case' : 'health/event', 'aws-global', f.state, f.because)] : []));
+  return { facts, unasked: [...unasked, ...fetched.flatMap(supportPlan)] };
+}
+
+/** Which plan an account has no API says; AWS answers programs only with a paid one (https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html). */
+function supportPlan({ from, state }: Fetched): readonly CoverageCell[] {
+  if (from !== 'support' || (state !== 'found' && state !== 'unavailable')) return [];
+  return [state === 'found' ? cell(SUPPORT_PLAN, 'aws-global', 'done', say('A paid plan: programs may ask AWS Support.')) : cell(SUPPORT_PLAN, 'aws-global', state, say('Basic or Developer: AWS Support answers in the console only.'))];
 }
 
 /** A list that could not be read proves no absence. */

@@ -1,6 +1,6 @@
 // The report's beginning and end: what stands, what AWS wrote, and what the hash chain can prove.
 import { answerToEvent, LEAK_CLOSED_QUESTION, LEAK_QUESTION } from '../case/answers.ts';
-import { claimsOf } from '../case/claims-view.ts';
+import { claimsOf, SUPPORT_PLAN } from '../case/claims-view.ts';
 import { isDrill } from '../case/identity.ts';
 import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
@@ -17,6 +17,7 @@ export function summarySection({ state, madeAt }: ReportInput): Block[] {
     paragraph(statusOf(state)),
     table([say('What'), say('Value')], [
       [say('Account'), accountId === '' ? say('not known yet') : value(accountId)],
+      [say('Support plan'), state.coverage.find(({ check }) => check === SUPPORT_PLAN)?.detail ?? say('not known yet')],
       [say('Partition and endpoint'), say('{{partition}}, {{endpoint}}', { partition, endpoint })],
       [say('Case opened'), value(utc(state.openedAt))],
       [say('Last entry'), value(utc(state.lastAt))],

@@ -10,6 +10,9 @@ export const report: Catalogue = {
   region: '区域',
   reference: '参考',
   // demands.ts
+  'Support plan': '支持计划',
+  'A paid plan: programs may ask AWS Support.': '付费计划：程序可以查询 AWS Support。',
+  'Basic or Developer: AWS Support answers in the console only.': '基本或开发人员计划：AWS Support 只在控制台中回应。',
   'No access key was replaced or deactivated yet.': '尚未更换或停用任何访问密钥。',
   'The access key is not deleted yet.': '该访问密钥尚未删除。',
   'Not all that is not ours is deleted yet.': '不属于我们的内容尚未全部删除。',
