@@ -102,6 +102,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'batch/job-queue': async () => (await import('./batch/job-queue.ts')).default,
   'batch/compute-environment': async () => (await import('./batch/compute-environment.ts')).default,
   'ecr/repository-policy': async () => (await import('./ecr/repository-policy.ts')).default,
+  'ecr/replication': async () => (await import('./ecr/replication.ts')).default,
   'ecr/registry-policy': async () => (await import('./ecr/registry-policy.ts')).default,
   'secretsmanager/secret': async () => (await import('./secretsmanager/secret.ts')).default,
   'secretsmanager/secret-policy': async () => (await import('./secretsmanager/secret-policy.ts')).default,

@@ -146,7 +146,7 @@ export interface Kind<R extends Resource = Resource> {
   };
   /**
    * What a thing that the stranger changed held before, out of its own events (oldest first, refused ones left out): the `aim` of `recover`.
-   * `since`: the first sign. Undefined where neither the history nor AWS tells: then nothing is given back, and the operator is told so.
+   * Of what the stranger only used: what of it `contain` shall end. `since`: the first sign. Undefined where neither the history nor AWS tells: then nothing is given back, and the operator is told so.
    */
   recall?(r: R, history: readonly HistoryEvent[], since: Instant): JsonObject | undefined;
   judge?(r: R, context: JudgeContext): Judgement | undefined;

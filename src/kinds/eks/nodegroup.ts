@@ -3,12 +3,15 @@ import { DeleteNodegroupCommand, DescribeNodegroupCommand, paginateListNodegroup
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign, ownMembers } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { whileBusy } from '../waiting.ts';
 import { clustersOf } from './parts/clusters.ts';
 
+const TITLE = say('EKS node group');
 interface Scaling { readonly minSize: number; readonly maxSize: number; readonly desiredSize: number }
 interface Nodegroup extends Resource {
   readonly cluster: string;
@@ -45,7 +48,7 @@ async function scale(aws: ChangeAws, r: Nodegroup, to: Scaling, deed: Deed): Pro
 const isNothing = ({ scaling }: Nodegroup): boolean => scaling.minSize === 0 && scaling.desiredSize === 0;
 
 export default defineKind<Nodegroup>({
-  id: 'eks/nodegroup', version: 1, title: say('EKS node group'), scope: 'regional', role: 'respawner',
+  id: 'eks/nodegroup', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['eks:ListClusters', 'eks:ListNodegroups', 'eks:DescribeNodegroup'],
 
   async *list(scan) {
@@ -69,6 +72,11 @@ export default defineKind<Nodegroup>({
     concerns: (r, { request }) => request?.['nodegroupName'] === r.name && [request['clusterName'], request['name']].includes(r.cluster),
   },
 
+  recall: (_, history) => {
+    const { scalingConfig, ...more } = ownMembers(history, 'eks:CreateNodegroup', 'eks:UpdateNodegroupConfig', ['clusterName', 'nodegroupName', 'name', 'clientRequestToken']) ?? {};
+    return scalingConfig === undefined || Object.keys(more).length > 0 || history.some((e) => isForeign(e) && isEvent(e, 'eks:UpdateNodegroupVersion')) ? undefined : { scaling: scalingConfig };
+  },
+
   actions: {
     contain: {
       operations: ['eks:UpdateNodegroupConfig'],
@@ -81,6 +89,12 @@ export default defineKind<Nodegroup>({
       apply: (aws, r, deed) => (isNothing(r) ? Promise.resolve() : scale(aws, r, NOTHING, deed)),
       undo: (aws, before, _, deed) => scale(aws, before, before.scaling, deed),
     },
+    recover: givingBack<Nodegroup>({
+      sort: TITLE, operations: ['eks:UpdateNodegroupConfig'],
+      back: (r) => ({ ...r, scaling: { ...r.scaling, ...(r.aim?.['scaling'] as Partial<Scaling> | undefined) } }),
+      calls: (from, to) => (from.scaling.minSize === to.scaling.minSize && from.scaling.maxSize === to.scaling.maxSize && from.scaling.desiredSize === to.scaling.desiredSize ? [] : [scaleCall(to, to.scaling)]),
+      send: async (aws, { input }, deed) => { const client = await aws.client('eks'); await whileBusy(deed, () => client.send(new UpdateNodegroupConfigCommand(input as never)), isBusy); },
+    }),
     eradicate: {
       operations: ['eks:DeleteNodegroup'],
       title: (r) => say('Delete the node group {{group}} of EKS cluster {{cluster}} in {{region}}', { group: r.name, cluster: r.cluster, region: r.region }),

@@ -4,9 +4,10 @@ import {
 } from '@aws-sdk/client-glue';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
+import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { defineKind, irreversible, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 
 interface GlueJob extends Resource { readonly roleArn: string; readonly script: string }
@@ -34,18 +35,26 @@ const texts = (r: GlueJob | undefined, key: 'runs' | 'triggers'): readonly strin
   const list = r?.seen?.[key];
   return Array.isArray(list) ? list.map(String) : undefined;
 };
+/** Of a job that the stranger only ran, these runs are all there is to end; its triggers are the owner's. */
+const theirs = (r: GlueJob | undefined): readonly string[] | undefined => (r?.aim ? listIn(r.aim['runs']).flatMap((id) => textIn(id) ?? []) : undefined);
+const runsToEnd = (r: GlueJob | undefined): readonly string[] | undefined => texts(r, 'runs')?.filter((id) => theirs(r)?.includes(id) ?? true);
+const triggersToStop = (r: GlueJob | undefined): readonly string[] | undefined => (theirs(r) ? [] : texts(r, 'triggers'));
+function recall(_: GlueJob, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const strangers = history.filter(isForeign);
+  return strangers.every((e) => isEvent(e, 'glue:StartJobRun')) ? { runs: strangers.flatMap((e) => textIn(e.response?.['jobRunId']) ?? []) } : undefined;
+}
 const stopRun = (r: GlueJob, id: string) => ({ JobName: r.name, JobRunIds: [id] });
-const stopCalls = (r: GlueJob): Call[] => (texts(r, 'runs') ?? []).map((id) => ({ operation: 'glue:BatchStopJobRun', region: r.region, input: stopRun(r, id) }));
-const triggerCalls = (r: GlueJob, operation: 'glue:StopTrigger' | 'glue:StartTrigger'): Call[] => (texts(r, 'triggers') ?? []).map((Name) => ({ operation, region: r.region, input: { Name } }));
+const stopCalls = (r: GlueJob): Call[] => (runsToEnd(r) ?? []).map((id) => ({ operation: 'glue:BatchStopJobRun', region: r.region, input: stopRun(r, id) }));
+const triggerCalls = (r: GlueJob, operation: 'glue:StopTrigger' | 'glue:StartTrigger'): Call[] => (triggersToStop(r) ?? []).map((Name) => ({ operation, region: r.region, input: { Name } }));
 
 /** What has started since the gate is not approved: the step shows itself as not done, and is asked for again. */
 async function stopRuns(client: GlueClient, r: GlueJob, approved: GlueJob): Promise<void> {
-  for (const id of await runsOf(client, r.name)) if (texts(approved, 'runs')?.includes(id)) await client.send(new BatchStopJobRunCommand(stopRun(r, id)));
+  for (const id of await runsOf(client, r.name)) if (runsToEnd(approved)?.includes(id)) await client.send(new BatchStopJobRunCommand(stopRun(r, id)));
 }
 async function halt(aws: ChangeAws, r: GlueJob, deed: Deed): Promise<void> {
   const client = await aws.client('glue');
   const approved = deed.before as GlueJob | undefined ?? r;
-  for (const Name of await triggersOf(client, r.name)) if (texts(approved, 'triggers')?.includes(Name)) await client.send(new StopTriggerCommand({ Name }));
+  for (const Name of await triggersOf(client, r.name)) if (triggersToStop(approved)?.includes(Name)) await client.send(new StopTriggerCommand({ Name }));
   await stopRuns(client, r, approved);
 }
 
@@ -74,20 +83,22 @@ export default defineKind<GlueJob>({
     concerns: (r, { request }) => [request?.['name'], request?.['jobName']].includes(r.name) || JSON.stringify(request?.['actions'] ?? null).includes(JSON.stringify(r.name)),
   },
 
+  recall,
+
   actions: {
     contain: {
       operations: ['glue:StopTrigger', 'glue:StartTrigger', 'glue:BatchStopJobRun'],
-      title: (r) => say('Stop the triggers and runs of the Glue job {{job}} in {{region}}', { job: r.name, region: r.region }),
-      breaks: (r) => say('Runs ({{runs}}) end without a result, and its triggers ({{triggers}}) start nothing. Other jobs that they start are not started, either.', { runs: texts(r, 'runs')?.length ?? 0, triggers: texts(r, 'triggers')?.length ?? 0 }),
+      title: (r) => (theirs(r) ? say('End the runs of the Glue job {{job}} in {{region}} that the stranger started', { job: r.name, region: r.region }) : say('Stop the triggers and runs of the Glue job {{job}} in {{region}}', { job: r.name, region: r.region })),
+      breaks: (r) => say('Runs ({{runs}}) end without a result, and its triggers ({{triggers}}) start nothing. Other jobs that they start are not started, either.', { runs: runsToEnd(r)?.length ?? 0, triggers: triggersToStop(r)?.length ?? 0 }),
       calls: (r) => [...triggerCalls(r, 'glue:StopTrigger'), ...stopCalls(r)],
       undoCalls: (before) => triggerCalls(before, 'glue:StartTrigger'),
-      done: (now) => texts(now, 'runs')?.length === 0 && texts(now, 'triggers')?.length === 0,
-      undone: (now, before) => now !== undefined && (texts(before, 'triggers') ?? []).every((t) => texts(now, 'triggers')?.includes(t)),
+      done: (now) => runsToEnd(now)?.length === 0 && triggersToStop(now)?.length === 0,
+      undone: (now, before) => now !== undefined && (triggersToStop(before) ?? []).every((t) => texts(now, 'triggers')?.includes(t)),
       apply: halt,
       // A stopped run does not go on; its triggers start others.
       undo: async (aws, before) => {
         const client = await aws.client('glue');
-        for (const Name of texts(before, 'triggers') ?? []) await client.send(new StartTriggerCommand({ Name }));
+        for (const Name of triggersToStop(before) ?? []) await client.send(new StartTriggerCommand({ Name }));
       },
     },
     preserve: {

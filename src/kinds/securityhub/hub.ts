@@ -1,19 +1,19 @@
 // Security Hub in a Region: switched on again where a stranger switched it off.
-import { BatchEnableStandardsCommand, DescribeHubCommand, DisableSecurityHubCommand, EnableSecurityHubCommand, paginateGetEnabledStandards, type SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { BatchDisableStandardsCommand, BatchEnableStandardsCommand, DescribeHubCommand, DisableSecurityHubCommand, EnableSecurityHubCommand, paginateGetEnabledStandards, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { failureOf } from '../../aws/errors.ts';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
 import { eventsIn } from '../event-ids.ts';
 import { defineKind, ownArn, type Action, type HistoryEvent } from '../kind.ts';
-import { isEvent, isForeign, objectIn, switchBefore, textIn } from '../recalling.ts';
+import { isEvent, isForeign, listIn, objectIn, switchBefore, textIn } from '../recalling.ts';
 
 /** What is kept is the Region's, so that a hub that was switched off can be told, too. */
-export interface Hub extends Resource { readonly enabled: boolean; readonly standards: readonly string[] }
+export interface Hub extends Resource { readonly enabled: boolean; readonly standards: readonly string[]; /** Of its ARNs. */ readonly prefix: string }
 
 async function read(client: SecurityHubClient, aws: ReadAws): Promise<Hub> {
   const arn = ownArn('securityhub/hub', aws.region, aws.accountId, 'hub');
-  const base = { arn, uid: arn, name: `Security Hub ${aws.region}`, region: aws.region };
+  const base = { arn, uid: arn, name: `Security Hub ${aws.region}`, region: aws.region, prefix: `arn:${aws.partition}:securityhub:${aws.region}:${aws.accountId}` };
   try {
     await client.send(new DescribeHubCommand({}));
   } catch (error) {
@@ -28,17 +28,19 @@ async function read(client: SecurityHubClient, aws: ReadAws): Promise<Hub> {
 
 const aimed = (r: Hub): readonly string[] => (Array.isArray(r.aim?.['standards']) ? (r.aim['standards'] as readonly Json[]).flatMap((one) => textIn(one) ?? []) : []);
 const requests = (arns: readonly string[]) => ({ StandardsSubscriptionRequests: arns.map((StandardsArn) => ({ StandardsArn })) });
+/** A subscription is named as its standard, in the account. */
+const subscriptions = (r: Hub) => ({ StandardsSubscriptionArns: aimed(r).filter((arn) => !r.standards.includes(arn)).map((arn) => `${r.prefix}:subscription/${arn.replace(/^.*?:(?:standards|ruleset)\//, '')}`) });
 const call = (r: Hub, operation: Call['operation'], input: JsonObject): Call => ({ operation, region: r.region, input: input });
 /** The history tells which standards the owner chose; else AWS's own choice comes with it. */
 const enabling = (r: Hub) => ({ EnableDefaultStandards: aimed(r).length === 0 });
 
 const contain: Action<Hub> = {
-  operations: ['securityhub:EnableSecurityHub', 'securityhub:BatchEnableStandards', 'securityhub:DisableSecurityHub'],
+  operations: ['securityhub:EnableSecurityHub', 'securityhub:BatchEnableStandards', 'securityhub:DisableSecurityHub', 'securityhub:BatchDisableStandards'],
   permissions: ['iam:CreateServiceLinkedRole'],
-  title: (r) => say('Switch Security Hub on again in {{region}}', { region: r.region }),
+  title: (r) => (r.enabled ? say('Switch the standards of Security Hub in {{region}} on again', { region: r.region }) : say('Switch Security Hub on again in {{region}}', { region: r.region })),
   breaks: () => say('Nothing. It costs again what it cost before. Its own settings, insights and members have to be made anew.'),
-  calls: (r) => [call(r, 'securityhub:EnableSecurityHub', enabling(r)), ...(aimed(r).length > 0 ? [call(r, 'securityhub:BatchEnableStandards', requests(aimed(r)))] : [])],
-  undoCalls: (before) => [call(before, 'securityhub:DisableSecurityHub', {})],
+  calls: (r) => [...(r.enabled ? [] : [call(r, 'securityhub:EnableSecurityHub', enabling(r))]), ...(aimed(r).length > 0 ? [call(r, 'securityhub:BatchEnableStandards', requests(aimed(r)))] : [])],
+  undoCalls: (before) => (before.enabled ? [call(before, 'securityhub:BatchDisableStandards', subscriptions(before))] : [call(before, 'securityhub:DisableSecurityHub', {})]),
   done: (now) => now !== undefined && (now.aim?.['enabled'] !== true || (now.enabled && aimed(now).every((arn) => now.standards.includes(arn)))),
   apply: async (aws, r) => {
     const client = await aws.client('securityhub');
@@ -47,19 +49,19 @@ const contain: Action<Hub> = {
   },
   undo: async (aws, before) => {
     const client = await aws.client('securityhub');
-    if (!before.enabled && (await read(client, aws)).enabled) await client.send(new DisableSecurityHubCommand({}));
+    if (before.enabled) await client.send(new BatchDisableStandardsCommand(subscriptions(before)));
+    else if ((await read(client, aws)).enabled) await client.send(new DisableSecurityHubCommand({}));
   },
 };
 
 const EVENTS = ['securityhub:DisableSecurityHub', 'securityhub:EnableSecurityHub', 'securityhub:BatchDisableStandards', 'securityhub:BatchEnableStandards'] as const;
-function recall(_: Hub, history: readonly HistoryEvent[]): JsonObject | undefined {
+function recall(r: Hub, history: readonly HistoryEvent[]): JsonObject | undefined {
   const enabled = switchBefore(history, (e) => isEvent(e, 'securityhub:EnableSecurityHub'), (e) => isEvent(e, 'securityhub:DisableSecurityHub'));
-  if (enabled !== true) return undefined;
-  const standards = history.filter((e) => !isForeign(e) && isEvent(e, 'securityhub:BatchEnableStandards')).flatMap(({ request }) => {
-    const given = request?.['standardsSubscriptionRequests'];
-    return (Array.isArray(given) ? given as readonly Json[] : []).flatMap((one) => textIn(objectIn(one)?.['standardsArn']) ?? []);
-  });
-  return { enabled, standards: [...new Set(standards)].sort() };
+  const arnsIn = (list: Json | undefined): readonly string[] => listIn(list).flatMap((one) => textIn(objectIn(one)?.['standardsArn']) ?? []);
+  const chosen = history.filter((e) => !isForeign(e) && isEvent(e, 'securityhub:BatchEnableStandards')).flatMap(({ request }) => arnsIn(request?.['standardsSubscriptionRequests']));
+  const off = history.filter((e) => isForeign(e) && isEvent(e, 'securityhub:BatchDisableStandards')).flatMap(({ response }) => arnsIn(response?.['standardsSubscriptions']));
+  if (enabled !== true && (!r.enabled || off.length === 0)) return undefined;
+  return { enabled: true, standards: [...new Set(enabled === true ? chosen : off)].sort() };
 }
 
 export default defineKind<Hub>({

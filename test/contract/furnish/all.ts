@@ -140,6 +140,10 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'iam/permissions-boundary': () => ({ boundary: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }),
   ...Object.fromEntries((['user', 'role', 'group'] as const).map((of) => [`iam/${of}-policy`, () => ({ document: allow('s3:Get*') })])),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
+  'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
+  'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
+  'eks/nodegroup': () => ({ scaling: { minSize: 1, maxSize: 3, desiredSize: 2 } }),
+  'ses/email-identity': () => ({ policies: { partner: '{"Version":"2012-10-17","Statement":[]}', others: null } }),
   'ecr/registry-policy': () => ({ policy: null }),
   'ecr/repository-policy': () => ({ policy: OWN_PULL }),
   ...COMPUTE_AIMS,
@@ -160,7 +164,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
-  'sso/instance', 'organizations/membership', 'organizations/policy', 'organizations/account', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
+  'sso/instance', 'organizations/membership', 'organizations/policy', 'organizations/account', 'ecr/replication', 'iam/root-access-key', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor', 'events/account-alarm',
 ]);

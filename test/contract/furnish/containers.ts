@@ -54,6 +54,7 @@ export async function furnishEcr(play: Play): Promise<void> {
     await play('ecr', 'CreateRepository', { repositoryName });
     await play('ecr', 'SetRepositoryPolicy', { repositoryName, policyText: PULL });
   }
+  await play('ecr', 'PutReplicationConfiguration', { replicationConfiguration: { rules: [{ destinations: [{ region: 'us-east-1', registryId: '444455556666' }] }] } });
   await play('ecr', 'PutRegistryPolicy', { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'ecr:ReplicateImage', Resource: 'arn:aws:ecr:us-east-1:111122223333:repository/*' }] }) });
 }
 

@@ -111,8 +111,7 @@ export const rows: readonly Mechanism[] = [
       call('ecr', 'PutRegistryPolicy', { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: ['ecr:CreateRepository', 'ecr:ReplicateImage'], Resource: '*' }] }) }),
       call('ecr', 'PutReplicationConfiguration', { replicationConfiguration: { rules: [{ destinations: [{ region: 'us-east-1', registryId: '444455556666' }] }] } }),
     ],
-    shows: ['ecr/repository-policy', 'ecr/registry-policy'],
-    events: ['ecr:PutReplicationConfiguration'],
+    shows: ['ecr/repository-policy', 'ecr/registry-policy', 'ecr/replication'],
   },
   {
     row: 61, title: 'Amplify builds', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,

@@ -1,6 +1,6 @@
 // Addresses and domains that SES sends as, of one Region, and who else may send as them.
 import type {
-  CreateEmailIdentityCommandInput, CreateEmailIdentityCommandOutput, CreateEmailIdentityPolicyCommandInput, DeleteEmailIdentityCommandInput, DeleteEmailIdentityPolicyCommandInput, GetEmailIdentityCommandInput, GetEmailIdentityCommandOutput, IdentityInfo, IdentityType, ListEmailIdentitiesCommandInput,
+  CreateEmailIdentityCommandInput, CreateEmailIdentityCommandOutput, CreateEmailIdentityPolicyCommandInput, DeleteEmailIdentityCommandInput, DeleteEmailIdentityPolicyCommandInput, GetEmailIdentityCommandInput, GetEmailIdentityCommandOutput, IdentityInfo, IdentityType, ListEmailIdentitiesCommandInput, UpdateEmailIdentityPolicyCommandInput,
 } from '@aws-sdk/client-sesv2';
 import type { SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
@@ -45,6 +45,12 @@ export function deleteIdentity({ EmailIdentity }: DeleteEmailIdentityCommandInpu
 export function createIdentityPolicy({ EmailIdentity, PolicyName = '', Policy = '' }: CreateEmailIdentityPolicyCommandInput, call: SimCall): Record<string, never> {
   const { policies } = found(EmailIdentity, call);
   if (policies.has(PolicyName)) throw new AwsError('AlreadyExistsException', `Policy ${PolicyName} already exists.`, 400);
+  policies.set(PolicyName, Policy);
+  return {};
+}
+export function updateIdentityPolicy({ EmailIdentity, PolicyName = '', Policy = '' }: UpdateEmailIdentityPolicyCommandInput, call: SimCall): Record<string, never> {
+  const { policies } = found(EmailIdentity, call);
+  if (!policies.has(PolicyName)) throw new AwsError('NotFoundException', `Policy ${PolicyName} does not exist.`, 404);
   policies.set(PolicyName, Policy);
   return {};
 }

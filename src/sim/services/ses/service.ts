@@ -1,13 +1,13 @@
 // The simulated SES, API version 2. Behaviour: BEHAVIOUR.md beside it.
 import {
-  CreateEmailIdentityCommand, CreateEmailIdentityPolicyCommand, DeleteEmailIdentityCommand, DeleteEmailIdentityPolicyCommand, GetAccountCommand, GetEmailIdentityCommand, ListEmailIdentitiesCommand, PutAccountDetailsCommand, PutAccountSendingAttributesCommand, SESv2Client,
+  CreateEmailIdentityCommand, CreateEmailIdentityPolicyCommand, DeleteEmailIdentityCommand, DeleteEmailIdentityPolicyCommand, GetAccountCommand, GetEmailIdentityCommand, ListEmailIdentitiesCommand, PutAccountDetailsCommand, PutAccountSendingAttributesCommand, SESv2Client, UpdateEmailIdentityPolicyCommand,
   type GetAccountCommandOutput, type PutAccountDetailsCommandInput, type PutAccountSendingAttributesCommandInput,
 } from '@aws-sdk/client-sesv2';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
 import { AwsError } from '../../wire/types.ts';
 import { arnIn } from '../rooms.ts';
-import { createIdentity, createIdentityPolicy, deleteIdentity, deleteIdentityPolicy, getIdentity, listIdentities } from './identities.ts';
+import { createIdentity, createIdentityPolicy, deleteIdentity, deleteIdentityPolicy, getIdentity, listIdentities, updateIdentityPolicy } from './identities.ts';
 import { sesRoom } from './state.ts';
 
 const REVIEW_MS = 3_600_000;
@@ -45,5 +45,6 @@ export default function ses(): Service<SimCall> {
     .on(CreateEmailIdentityCommand, createIdentity, identity)
     .on(DeleteEmailIdentityCommand, deleteIdentity, identity)
     .on(CreateEmailIdentityPolicyCommand, createIdentityPolicy, identity)
+    .on(UpdateEmailIdentityPolicyCommand, updateIdentityPolicy, identity)
     .on(DeleteEmailIdentityPolicyCommand, deleteIdentityPolicy, identity);
 }

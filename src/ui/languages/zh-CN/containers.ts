@@ -112,6 +112,9 @@ export const containers: Catalogue = {
   'The project and its webhook. The logs of its builds stay in CloudWatch Logs.': '该项目及其 Webhook。构建日志会保留在 CloudWatch Logs 中。',
   'AWS does not give a deleted project back. From what was saved one like it can be made anew.': 'AWS 不会恢复已删除的项目。可以根据保存的内容重新创建一个类似的项目。',
   // glue
+  'ECR replication': 'ECR 复制',
+  'Replicate ECR images of {{region}} into no other account ({{accounts}})': '不再将 {{region}} 的 ECR 镜像复制到其他账户（{{accounts}}）',
+  'End the runs of the Glue job {{job}} in {{region}} that the stranger started': '结束入侵者启动的 {{region}} 中 Glue 作业 {{job}} 的运行',
   'Glue job': 'Glue 作业',
   'Stop the triggers and runs of the Glue job {{job}} in {{region}}': '停止 {{region}} 中 Glue 作业 {{job}} 的触发器和运行',
   'Runs ({{runs}}) end without a result, and its triggers ({{triggers}}) start nothing. Other jobs that they start are not started, either.': '运行（{{runs}} 个）会在没有结果的情况下结束，其触发器（{{triggers}} 个）不会启动任何内容。由它们启动的其他作业也不会启动。',

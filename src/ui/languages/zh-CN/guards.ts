@@ -123,6 +123,7 @@ export const guards: Catalogue = {
   'All events in it. Export them first if they may tell of what was done.': '其中的所有事件。如果它们可能说明发生过什么，请先导出。',
   'Log group {{group}} is protected from deletion. Take the protection off in CloudWatch first.': '日志组 {{group}} 已启用删除保护。请先在 CloudWatch 中关闭该保护。',
   'AWS does not give a deleted log group back, nor its events.': 'AWS 不会恢复已删除的日志组及其事件。',
+  'Switch the standards of Security Hub in {{region}} on again': '在 {{region}} 重新启用 Security Hub 的标准',
   'Switch Security Hub on again in {{region}}': '在 {{region}} 重新启用 Security Hub',
   'Nothing. It costs again what it cost before. Its own settings, insights and members have to be made anew.': '无影响。会恢复产生原先的费用。其自身设置、见解和成员需重新创建。',
   'Security Hub': 'Security Hub',
