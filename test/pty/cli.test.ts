@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { build, Desk, type Built } from './desk.ts';
+import { enrolment } from './enrolment.ts';
 import { GOOD, UNWILLING, work, type Habit } from './operator.ts';
 import { KEY, type Window } from './window.ts';
 
@@ -106,6 +107,8 @@ describe.concurrent('leaving', () => {
     expect(new Set(settled).size).toBe(settled.length);
   });
 });
+
+describe.concurrent('a second factor', () => { enrolment(desk); });
 
 describe.concurrent('at the keyboard', () => {
   test('Enter alone at a gate approves nothing, and a terminal made narrower keeps every line whole', async () => {
