@@ -2,12 +2,12 @@
 import { CreateTrailCommand, DeleteTrailCommand, DescribeTrailsCommand, GetEventSelectorsCommand, GetTrailStatusCommand, StartLoggingCommand, StopLoggingCommand, UpdateTrailCommand, type CloudTrailClient, type Trail } from '@aws-sdk/client-cloudtrail';
 import { DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { failureOf } from '../../aws/errors.ts';
-import { partitionById } from '../../aws/partition.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { digestOf } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, ownArn, type Action } from '../kind.ts';
+import { onceInAccount } from '../once-in-account.ts';
 import { ifThere } from '../refusal.ts';
 import { BUCKET_OPERATIONS, bucketCalls, makeBucket, type LogBucket } from './parts/trail-bucket.ts';
 import { isOwn } from './parts/trail-view.ts';
@@ -110,14 +110,7 @@ export default defineKind<MultiRegionTrail>({
   id: 'cloudtrail/multi-region-trail', version: 1, title: say('Trail of the whole account'), scope: 'regional', role: 'guard',
   reads: ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
 
-  // Once in an account, and so asked in one Region only.
-  async *list({ aws }) {
-    if (aws.region === partitionById(aws.partition).globalRegion) yield await read(aws);
-  },
-  async look(aws, rs) {
-    const now = await read(aws);
-    return rs.map((r) => (r.uid === now.uid ? now : undefined));
-  },
+  ...onceInAccount(read),
 
   // What a stranger does to a trail is told of the trail itself.
   traces: { ids: () => [], created: [], changed: [] },

@@ -9,6 +9,7 @@ import type { Arn, Call, JsonObject, Operation, Resource } from '../../core/type
 import { ADDRESS, askAddress } from '../ask-reach.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, ownArn, type Deed } from '../kind.ts';
+import { onceInAccount } from '../once-in-account.ts';
 import { ifThere } from '../refusal.ts';
 import { ALARMS, covers, putOf, targetOf, topicPolicy, type Alarm } from './parts/account-alarms.ts';
 
@@ -108,13 +109,7 @@ export default defineKind<AccountAlarm>({
   reads: ['events:ListRules', 'events:ListTargetsByRule', ...READS_ALARM_MAIL],
 
   // Sign-ins of root, calls to IAM, and what AWS Health says of the account come to the global Region.
-  async *list({ aws }) {
-    if (aws.region === partitionById(aws.partition).globalRegion) yield await read(aws);
-  },
-  async look(aws, rs) {
-    const now = await read(aws);
-    return rs.map((r) => (r.uid === now.uid ? now : undefined));
-  },
+  ...onceInAccount(read),
 
   // What a stranger does to rules and topics is told of these themselves.
   traces: { ids: () => [], created: [], changed: [] },
