@@ -90,12 +90,6 @@ export function connect(options: ConnectOptions): Session {
   const ASK: Leave = { reads: new Set(['sts:GetCallerIdentity']), anyEndpoint: options.endpointUrl !== undefined };
   // Whoever asks who we are is told when nobody is: that is no pause in the middle of something.
   const who = (credentials: Credentials): Promise<Caller> => identify({ credentials, clock }, () => pool.bind('sts', 'aws-global', partition(), ASK, undefined, credentials));
-  const same = (now: Caller, before: Caller | undefined): Caller => {
-    if (before && now.accountId !== before.accountId) {
-      throw new IncidentError('credentials', say('These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.', { other: now.accountId, account: before.accountId }));
-    }
-    return now;
-  };
   const whoAmI = async (): Promise<Caller> => {
     caller = same(await who(options.credentials), caller);
     return caller;
@@ -125,6 +119,13 @@ export function connect(options: ConnectOptions): Session {
     onThrottle: (listener) => { throttled = listener; },
     close: () => { options.handler.destroy?.(); },
   };
+}
+/** Renewed credentials must be the same account's. */
+function same(now: Caller, before: Caller | undefined): Caller {
+  if (before && now.accountId !== before.accountId) {
+    throw new IncidentError('credentials', say('These credentials belong to account {{other}}, but this run works on account {{account}}. Nothing was sent to {{other}}.', { other: now.accountId, account: before.accountId }));
+  }
+  return now;
 }
 /** A Date header counts whole seconds and is some time on its way. */
 const NOISE_MS = 1_500;

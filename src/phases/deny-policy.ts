@@ -14,9 +14,9 @@ export const usedRegions = (listed: readonly Listed[], globalRegion: Region): re
   [...new Set([globalRegion, ...listed.filter(({ kind, resource }) => ['machine', 'data', 'respawner'].includes(kind.role) && resource.region !== 'aws-global').map(({ resource }) => resource.region)])].sort();
 
 /** Which Regions the bill names, of all members where the management account looks; undefined where nobody read it. */
-function billedRegions({ state, session }: Wizard): readonly Region[] | undefined {
-  const spending = state().costs?.spending;
-  return spending?.whole === true ? session.partition.regions.filter((region) => spending.lines.some((l) => l.region === region && (l.since > 0 || l.thisMonth > 0 || l.lastMonth > 0))) : undefined;
+function billedRegions(wizard: Wizard): readonly Region[] | undefined {
+  const spending = wizard.state().costs?.spending;
+  return spending?.whole === true ? wizard.session.partition.regions.filter((region) => spending.lines.some((l) => l.region === region && (l.since > 0 || l.thisMonth > 0 || l.lastMonth > 0))) : undefined;
 }
 /** What the policy would leave open, for the gate that attaches it. */
 export function withUsedRegions(wizard: Wizard, listed: readonly Listed[]): readonly Listed[] {

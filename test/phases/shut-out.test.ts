@@ -55,7 +55,7 @@ describe('with a profile of the management account', () => {
     expect(render(view?.title ?? { say: '' })).toBe(`Shut everybody but ${ALICE} out of account 111122223333, by a policy of its organization`);
     expect(render(view?.breaks ?? { say: '' })).toMatch(/your people, applications and pipelines as well as the stranger.*service-linked roles/);
     expect(view?.calls.map((c) => [c.operation, c.input['TargetId']])).toEqual([['organizations:CreatePolicy', undefined], ['organizations:AttachPolicy', '111122223333']]);
-    expect(JSON.parse(String(view?.calls[0]?.input['Content']))).toMatchObject({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': [ALICE] } } }] });
+    expect(JSON.parse(view?.calls[0]?.input['Content'] as string)).toMatchObject({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': [ALICE] } } }] });
     expect(policies(at)).toEqual([]);
   });
   test('a case that waits knows the profile: it is taken away by resume, and not before', async () => {

@@ -14,6 +14,9 @@ const setOf = (a: Answers, name: string) => ({ InstanceArn: directory(a).Instanc
 /** One Identity Center serves all rows: the first sets it up. */
 const OPENED: readonly Played[] = [
   call('organizations', 'CreateOrganization', {}),
+  call('organizations', 'ListRoots', {}, 'roots'),
+  call('organizations', 'CreatePolicy', { Name: 'stay', Description: '', Type: 'SERVICE_CONTROL_POLICY', Content: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' }] }) }, 'control'),
+  call('organizations', 'AttachPolicy', (a) => ({ PolicyId: (a['control'] as { readonly Policy: { readonly PolicySummary: { readonly Id: string } } }).Policy.PolicySummary.Id, TargetId: (a['roots'] as { readonly Roots: readonly { readonly Id: string }[] }).Roots[0]?.Id ?? '' })),
   call('sso', 'CreateInstance', { Name: 'example' }, 'instance'),
   call('sso', 'DescribeInstance', (a) => ({ InstanceArn: (a['instance'] as { readonly InstanceArn: string }).InstanceArn }), 'directory'),
 ];

@@ -11,7 +11,7 @@ const MEMBER = '111122223333', MANAGEMENT = '444455556666', MANAGER_KEY = 'AKIAM
 const DENY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${MEMBER}:user/alice` } } }] });
 const policy = (Content: string, Name = 'deny') => new CreatePolicyCommand({ Content, Name, Description: '', Type: 'SERVICE_CONTROL_POLICY' });
 
-interface Member extends Opened { readonly manager: OrganizationsClient; readonly managerSts: STSClient; attach(): Promise<string> }
+interface Member extends Opened { readonly manager: OrganizationsClient; readonly managerSts: STSClient; readonly attach: () => Promise<string> }
 /** A member account, somebody of its management account, and a policy that leaves EC2 to Alice alone. */
 async function member(): Promise<Member> {
   const at = await opened({ allowed: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }] });

@@ -32,12 +32,22 @@ async function rootOf(aws: ReadAws): Promise<Root> {
   const { Id: target = '', Arn: arn = '', PolicyTypes = [] } = root ?? {};
   return { arn, name: arn.split('/')[1] ?? '', region: 'aws-global', target, managementAccountId: arn.split(':')[4] ?? '', enabled: PolicyTypes.some((t) => t.Type === TYPE && t.Status === 'ENABLED') };
 }
-const isManagement = async (aws: ReadAws): Promise<boolean> => (await (await aws.client('organizations')).send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId === aws.accountId;
+const ALONE = 'AWSOrganizationsNotInUseException';
+/** A member of somebody's organization: AWS shows it no policies, whatever its own allow. */
+async function isMember(aws: ReadAws): Promise<boolean> {
+  try {
+    return (await (await aws.client('organizations')).send(new DescribeOrganizationCommand({}))).Organization?.MasterAccountId !== aws.accountId;
+  } catch (error) {
+    const { code, class: sort } = failureOf(error);
+    if (code === ALONE || sort === 'denied') return false;
+    throw error;
+  }
+}
 /** `undefined`: no organization, or a member to whom nobody gave its policies. */
 async function visibleRoot(aws: ReadAws): Promise<Root | undefined> {
   try { return await rootOf(aws); } catch (error) {
     const { code, class: sort } = failureOf(error);
-    if (code === 'AWSOrganizationsNotInUseException' || (sort === 'denied' && !aws.management && !await isManagement(aws))) return undefined;
+    if (code === ALONE || (sort === 'denied' && !aws.management && await isMember(aws))) return undefined;
     throw error;
   }
 }
