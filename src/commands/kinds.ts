@@ -3,6 +3,7 @@ import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { isIrreversible } from '../engine/engine.ts';
+import { techniquesOf } from '../kinds/techniques.ts';
 import { catalogueFor } from '../ui/languages.ts';
 import { fitted } from '../ui/style.ts';
 import { actionsFor, partOf, policyOf, type Phase } from './policy.ts';
@@ -32,7 +33,7 @@ function printPolicy(raw: Raw, phase: Phase, actions: readonly string[], catalog
 }
 
 const dataOf = (kind: Kind): object => ({
-  id: kind.id, version: kind.version, title: render(kind.title), scope: kind.scope, role: kind.role, reads: kind.reads, created: kind.traces.created, changed: kind.traces.changed,
+  id: kind.id, version: kind.version, title: render(kind.title), scope: kind.scope, role: kind.role, reads: kind.reads, created: kind.traces.created, changed: kind.traces.changed, techniques: techniquesOf(kind.id),
   actions: Object.entries(kind.actions).map(([verb, a]) => ({ verb, changes: a.operations, permissions: a.permissions ?? [], reversible: !isIrreversible(a.undo), irreversible: isIrreversible(a.undo) ? render(a.undo.irreversible) : null })),
 });
 
@@ -41,6 +42,7 @@ function print(kind: Kind, catalogue: Catalogue): void {
   const line = (message: Text): void => { out.write(`${render(message, catalogue)}\n`); };
   line(say('{{id}}: {{title}}', { id: kind.id, title: kind.title }));
   line(say('  reads: {{reads}}', { reads: kind.reads }));
+  if (Object.keys(kind.actions).length > 0 && techniquesOf(kind.id).length > 0) line(say('  techniques: {{ids}}', { ids: techniquesOf(kind.id) }));
   for (const [verb, action] of Object.entries(kind.actions)) {
     line(isIrreversible(action.undo) ? say('  {{verb}}: {{changes}} (cannot be undone: {{why}})', { verb, changes: action.operations, why: action.undo.irreversible }) : say('  {{verb}}: {{changes}}', { verb, changes: action.operations.length > 0 ? action.operations : '–' }));
   }

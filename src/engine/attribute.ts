@@ -2,12 +2,13 @@
 import { say, type Text } from '../core/text.ts';
 import type { Indicators, Judgement, Origin, Resource, TechniqueId, Touch } from '../core/types.ts';
 import type { HistoryEvent, Kind } from '../kinds/kind.ts';
+import { techniquesOf } from '../kinds/techniques.ts';
 
-/** Which techniques a kind's making and changing is. Ids of ATT&CK; see aws `techniques` of the kinds. */
 export interface Attributed { readonly judgement: Judgement | undefined; readonly touches: readonly Touch[] }
 
 /** `touches`: the events that name this resource, of the kind's `created` and `changed` names. Refused attempts make nothing. */
-export function attribute(kind: Kind, resource: Resource, touches: readonly Touch[], techniques: readonly TechniqueId[] = []): Judgement | undefined {
+export function attribute(kind: Kind, resource: Resource, touches: readonly Touch[]): Judgement | undefined {
+  const techniques = techniquesOf(kind.id);
   const real = touches.filter((t) => !t.failed);
   // A name may be used again: what made this one is the last making at or before its creation time, where AWS gives one.
   const makings = real.filter((t) => nameMatches(kind.traces.created, t.event));

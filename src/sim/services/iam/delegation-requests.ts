@@ -1,6 +1,6 @@
-// Requests of product providers for temporary access, and who of the account took, approved, forwarded, rejected and released them.
+// Requests of product providers for temporary access, and who of the account took, approved, rejected and released them.
 import {
-  AcceptDelegationRequestCommand, AssociateDelegationRequestCommand, GetDelegationRequestCommand, ListDelegationRequestsCommand, RejectDelegationRequestCommand, SendDelegationTokenCommand, UpdateDelegationRequestCommand,
+  AcceptDelegationRequestCommand, AssociateDelegationRequestCommand, ListDelegationRequestsCommand, RejectDelegationRequestCommand, SendDelegationTokenCommand,
   type DelegationRequest, type StateType,
 } from '@aws-sdk/client-iam';
 import type { SimCall } from '../../account.ts';
@@ -13,7 +13,7 @@ import { iamState } from './state.ts';
 
 const DAY_MS = 86_400_000;
 const PROVIDER = { id: '444455556666', name: 'Example provider' };
-const ASKS_FOR = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['iam:CreateRole', 'iam:PutRolePolicy', 's3:ListAllMyBuckets'], Resource: '*' }] });
+const ASKS_FOR = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:CreateRole","Resource":"*"}]}';
 
 interface ById { readonly DelegationRequestId: string }
 const arnsOf = ({ DelegationRequestId: id }: ById, { account }: SimCall): string[] => [arnOf(account, 'delegation-request', '/', id)];
@@ -51,14 +51,12 @@ const requestOut = (one: DelegationRecord, { account, now }: SimCall): Delegatio
 export function addDelegationRequests(iam: IamService): void {
   const on = { resources: arnsOf };
   register(iam, AssociateDelegationRequestCommand, ({ DelegationRequestId }, call) => associate(DelegationRequestId, call), on);
-  register(iam, GetDelegationRequestCommand, ({ DelegationRequestId }, call) => ({ DelegationRequest: requestOut(requestAt(DelegationRequestId, call), call) }), on);
   register(iam, ListDelegationRequestsCommand, (input, call) => {
     const all = [...iamState(call.account).delegations.values()].filter(({ ownerArn }) => input.OwnerId === undefined || input.OwnerId === ownerArn);
     const { items, rest: { IsTruncated, ...rest } } = pageOf(all, ({ id }) => id, input, call);
     return { DelegationRequests: items.map((one) => requestOut(one, call)), isTruncated: IsTruncated, ...rest };
   });
-  register(iam, UpdateDelegationRequestCommand, ({ DelegationRequestId }, call) => move(DelegationRequestId, call, ['ASSIGNED'], { state: 'PENDING_APPROVAL' }), on);
-  register(iam, AcceptDelegationRequestCommand, ({ DelegationRequestId }, call) => move(DelegationRequestId, call, ['ASSIGNED', 'PENDING_APPROVAL'], { state: 'ACCEPTED', approverArn: call.caller.arn }), on);
-  register(iam, RejectDelegationRequestCommand, ({ DelegationRequestId, Notes }, call) => move(DelegationRequestId, call, ['ASSIGNED', 'PENDING_APPROVAL', 'ACCEPTED'], { state: 'REJECTED', reason: Notes }), on);
+  register(iam, AcceptDelegationRequestCommand, ({ DelegationRequestId }, call) => move(DelegationRequestId, call, ['ASSIGNED'], { state: 'ACCEPTED', approverArn: call.caller.arn }), on);
+  register(iam, RejectDelegationRequestCommand, ({ DelegationRequestId, Notes }, call) => move(DelegationRequestId, call, ['ASSIGNED', 'ACCEPTED'], { state: 'REJECTED', reason: Notes }), on);
   register(iam, SendDelegationTokenCommand, ({ DelegationRequestId }, call) => move(DelegationRequestId, call, ['ACCEPTED'], { state: 'FINALIZED' }), on);
 }

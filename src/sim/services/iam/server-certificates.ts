@@ -1,15 +1,15 @@
 // Certificates of servers, for load balancers and CloudFront.
 import { X509Certificate } from 'node:crypto';
 import {
-  DeleteServerCertificateCommand, GetServerCertificateCommand, ListServerCertificatesCommand, UpdateServerCertificateCommand, UploadServerCertificateCommand,
-  type ServerCertificateMetadata, type UpdateServerCertificateCommandInput, type UploadServerCertificateCommandInput,
+  DeleteServerCertificateCommand, GetServerCertificateCommand, ListServerCertificatesCommand, UploadServerCertificateCommand,
+  type ServerCertificateMetadata, type UploadServerCertificateCommandInput,
 } from '@aws-sdk/client-iam';
 import type { SimCall } from '../../account.ts';
 import { alreadyExists, notFound, overQuota } from './errors.ts';
 import { arnOf, checkName, checkPath } from './names.ts';
 import { pageOf } from './page.ts';
 import type { ServerCertificateRecord } from './records.ts';
-import { register, type Given, type IamService, type Nothing } from './register.ts';
+import { register, type Given, type IamService } from './register.ts';
 import { onAll, onNew } from './resources.ts';
 import { certificateIn } from './signing-certificates.ts';
 import { iamState } from './state.ts';
@@ -24,13 +24,10 @@ function certificateAt(name: string, call: SimCall): ServerCertificateRecord {
   if (found === undefined) throw notFound('Server Certificate', name);
   return found;
 }
-function freeName(name: string, call: SimCall): string {
-  if (iamState(call.account).serverCertificates.has(checkName(name, 'serverCertificateName', 128))) throw alreadyExists(`The Server Certificate with name ${name} already exists.`);
-  return name;
-}
 function upload(input: Given<UploadServerCertificateCommandInput>, call: SimCall): { ServerCertificateMetadata: ServerCertificateMetadata } {
   const { serverCertificates } = iamState(call.account);
-  const name = freeName(input.ServerCertificateName, call);
+  const name = checkName(input.ServerCertificateName, 'serverCertificateName', 128);
+  if (serverCertificates.has(name)) throw alreadyExists(`The Server Certificate with name ${name} already exists.`);
   const path = checkPath(input.Path);
   if (serverCertificates.size >= MOST_SERVER_CERTIFICATES) throw overQuota('ServerCertificatesPerAccount', MOST_SERVER_CERTIFICATES);
   const one: ServerCertificateRecord = {
@@ -38,15 +35,6 @@ function upload(input: Given<UploadServerCertificateCommandInput>, call: SimCall
   };
   serverCertificates.set(name, one);
   return { ServerCertificateMetadata: metadataOf(one) };
-}
-function update(input: Given<UpdateServerCertificateCommandInput>, call: SimCall): Nothing {
-  const one = certificateAt(input.ServerCertificateName, call);
-  const { serverCertificates } = iamState(call.account);
-  const name = input.NewServerCertificateName === undefined || input.NewServerCertificateName === one.name ? one.name : freeName(input.NewServerCertificateName, call);
-  const path = checkPath(input.NewPath ?? one.path);
-  serverCertificates.delete(one.name);
-  serverCertificates.set(name, { ...one, name, path, arn: arnOf(call.account, 'server-certificate', path, name) });
-  return {};
 }
 
 export function addServerCertificates(iam: IamService): void {
@@ -62,7 +50,6 @@ export function addServerCertificates(iam: IamService): void {
     const one = certificateAt(ServerCertificateName, call);
     return { ServerCertificate: { ServerCertificateMetadata: metadataOf(one), CertificateBody: one.body, ...(one.chain === undefined ? {} : { CertificateChain: one.chain }) } };
   }, on);
-  register(iam, UpdateServerCertificateCommand, update, on);
   register(iam, DeleteServerCertificateCommand, ({ ServerCertificateName }, call) => {
     iamState(call.account).serverCertificates.delete(certificateAt(ServerCertificateName, call).name);
     return {};

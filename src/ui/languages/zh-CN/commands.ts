@@ -46,6 +46,7 @@ export const commands: Catalogue = {
   'The account is being made; this takes some seconds.': '正在创建账户，需要几秒钟。',
   // kinds.ts
   'There is no kind {{name}}. List them: aws-incident kinds': '没有名为 {{name}} 的种类。列出所有种类：aws-incident kinds',
+  '  techniques: {{ids}}': '  技术：{{ids}}',
   '  reads: {{reads}}': '  读取：{{reads}}',
   '  {{verb}}: {{changes}} (cannot be undone: {{why}})': '  {{verb}}：{{changes}}（无法撤消：{{why}}）',
   // notice.ts
