@@ -14,7 +14,7 @@ export async function showCentral(wizard: Wizard, facts: RootFacts): Promise<voi
     type: 'list', tone: 'warn', title: say('Or let the management account {{account}} end these credentials', { account }),
     items: [
       say('The commands are in the file below. Type them in the CloudShell of that account, one by one, as a user or role and not as root.'),
-      say('Whatever uses the keys stops, and nobody signs in as root, until the management account allows a new password (task IAMCreateRootUserPassword, then aws iam create-login-profile). It cannot do this to its own root user.'),
+      say('Whatever uses the keys stops, and nobody signs in as root, until the management account allows a new password. It cannot do this to its own root user.'),
     ],
   });
   const path = join(folder.dir, 'end-root-credentials.sh');
@@ -30,6 +30,6 @@ function commandsOf({ session: { caller, partition } }: Wizard, { keys, password
     `export $(printf 'AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s' $(aws sts assume-root --region ${partition.globalRegion} --target-principal ${caller.accountId} --task-policy-arn arn=arn:${partition.id}:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text))`,
     '# See what there is', 'aws iam list-access-keys', 'aws iam list-mfa-devices', 'aws iam list-signing-certificates', 'aws iam get-login-profile',
     '# End it', ...(keys ? ['aws iam delete-access-key --access-key-id ID'] : []), ...(mfa ? ['aws iam deactivate-mfa-device --serial-number ARN'] : []), ...(password === false ? [] : ['aws iam delete-login-profile']),
-    '# Be yourself again', 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN', '',
+    '# Be yourself again. To allow a new password later: the same with IAMCreateRootUserPassword, and aws iam create-login-profile', 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN', '',
   ].join('\n');
 }

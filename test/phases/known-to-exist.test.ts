@@ -40,7 +40,7 @@ describe('a quiet account', () => {
   beforeAll(async () => { run = await look(await account()); });
   test('what no kind knows is told once by each source, as benign', () => {
     expect(unknown(run)).toEqual([
-      'benign amplify:CreateApp by arn:aws:iam::111122223333:root, first at 2026-09-21T09:01:00Z (1 times) – Somebody made it whom nothing ties to the stranger, and this program does not know this sort of thing.',
+      'benign amplify:CreateApp by arn:aws:iam::111122223333:root, first at 2026-09-21T09:01:00Z (calls: 1) – Somebody made it whom nothing ties to the stranger, and this program does not know this sort of thing.',
       'benign amplify/apps: apps/d1234example, apps/d1234example2 (2 in all) – It carries tags, and this program does not know this sort of thing.',
       'benign AWS Amplify in us-east-1 – 37.80 USD this month, and this program does not know this service.',
     ]);

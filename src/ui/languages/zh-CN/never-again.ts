@@ -25,7 +25,7 @@ export const neverAgain: Catalogue = {
   'Or let the management account {{account}} end these credentials': '或者由管理账户 {{account}} 终结这些凭证',
   'The commands are in the file below. Type them in the CloudShell of that account, one by one, as a user or role and not as root.': '命令在下面的文件中。请在该账户的 CloudShell 中逐条输入，以用户或角色身份，不要以根用户身份。',
   'The commands:': '命令：',
-  'Whatever uses the keys stops, and nobody signs in as root, until the management account allows a new password (task IAMCreateRootUserPassword, then aws iam create-login-profile). It cannot do this to its own root user.': '使用这些密钥的程序会停止工作，也没有人能以根用户登录，直到管理账户允许设置新密码（任务 IAMCreateRootUserPassword，然后 aws iam create-login-profile）。管理账户不能对自己的根用户这样做。',
+  'Whatever uses the keys stops, and nobody signs in as root, until the management account allows a new password. It cannot do this to its own root user.': '使用这些密钥的程序会停止工作，也没有人能以根用户登录，直到管理账户允许设置新密码。管理账户不能对自己的根用户这样做。',
   'Is the root user behind MFA?': '根用户已启用 MFA 了吗？',
   'What you did in the console is looked at, and not taken on trust.': '您在控制台所做的会再去查看，而不是只凭一句话。',
   'Do it now: it takes five minutes, and it is what AWS asks of every account.': '现在就做：只需五分钟，而且这是 AWS 对每个账户的要求。',
