@@ -43,7 +43,7 @@ describe('a gate in the terminal', () => {
     expect(printed()).toMatch(/1\. Deny user alice everything[\s\S]*2\. Deny user bob everything[\s\S]*We recommend: Do all of it at once\./);
     expect(screen.getScreen()).not.toMatch(/❯|◉|\[x\]|default/i);
     press('enter');
-    await sees(/input a value/i);
+    await sees(/Type what stands before your choice/);
     answer('n');
     expect(await decision).toEqual({ approved: [], standing: false, stop: false });
   });
@@ -185,7 +185,7 @@ describe('a question in the terminal', () => {
     await sees('Is it yours?');
     expect(printed()).toContain('We recommend: Ask first.');
     press('enter');
-    await sees(/input a value/i);
+    await sees(/Type what stands before your choice/);
     answer('2');
     expect(await asked).toBe('no');
   });
