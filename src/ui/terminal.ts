@@ -105,7 +105,7 @@ export class Terminal implements Ui {
     const n = gate.steps.length;
     return choose(this.#streams, this.#f, say('What shall be done?'), [
       { value: 'all', key: 'y', title: n === 1 ? say('Do it') : say('Do all {{n}} steps', { n }) },
-      ...(n === 1 ? [] : [{ value: 'some', key: 'c', title: say('Choose steps one by one') }]),
+      ...(n > 1 ? [{ value: 'some', key: 'c', title: say('Choose steps one by one') }] : gate.steps.some((v) => v.ways.length > 1) ? [{ value: 'some', key: 'c', title: say('Choose how it is done') }] : []),
       { value: 'calls', key: 's', title: say('Show the exact calls first') },
       { value: 'none', key: 'n', title: n === 1 ? say('Do not do it') : say('Do none of them') },
       { value: 'stop', key: 'q', title: say('Stop here; the case is kept') },
@@ -117,7 +117,7 @@ export class Terminal implements Ui {
     if (answer === LEFT) return this.#leave();
     if (answer === 'stop') return this.#leave();
     if (answer === 'none') return SILENCE;
-    const approved = answer === 'all' ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
+    const approved = answer === 'all' || gate.steps.length === 1 ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
     return approved === LEFT ? this.#leave() : this.#settle(gate, approved, answer === 'some');
   }
   /** Ways, the word and the standing approval of what was chosen. `undefined`: asked again. */

@@ -153,6 +153,17 @@ describe('a gate in the terminal', () => {
     expect(await decision).toMatchObject({ approved: ['b'], ways: { b: 'older' } });
   });
 
+  it('lets the way of a lone step be chosen, too', async () => {
+    const { ui } = desk();
+    const ways = [{ id: 'all', title: say('Deny everything') }, { id: 'older', title: say('Deny only older sessions') }];
+    const decision = ui.gate(gateOf([viewOf('bob', { ways }, 'b')]));
+    await sees(QUESTION);
+    answer('c');
+    await sees('how?');
+    answer('2');
+    expect(await decision).toMatchObject({ approved: ['b'], ways: { b: 'older' } });
+  });
+
   const stops: readonly [string, ReturnType<typeof gateOf>, (() => Promise<void>)][] = [
     ['at the gate', pair, () => Promise.resolve()],
     ['while steps are chosen', pair, async () => { answer('c'); await sees('Tick the steps'); }],

@@ -75,6 +75,7 @@ export const ui: Catalogue = {
   'Do it': '执行',
   'Do all {{n}} steps': '执行全部 {{n}} 个步骤',
   'Choose steps one by one': '逐个选择步骤',
+  'Choose how it is done': '选择执行方式',
   'Show the exact calls first': '先显示确切的调用',
   'Do not do it': '不执行',
   'Do none of them': '全部不执行',
