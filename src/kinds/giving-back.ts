@@ -4,7 +4,7 @@ import { say, type Text } from '../core/text.ts';
 import type { Call, Resource } from '../core/types.ts';
 import type { Action, Deed } from './kind.ts';
 
-interface Written<R extends Resource> extends Pick<Action<R>, 'operations' | 'permissions' | 'breaks' | 'impossible' | 'lifts'> {
+interface Written<R extends Resource> extends Pick<Action<R>, 'operations' | 'permissions' | 'breaks' | 'impossible' | 'cuts' | 'lifts'> {
   /** The kind's title. */
   readonly sort: Text;
   readonly name?: (r: R) => string;

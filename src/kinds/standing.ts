@@ -1,5 +1,5 @@
 // A kind's own judgement beside attribution: what only stands there is doubtful in an incident, and posture without one.
-import type { Text } from '../core/text.ts';
+import { say, type Text } from '../core/text.ts';
 import type { Judgement, TechniqueId } from '../core/types.ts';
 import type { JudgeContext } from './kind.ts';
 
@@ -9,4 +9,11 @@ export function judged({ attributed, indicators }: JudgeContext, techniques: rea
   if (!standing) return undefined;
   const incident = indicators.accessKeyIds.length + indicators.principals.length + indicators.sourceIps.length > 0;
   return { verdict: incident ? 'suspicious' : 'weak', because: standing, techniques };
+}
+
+/** A put makes a thing or writes over it. What attribution took for its making was a change, where an owner's stood before. */
+export function overwritten(attributed: Judgement | undefined, ownersStood: boolean): Judgement | undefined {
+  if (attributed?.origin !== 'created' || !ownersStood) return attributed;
+  const { who = '' } = attributed.because.with ?? {};
+  return { ...attributed, origin: 'changed', because: attributed.verdict === 'malicious' ? say('The stranger changed it: {{who}}.', { who }) : say('Changed with an abused credential, and nothing tells whose hand it was: {{who}}.', { who }) };
 }

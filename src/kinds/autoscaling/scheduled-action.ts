@@ -4,6 +4,7 @@ import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
+import { overwritten } from '../standing.ts';
 import { isSaidGone } from './parts/gone.ts';
 import { groupsOf, READS_GROUPS, readGroups } from './parts/groups.ts';
 
@@ -48,6 +49,7 @@ const contain: Action<ScheduledAction> = {
   calls: (r) => [call(r, 'autoscaling:SuspendProcesses', process(r))],
   undoCalls: (before) => (before.paused ? [] : [call(before, 'autoscaling:ResumeProcesses', process(before))]),
   done: (now) => now?.paused === true,
+  undone: (now, before) => now?.paused === before.paused,
   apply: async (aws, r) => { await (await aws.client('autoscaling')).send(new SuspendProcessesCommand(process(r))); },
   undo: async (aws, before) => { if (!before.paused) await (await aws.client('autoscaling')).send(new ResumeProcessesCommand(process(before))); },
   undoReopens: true,
@@ -70,7 +72,7 @@ const asItIs = (r: ScheduledAction) => present({ MinSize: r.sets.min, MaxSize: r
 const sent = ({ StartTime, EndTime, ...rest }: Partial<ReturnType<typeof asItIs>>) => ({ ...rest, ...(StartTime === undefined ? {} : { StartTime: new Date(StartTime) }), ...(EndTime === undefined ? {} : { EndTime: new Date(EndTime) }) });
 
 const recover: Action<ScheduledAction> = {
-  operations: ['autoscaling:PutScheduledUpdateGroupAction'],
+  operations: ['autoscaling:PutScheduledUpdateGroupAction'], lifts: () => true,
   title: (r) => say('Give scheduled action {{action}} of the group {{group}} back what it was: {{recurrence}}', { action: r.name, group: r.group, recurrence: text(r.aim?.['Recurrence']) ?? '' }),
   calls: (r) => (r.aim ? [call(r, 'autoscaling:PutScheduledUpdateGroupAction', put(r, r.aim))] : []),
   undoCalls: (before) => [call(before, 'autoscaling:PutScheduledUpdateGroupAction', put(before, asItIs(before)))],
@@ -106,6 +108,7 @@ export default defineKind<ScheduledAction>({
     concerns: (r, { region = r.region, request }) => region === r.region && request?.['scheduledActionName'] === r.name && request['autoScalingGroupName'] === r.group,
   },
   recall,
+  judge: (_, { attributed, history = [] }) => overwritten(attributed, history.slice(0, Math.max(0, history.findIndex((e) => e.by === 'attacker'))).some((e) => e.event === 'autoscaling:PutScheduledUpdateGroupAction')),
 
   actions: {
     preserve: preserving({

@@ -5,9 +5,11 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { namedIn } from '../named-in.ts';
+import { isEvent, isForeign, switchBefore } from '../recalling.ts';
 import { until } from '../waiting.ts';
 
 interface StackResource extends Resource {
@@ -42,6 +44,8 @@ async function partsOf(client: CloudFormationClient, id: string): Promise<Part[]
   }
   return parts;
 }
+const TITLE = say('CloudFormation stack');
+const PROTECT = 'cloudformation:UpdateTerminationProtection';
 const target = (r: StackResource) => ({ StackName: r.arn });
 const unprotect = (r: StackResource) => ({ ...target(r), EnableTerminationProtection: false });
 
@@ -72,7 +76,7 @@ const partNames = (r: StackResource): readonly string[] => {
 };
 
 export default defineKind<StackResource>({
-  id: 'cloudformation/stack', version: 1, title: say('CloudFormation stack'), scope: 'regional', role: 'respawner',
+  id: 'cloudformation/stack', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
 
   async *list({ aws, region }) {
@@ -97,7 +101,20 @@ export default defineKind<StackResource>({
     concerns: (r, { request, response }) => [r.name, r.arn].includes(namedIn(request, 'stackName')) && (response?.['stackId'] === undefined || response['stackId'] === r.arn),
   },
 
+  // What its template was AWS no longer shows; its protection is a switch.
+  recall: (_, history) => {
+    const turned = (to: boolean) => (e: HistoryEvent): boolean => isEvent(e, PROTECT) && e.request?.['enableTerminationProtection'] === to;
+    const protection = switchBefore(history, turned(true), turned(false));
+    return protection === undefined || history.some((e) => isForeign(e) && !isEvent(e, PROTECT)) ? undefined : { protection };
+  },
+
   actions: {
+    recover: givingBack<StackResource>({
+      sort: TITLE, operations: [PROTECT],
+      back: (r) => ({ ...r, ...(r.aim as Partial<StackResource> | undefined) }),
+      calls: (from, to) => (from.protection === to.protection ? [] : [{ operation: PROTECT, region: to.region, input: { ...target(to), EnableTerminationProtection: to.protection } }]),
+      send: async (aws, { input }) => (await aws.client('cloudformation')).send(new UpdateTerminationProtectionCommand(input as never)),
+    }),
     preserve: {
       operations: [], reads: ['cloudformation:GetTemplate'],
       title: (r) => say('Save the template of stack {{stack}} in {{region}} and what it made', { stack: r.name, region: r.region }),

@@ -2,8 +2,10 @@
 import { AddRoleToInstanceProfileCommand, DeleteInstanceProfileCommand, GetInstanceProfileCommand, paginateListInstanceProfiles, RemoveRoleFromInstanceProfileCommand, type InstanceProfile as SdkProfile } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, irreversible } from '../kind.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, globalCall, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign, textIn } from '../recalling.ts';
 import { ifThere, patiently } from '../refusal.ts';
 import { instant } from './parts/authorization-details.ts';
 import { unmodifiable } from './parts/role-limits.ts';
@@ -17,14 +19,17 @@ const profileOf = (profile: SdkProfile): InstanceProfile => ({
   arn: profile.Arn ?? '', uid: profile.InstanceProfileId ?? '', name: profile.InstanceProfileName ?? '', region: 'aws-global', createdAt: instant(profile.CreateDate),
   roles: (profile.Roles ?? []).map((r) => ({ name: r.RoleName ?? '', arn: r.Arn ?? '', path: r.Path ?? '/' })),
 });
+const TITLE = say('Instance profile');
+const ADD = 'iam:AddRoleToInstanceProfile', REMOVE = 'iam:RemoveRoleFromInstanceProfile';
 const target = (profile: InstanceProfile) => ({ InstanceProfileName: profile.name });
 const memberships = (profile: InstanceProfile) => profile.roles.map((role) => ({ ...target(profile), RoleName: role.name }));
+const others = (one: InstanceProfile, than: InstanceProfile) => memberships(one).filter((m) => !than.roles.some((r) => r.name === m.RoleName));
 const roleNames = (profile: InstanceProfile): readonly string[] | string => (profile.roles.length === 0 ? '–' : profile.roles.map((r) => r.name));
 const cuts = (profile: InstanceProfile): readonly Arn[] => profile.roles.map((r) => r.arn);
 const impossible = (profile: InstanceProfile) => profile.roles.map((r) => unmodifiable(r.name, r.path)).find((why) => why !== undefined);
 
 export default defineKind<InstanceProfile>({
-  id: 'iam/instance-profile', version: 1, title: say('Instance profile'), scope: 'global', role: 'credential',
+  id: 'iam/instance-profile', version: 1, title: TITLE, scope: 'global', role: 'credential',
   reads: ['iam:ListInstanceProfiles', 'iam:GetInstanceProfile'],
 
   async *list({ aws }) {
@@ -43,11 +48,32 @@ export default defineKind<InstanceProfile>({
   traces: {
     ids: (profile) => [profile.name, profile.uid, profile.arn],
     created: ['iam:CreateInstanceProfile'],
-    changed: ['iam:AddRoleToInstanceProfile'],
+    changed: [ADD, REMOVE],
     concerns: (profile, { request }) => request?.['instanceProfileName'] === profile.name,
   },
 
+  // A profile holds one role: what a stranger took out was in it, and what one put in came into an empty one.
+  recall: (_, history) => {
+    const own = history.findLastIndex((e) => !isForeign(e) && isEvent(e, ADD, REMOVE));
+    const first = history.slice(own + 1).find((e) => isForeign(e) && isEvent(e, ADD, REMOVE));
+    const roleIn = (e: HistoryEvent | undefined, event: string): string | null => (e && isEvent(e, event) ? textIn(e.request?.['roleName']) ?? null : null);
+    return history.some(isForeign) ? { role: first ? roleIn(first, REMOVE) : roleIn(history[own], ADD) } : undefined;
+  },
+
   actions: {
+    recover: givingBack<InstanceProfile>({
+      sort: TITLE, operations: [REMOVE, ADD], permissions: ['iam:PassRole'], impossible, cuts,
+      breaks: (profile) => say('Machines with the profile {{profile}} get no new credentials of {{roles}}. Those that they have go on for up to six hours, unless the role\'s sessions are revoked.', { roles: roleNames(profile), profile: profile.name }),
+      back: (r) => { const name = textIn(r.aim?.['role']); return { ...r, roles: name === undefined ? [] : r.roles.some((role) => role.name === name) ? r.roles : [{ name, arn: '', path: '/' }] }; },
+      calls: (from, to) => [...others(from, to).map((m) => globalCall(REMOVE, m)), ...others(to, from).map((m) => globalCall(ADD, m))],
+      send: async (aws, { operation, input }) => {
+        const client = await aws.client('iam');
+        const given = input as ReturnType<typeof memberships>[number];
+        if (operation === REMOVE) return ifThere(client.send(new RemoveRoleFromInstanceProfileCommand(given)));
+        const now = (await client.send(new GetInstanceProfileCommand({ InstanceProfileName: given.InstanceProfileName }))).InstanceProfile?.Roles ?? [];
+        return now.some((r) => r.RoleName === given.RoleName) ? undefined : client.send(new AddRoleToInstanceProfileCommand(given));
+      },
+    }),
     contain: {
       operations: ['iam:RemoveRoleFromInstanceProfile', 'iam:AddRoleToInstanceProfile'],
       title: (profile) => say('Take the role {{roles}} out of the instance profile {{profile}}', { roles: roleNames(profile), profile: profile.name }),

@@ -142,6 +142,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
+  'cloudformation/stack': () => ({ protection: false }),
+  'iam/instance-profile': (r) => ({ role: r.name === 'Worker' ? 'Deployer' : 'Worker' }),
   'eks/nodegroup': () => ({ scaling: { minSize: 1, maxSize: 3, desiredSize: 2 } }),
   'ses/email-identity': () => ({ policies: { partner: '{"Version":"2012-10-17","Statement":[]}', others: null } }),
   'ecr/registry-policy': () => ({ policy: null }),

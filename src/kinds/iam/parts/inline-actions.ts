@@ -6,6 +6,7 @@ import type { Call, JsonObject, Judgement, Operation, Resource } from '../../../
 import { globalCall, type Action, type HistoryEvent, type JudgeContext } from '../../kind.ts';
 import { isForeign, textIn } from '../../recalling.ts';
 import { ifThere } from '../../refusal.ts';
+import { overwritten } from '../../standing.ts';
 import { differenceOf, saysTheSame } from '../../statement-diff.ts';
 
 export interface InlinePolicyOf extends Resource {
@@ -32,12 +33,7 @@ export function recallInline(history: readonly HistoryEvent[]): JsonObject | und
   return aim === undefined ? undefined : { document: aim };
 }
 
-/** What attribution took for its making was a change, where an owner's text stood before. */
-export function judgeInline({ attributed, history = [] }: JudgeContext): Judgement | undefined {
-  if (attributed?.origin !== 'created' || recallInline(history) === undefined) return attributed;
-  const { who = '' } = attributed.because.with ?? {};
-  return { ...attributed, origin: 'changed', because: attributed.verdict === 'malicious' ? say('The stranger changed it: {{who}}.', { who }) : say('Changed with an abused credential, and nothing tells whose hand it was: {{who}}.', { who }) };
-}
+export const judgeInline = ({ attributed, history = [] }: JudgeContext): Judgement | undefined => overwritten(attributed, recallInline(history) !== undefined);
 
 interface Access<R> {
   readonly put: { readonly operation: Operation; send(client: IAMClient, r: R, document: string): Promise<unknown> };
