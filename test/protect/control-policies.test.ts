@@ -75,7 +75,7 @@ describe('the management account, whose bill shows the Regions of every member',
   test('replaces nothing where five policies stand, and says so', async () => {
     const at = await accountIn(OWN);
     const { policies: known } = organizationsState(at.world);
-    for (const id of ['p-a', 'p-b', 'p-c', 'p-d']) known.set(id, { id, name: id, description: '', content: '{"Statement":[]}', attached: new Map([['r-exam', at.clock.now()]]) });
+    for (const id of ['p-a', 'p-b', 'p-c', 'p-d']) known.set(id, { id, name: id, content: '{"Statement":[]}', attached: new Map([['r-exam', at.clock.now()]]) });
     const run = await play(at, protect);
     expect(ends(run)).toEqual(['waiting 5 policies are attached there already; AWS allows no more, and none of them is replaced.']);
     expect([[...known.keys()], isWritten(run)]).toEqual([['p-a', 'p-b', 'p-c', 'p-d'], true]);
@@ -88,7 +88,7 @@ describe('the management account, whose bill shows the Regions of every member',
   });
   test.runIf(FULL)('leaves alone what holds already', async () => {
     const at = await accountIn(OWN);
-    organizationsState(at.world).policies.set('p-own', { id: 'p-own', name: 'own', description: '', attached: new Map([['r-exam', at.clock.now()]]), content: JSON.stringify({ Statement: { Effect: 'Deny', Action: ['account:*', 'organizations:leaveorganization', 'access-analyzer:Delete*', 'cloudtrail:*', 'config:*', 'guardduty:*', 'securityhub:Disable*'], Resource: '*' } }) });
+    organizationsState(at.world).policies.set('p-own', { id: 'p-own', name: 'own', attached: new Map([['r-exam', at.clock.now()]]), content: JSON.stringify({ Statement: { Effect: 'Deny', Action: ['account:*', 'organizations:leaveorganization', 'access-analyzer:Delete*', 'cloudtrail:*', 'config:*', 'guardduty:*', 'securityhub:Disable*'], Resource: '*' } }) });
     const run = await play(at, protect);
     expect([gate(run), isWritten(run), policies(at).length]).toEqual([undefined, false, 1]);
   });

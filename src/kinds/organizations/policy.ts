@@ -37,7 +37,7 @@ export default defineKind<Controlled>({
       title: (r, way) => (way === ALL
         ? say('Attach a policy to organization {{id}}: no leaving, no switching off of what watches, no other Regions', { id: r.name })
         : say('Attach a policy to organization {{id}}: no leaving, no switching off of what watches', { id: r.name })),
-      breaks: (r) => say('It holds everybody in every member account, root users too: to leave the organization, to close the account, to switch a Region on or off, or to change trails, GuardDuty, Config, Access Analyzer or Security Hub, detach it first. It never holds management account {{account}}, nor service-linked roles. Policies attached already ({{n}} of 5) stay as they are.', { account: r.managementAccountId, n: r.attached.length }),
+      breaks: (r) => say('It holds everybody in every member account, root users too: whoever must leave, close the account, switch a Region on or off, or change trails, GuardDuty, Config, Access Analyzer or Security Hub detaches it first. It never holds management account {{account}}, nor service-linked roles. Policies attached already ({{n}} of 5) stay as they are.', { account: r.managementAccountId, n: r.attached.length }),
       ways: (r) => {
         const all = { id: ALL, title: say('With a deny of Regions that nobody uses'), consequence: elsewhere(r) }, some = { id: 'guards', title: say('Without a deny of Regions') };
         return usedIn(r).length === 0 ? [some] : r.aim?.['billed'] === true ? [all, some] : [some, all];

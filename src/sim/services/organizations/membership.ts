@@ -4,7 +4,7 @@ import type { SimAccount, SimCall, SimCaller } from '../../account.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
 import { AwsError } from '../../wire/types.ts';
 
-export interface ControlPolicy { readonly id: string; readonly name: string; readonly description: string; readonly content: string; /** Root or account → since when. */ readonly attached: Map<string, Date> }
+export interface ControlPolicy { readonly id: string; readonly name: string; readonly content: string; /** Root or account → since when. */ readonly attached: Map<string, Date> }
 interface OrganizationsState {
   organization: Organization | undefined;
   /** Service control policies that a scenario put over this account, a member. */

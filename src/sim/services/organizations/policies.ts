@@ -13,17 +13,14 @@ const MOST_CHARACTERS = 5_120;
 interface Paged { readonly MaxResults?: number | undefined; readonly NextToken?: string | undefined }
 
 const rootId = (account: SimAccount): string => `r-${organizationsState(account).organization?.Id?.slice(2, 6) ?? ''}`;
-const arn = ({ account }: SimCall, path: string): string => `arn:${account.partition}:organizations::${organizationsState(account).organization?.MasterAccountId ?? ''}:${path}`;
 const controls = (call: SimCall): Map<string, ControlPolicy> => organizationsState(call.account).policies;
 /** AWS's own, which everything has from the start. */
-const fullAccess: ControlPolicy = { id: FULL_ACCESS, name: 'FullAWSAccess', description: 'Allows access to every operation', content: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}', attached: new Map() };
-const summary = (call: SimCall, { id, name, description }: ControlPolicy): PolicySummary => ({
-  Id: id, Name: name, Description: description, Type: TYPE, AwsManaged: id === FULL_ACCESS,
-  Arn: id === FULL_ACCESS ? `arn:${call.account.partition}:organizations::aws:policy/service_control_policy/${id}` : arn(call, `policy/${organizationsState(call.account).organization?.Id ?? ''}/service_control_policy/${id}`),
-});
+const fullAccess: ControlPolicy = { id: FULL_ACCESS, name: 'FullAWSAccess', content: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}', attached: new Map() };
+const all = (call: SimCall): readonly ControlPolicy[] => [fullAccess, ...controls(call).values()];
+const summary = ({ id, name }: ControlPolicy): PolicySummary => ({ Id: id, Name: name, Type: TYPE, AwsManaged: id === FULL_ACCESS });
 function find(call: SimCall, id: string | undefined): ControlPolicy {
   managed(call, 'policies');
-  const found = id === FULL_ACCESS ? fullAccess : controls(call).get(id ?? '');
+  const found = all(call).find((p) => p.id === id);
   if (!found) throw new AwsError('PolicyNotFoundException', 'You specified a policy that doesn\'t exist.');
   return found;
 }
@@ -32,20 +29,20 @@ function target(call: SimCall, id: string | undefined): string {
   return id ?? '';
 }
 const isEnabled = (call: SimCall): boolean => organizationsState(call.account).organization?.AvailablePolicyTypes?.some((t) => t.Type === TYPE && t.Status === 'ENABLED') ?? false;
-const attachedTo = (call: SimCall, id: string): readonly ControlPolicy[] => [fullAccess, ...[...controls(call).values()].filter((p) => p.attached.has(id))];
+const attachedTo = (call: SimCall, id: string): readonly ControlPolicy[] => all(call).filter((p) => p === fullAccess || p.attached.has(id));
 
 export function roots(_: object, call: SimCall): { Roots: Root[] } {
-  const { Id = '' } = managed(call, 'policies');
-  const id = rootId(call.account);
-  return { Roots: [{ Id: id, Arn: arn(call, `root/${Id}/${id}`), Name: 'Root', PolicyTypes: isEnabled(call) ? [{ Type: TYPE, Status: 'ENABLED' }] : [] }] };
+  const { Arn = '' } = managed(call, 'policies');
+  const Id = rootId(call.account);
+  return { Roots: [{ Id, Arn: `${Arn.replace(':organization/', ':root/')}/${Id}`, Name: 'Root', PolicyTypes: isEnabled(call) ? [{ Type: TYPE, Status: 'ENABLED' }] : [] }] };
 }
-function page(all: readonly ControlPolicy[], { MaxResults, NextToken }: Paged, call: SimCall): { Policies: PolicySummary[]; NextToken?: string } {
-  const { page: some, next } = listing(all, { max: MaxResults, token: NextToken, most: 20 }, call, badToken);
-  return { Policies: some.map((p) => summary(call, p)), ...(next === undefined ? {} : { NextToken: next }) };
+function page(some: readonly ControlPolicy[], { MaxResults, NextToken }: Paged, call: SimCall): { Policies: PolicySummary[]; NextToken?: string } {
+  const { page: shown, next } = listing(some, { max: MaxResults, token: NextToken, most: 20 }, call, badToken);
+  return { Policies: shown.map(summary), ...(next === undefined ? {} : { NextToken: next }) };
 }
 export function policies(input: Paged, call: SimCall): ReturnType<typeof page> {
   managed(call, 'policies');
-  return page([fullAccess, ...controls(call).values()], input, call);
+  return page(all(call), input, call);
 }
 export function policiesOf(input: Paged & { readonly TargetId: string | undefined }, call: SimCall): ReturnType<typeof page> {
   managed(call, 'policies');
@@ -53,16 +50,16 @@ export function policiesOf(input: Paged & { readonly TargetId: string | undefine
 }
 export function describePolicy({ PolicyId }: { readonly PolicyId: string | undefined }, call: SimCall): { Policy: Policy } {
   const found = find(call, PolicyId);
-  return { Policy: { PolicySummary: summary(call, found), Content: found.content } };
+  return { Policy: { PolicySummary: summary(found), Content: found.content } };
 }
 
-export function createPolicy({ Content = '', Name = '', Description = '' }: CreatePolicyCommandInput, call: SimCall): { Policy: Policy } {
+export function createPolicy({ Content = '', Name = '' }: CreatePolicyCommandInput, call: SimCall): { Policy: Policy } {
   managed(call, 'policies');
   if (Content.length > MOST_CHARACTERS) throw new AwsError('ConstraintViolationException', 'You have exceeded the maximum policy size.', 400, { Reason: 'POLICY_CONTENT_LIMIT_EXCEEDED' });
   if (!parsePolicy(Content)) throw new AwsError('MalformedPolicyDocumentException', 'The provided policy document does not meet the requirements of the specified policy type.');
-  if ([fullAccess, ...controls(call).values()].some((p) => p.name === Name)) throw new AwsError('DuplicatePolicyException', 'A policy with the same name already exists.');
+  if (all(call).some((p) => p.name === Name)) throw new AwsError('DuplicatePolicyException', 'A policy with the same name already exists.');
   const id = `p-${call.account.ids.hex(10)}`;
-  controls(call).set(id, { id, name: Name, description: Description, content: Content, attached: new Map() });
+  controls(call).set(id, { id, name: Name, content: Content, attached: new Map() });
   return describePolicy({ PolicyId: id }, call);
 }
 export function deletePolicy({ PolicyId }: { readonly PolicyId: string | undefined }, call: SimCall): Record<string, never> {

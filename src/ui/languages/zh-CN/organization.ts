@@ -33,7 +33,7 @@ export const organization: Catalogue = {
   'Nothing keeps a stranger in a member account from leaving the organization, or from switching off what watches it.': '没有任何措施阻止成员账户中的陌生人离开组织，或关闭监视它的功能。',
   'Attach a policy to organization {{id}}: no leaving, no switching off of what watches, no other Regions': '为组织 {{id}} 附加策略：不得离开，不得关闭监视功能，不得使用其他区域',
   'Attach a policy to organization {{id}}: no leaving, no switching off of what watches': '为组织 {{id}} 附加策略：不得离开，不得关闭监视功能',
-  'It holds everybody in every member account, root users too: to leave the organization, to close the account, to switch a Region on or off, or to change trails, GuardDuty, Config, Access Analyzer or Security Hub, detach it first. It never holds management account {{account}}, nor service-linked roles. Policies attached already ({{n}} of 5) stay as they are.': '它约束每个成员账户中的所有人，包括根用户：要离开组织、关闭账户、启用或禁用区域，或更改跟踪、GuardDuty、Config、Access Analyzer 或 Security Hub，须先将其分离。它从不约束管理账户 {{account}}，也不约束服务相关角色。已附加的策略（{{n}}/5）保持不变。',
+  'It holds everybody in every member account, root users too: whoever must leave, close the account, switch a Region on or off, or change trails, GuardDuty, Config, Access Analyzer or Security Hub detaches it first. It never holds management account {{account}}, nor service-linked roles. Policies attached already ({{n}} of 5) stay as they are.': '它约束每个成员账户中的所有人，包括根用户：要离开组织、关闭账户、启用或禁用区域，或更改跟踪、GuardDuty、Config、Access Analyzer 或 Security Hub，须先将其分离。它从不约束管理账户 {{account}}，也不约束服务相关角色。已附加的策略（{{n}}/5）保持不变。',
   'With a deny of Regions that nobody uses': '并拒绝无人使用的区域',
   'Without a deny of Regions': '不拒绝区域',
   'What a member uses in a Region other than {{used}} is denied at once; services without Regions go on. {{known}}': '成员在 {{used}} 以外区域的使用会立即被拒绝；不分区域的服务不受影响。{{known}}',
