@@ -18,14 +18,17 @@ export function shortened(text: Text, instead: (n: number) => Text): Text {
   const values = Object.entries(text.with ?? {});
   return values.some(([, value]) => isLongList(value)) ? { ...text, with: Object.fromEntries(values.map(([name, value]) => [name, isLongList(value) ? instead(value.length) : value])) } : text;
 }
-/** Names each long list of Regions the first time that it comes; after that it says that they are the same. */
+/** Names each long list of Regions the first time that it comes; after that it says that they are the same, where only one list of so many was named. */
 export function namingOnce(): (text: Text) => Text {
-  const named = new Set<string>();
+  const named = new Map<number, Set<string>>();
   return (text) => {
-    const lists = Object.values(text.with ?? {}).filter(isLongList).map((list) => JSON.stringify(list));
-    const known = lists.some((list) => named.has(list));
-    for (const list of lists) named.add(list);
-    return known ? shortened(text, (n) => say('the same {{n}} Regions', { n })) : text;
+    const known = Object.values(text.with ?? {}).filter(isLongList).map((list) => {
+      const [before, name] = [named.get(list.length) ?? new Set<string>(), JSON.stringify(list)];
+      const isKnown = before.has(name) && before.size === 1;
+      named.set(list.length, before.add(name));
+      return isKnown;
+    });
+    return known.length > 0 && known.every((one) => one) ? shortened(text, (n) => say('the same {{n}} Regions', { n })) : text;
   };
 }
 const isLongList = (value: TextValue): value is readonly TextValue[] => Array.isArray(value) && value.length > MANY && value.every((one) => typeof one === 'string' && REGION.test(one));
