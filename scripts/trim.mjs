@@ -95,53 +95,55 @@ async function ofSource(file) {
   const source = await rolldown({ input: file, platform: 'node' });
   const { output: [{ code }] } = await source.generate({ format: 'esm' });
   await source.close();
-  return evaluated(code);
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
-const evaluated = (code) => import(`data:text/javascript,${encodeURIComponent(code)}`);
-const { shortName } = await ofSource('src/core/short-name.ts');
-const shortNames = new Map();
-/** The English sentences stand in the code that says them; a language only needs to know which is meant. */
-function sentencesByShortName(code, id) {
-  const keys = [];
+const compressed = (value) => `JSON.parse(brotliDecompressSync(Buffer.from('${brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }).toString('base64')}', 'base64')))`;
+const table = (name, file, value) => ({
+  name, resolveId: { filter: { id: new RegExp(`^${file}$`) }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
+  load: { filter: { id: new RegExp(`^\0${file}$`) }, handler: () => `import { brotliDecompressSync } from 'node:zlib';\nexport const table = /*#__PURE__*/ ${compressed(value())};` },
+});
+
+/** The sentences of a file, which are literals given to say(): test/texts proves that there are no others. */
+function sentencesIn(code, id) {
+  const found = [];
   const visit = (node) => {
-    if (node?.type === 'Property' && node.key.type === 'Literal') keys.push(node.key);
+    if (node?.type === 'CallExpression' && node.callee.name === 'say' && typeof node.arguments[0]?.value === 'string') found.push(node.arguments[0]);
     for (const child of Object.values(node ?? {})) if (typeof child === 'object') visit(child);
   };
-  visit(parseAst(code, { lang: 'ts' }, id));
-  return keys.reduceRight((text, { start, end, value }) => {
-    const short = shortName(value);
-    if ((shortNames.get(short) ?? value) !== value) throw new Error(`Two sentences have the short name ${short}: ${value} / ${shortNames.get(short)}`);
-    shortNames.set(short, value);
-    return `${text.slice(0, start)}'${short}'${text.slice(end)}`;
-  }, code);
+  if (code.includes('say(')) visit(parseAst(code, { lang: 'ts' }, id));
+  return found;
 }
-/** A language is one table, and only one run in many reads it: it is held compressed. */
-const compressedLanguages = {
-  name: 'compressed-languages',
-  async renderChunk(code, { facadeModuleId }) {
-    if (!/\/src\/ui\/languages\/[^/]+\.ts$/.test(facadeModuleId ?? '')) return null;
-    const { default: table } = await evaluated(code.replace(/^import\s*"[^"]*";/gm, ''));
-    // In the order of their names, of which only the distances are held.
-    const rows = Object.entries(table).map(([name, sentence]) => [Number.parseInt(name, 36), sentence]).sort(([a], [b]) => a - b);
-    const text = JSON.stringify([rows.map(([name], at) => (name - (rows[at - 1]?.[0] ?? 0)).toString(36)).join(' '), ...rows.map(([, sentence]) => sentence)]);
-    return `import { brotliDecompressSync } from 'node:zlib';
-const [distances, ...sentences] = JSON.parse(brotliDecompressSync(Buffer.from('${compressed(text)}', 'base64')));
-let name = 0;
-export default Object.fromEntries(distances.split(' ').map((distance, at) => [(name += Number.parseInt(distance, 36)).toString(36), sentences[at]]));`;
+const LANGUAGE = /\/src\/ui\/languages\/[^/]+\.ts$/;
+const english = [...new Set(readdirSync('src', { recursive: true }).filter((name) => name.endsWith('.ts')).toSorted().flatMap((name) => sentencesIn(readFileSync(`src/${name}`, 'utf8'), name).map(({ value }) => value)))];
+const places = new Map(english.map((sentence, at) => [sentence, at]));
+/** All English sentences stand in one compressed table, and the code names their places; a language is the same table in its own words. */
+const sentences = {
+  ...table('sentences', 'sentences:english', () => english),
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/ },
+    async handler(code, id) {
+      if (LANGUAGE.test(id)) return languageOf((await ofSource(id)).default, id);
+      const found = sentencesIn(code, id).toSorted((x, y) => y.start - x.start);
+      const short = found.reduce((text, { start, end, value }) => `${text.slice(0, start)}__sentences[${places.get(value)}]${text.slice(end)}`, code);
+      return found.length === 0 ? null : `import { table as __sentences } from 'sentences:english';${short}`;
+    },
   },
 };
+function languageOf(theirs, id) {
+  const stray = Object.keys(theirs).find((sentence) => !places.has(sentence));
+  if (stray !== undefined) throw new Error(`${id} translates what nothing says: ${stray}`);
+  return `import { brotliDecompressSync } from 'node:zlib';
+import { table } from 'sentences:english';
+const theirs = ${compressed(english.map((sentence) => theirs[sentence] ?? 0))};
+export default Object.fromEntries(table.flatMap((sentence, at) => (theirs[at] ? [[sentence, theirs[at]]] : [])));`;
+}
 
 /** The scenarios tell much of the same account: in one compressed table they take a third less. */
-const compressedScenarios = {
-  name: 'compressed-scenarios',
-  resolveId: { filter: { id: /^scenarios:all$/ }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
-  load: { filter: { id: /^\0scenarios:all$/ }, handler: () => {
-    const files = readdirSync('src/sim/scenarios').filter((name) => name.endsWith('.json')).map((name) => [name, JSON.parse(readFileSync(`src/sim/scenarios/${name}`, 'utf8'))]);
-    return `import { brotliDecompressSync } from 'node:zlib';\nexport const scenarios = /*#__PURE__*/ JSON.parse(brotliDecompressSync(Buffer.from('${compressed(JSON.stringify(Object.fromEntries(files)))}', 'base64')));`;
-  } },
-  transform: { filter: { id: /\/src\/sim\/scenarios\/[^/]+\.json$/ }, handler: (_, id) => ({ code: `import { scenarios } from 'scenarios:all';\nexport default scenarios['${id.split('/').at(-1)}'];`, moduleType: 'js' }) },
+const SCENARIO = /\/src\/sim\/scenarios\/([^/]+\.json)$/;
+const scenarios = {
+  ...table('scenarios', 'scenarios:all', () => Object.fromEntries(readdirSync('src/sim/scenarios').filter((name) => name.endsWith('.json')).map((name) => [name, JSON.parse(readFileSync(`src/sim/scenarios/${name}`, 'utf8'))]))),
+  transform: { filter: { id: SCENARIO }, handler: (_, id) => ({ code: `import { table } from 'scenarios:all';\nexport default table['${SCENARIO.exec(id)[1]}'];`, moduleType: 'js' }) },
 };
-const compressed = (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }).toString('base64');
 
 /** For rolldown. */
 export const trimmed = [
@@ -152,8 +154,7 @@ export const trimmed = [
   plugin('native-hash', /\/(?:Sha1Js|Sha256Js)\.js$/, nativeHash),
   plugin('two-spinners', /\/cli-spinners\/spinners\.json$/, twoSpinners),
   plugin('few-entities', /\/postal-mime\/dist\/esm\/html-entities\.js$/, fewEntities),
-  plugin('sentences-by-short-name', /\/src\/ui\/languages\/[^/]+\/[^/]+\.ts$/, sentencesByShortName),
   surroundings,
-  compressedLanguages,
-  compressedScenarios,
+  sentences,
+  scenarios,
 ];

@@ -1,5 +1,4 @@
 // Sentences for people, as data. The English sentence is the message's key; rendering and translating happen late.
-import { shortName } from './short-name.ts';
 
 export type TextValue = string | number | Text | readonly TextValue[];
 declare const text: unique symbol;
@@ -15,13 +14,12 @@ export function say(sentence: string, values?: Readonly<Record<string, TextValue
   return values === undefined ? { say: sentence } : { say: sentence, with: values };
 }
 
-/** A language: by the English sentence or, in the package, by its short name. */
+/** A language, by the English sentence. */
 export type Catalogue = Readonly<Record<string, string>>;
-const translated = (sentence: string, catalogue: Catalogue): string | undefined => catalogue[sentence] ?? catalogue[shortName(sentence)];
 
 /** Renders a sentence. Values are made inert (promise 10); `catalogue` translates by the English sentence. */
 export function render(message: Text, catalogue?: Catalogue): string {
-  const sentence = (catalogue && translated(message.say, catalogue)) ?? message.say;
+  const sentence = catalogue?.[message.say] ?? message.say;
   return sentence.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
     const value = message.with?.[name];
     return value === undefined ? whole : renderValue(value, catalogue);
