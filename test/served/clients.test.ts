@@ -23,6 +23,7 @@ const NEW_SINCE_2023 = [
   'logs:PutLogGroupDeletionProtection',
   'savingsplans:ReturnSavingsPlan',
   'secretsmanager:BatchGetSecretValue',
+  'states:ListStateMachineVersions', 'states:PublishStateMachineVersion',
   // These clients speak the Query protocol to them.
   'cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:GetMetricStatistics', 'cloudwatch:PutMetricAlarm',
   'sqs:AddPermission', 'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueues', 'sqs:PurgeQueue', 'sqs:RemovePermission', 'sqs:SetQueueAttributes',
