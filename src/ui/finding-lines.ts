@@ -16,12 +16,38 @@ export function findingLines(f: Formatter, { title, findings, kinds, contained =
   const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
   for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
     const group = open.filter((one) => one.verdict === verdict);
-    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...groupLines(f, group, kinds));
-    if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...held.flatMap((one) => hang(f.style, '    ', nameOf(f, one, kinds))));
+    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...folded(f, group, kinds, groupLines));
+    if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...folded(f, held, kinds, nameLines));
   }
   return lines;
 }
 const headLines = (f: Formatter, sign: string, title: Text, n: number, tone: 'bad' | 'warn' | 'good'): string[] => hang(f.style, `${sign} `, `${t(f, title)} (${String(n)})`).map((l) => toned(f.style, tone, l));
+
+/** More than so many are not read one by one: of each sort some are shown, and how many more there are, and where. */
+const MANY = 40, FEW = 5, SHOWN = 3;
+type Lines = (f: Formatter, findings: readonly Finding[], kinds: Findings['kinds']) => string[];
+function folded(f: Formatter, findings: readonly Finding[], kinds: Findings['kinds'], lines: Lines): string[] {
+  if (findings.length <= MANY) return lines(f, findings, kinds);
+  const sorts = new Map<string, Finding[]>();
+  for (const one of findings) sorts.set(sortOf(one), [...(sorts.get(sortOf(one)) ?? []), one]);
+  return [...sorts].flatMap(([sort, all]) => {
+    if (all.length <= FEW) return lines(f, all, kinds);
+    const kind = kinds[sort];
+    const more = `${kind ? `${t(f, kind)}: ` : ''}${t(f, say('{{n}} more, in the report', { n: all.length - SHOWN }))}`;
+    return [...lines(f, all.slice(0, SHOWN), kinds), ...hang(f.style, '    … ', `${more}${placesOf(all.slice(SHOWN))}`)];
+  });
+}
+const sortOf = (finding: Finding): string => (finding.about === 'resource' ? finding.kind : finding.about);
+/** `  eu-north-1 9, us-east-1 8` */
+function placesOf(findings: readonly Finding[]): string {
+  const places = new Map<string, number>();
+  for (const one of findings) {
+    const region = one.about === 'resource' ? one.resource.region : one.region;
+    if (region !== 'aws-global') places.set(region, (places.get(region) ?? 0) + 1);
+  }
+  return places.size === 0 ? '' : `  ${[...places].map(([region, n]) => `${inert(region)} ${String(n)}`).join(', ')}`;
+}
+const nameLines: Lines = (f, findings, kinds) => findings.flatMap((one) => hang(f.style, '    ', nameOf(f, one, kinds)));
 
 /** Findings with one reason stand together, in the order in which each reason first comes. */
 function groupLines(f: Formatter, findings: readonly Finding[], kinds: Findings['kinds']): string[] {

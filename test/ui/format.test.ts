@@ -3,6 +3,7 @@ import { stripVTControlCharacters as plain } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { say } from '../../src/core/text.ts';
+import type { Finding } from '../../src/core/types.ts';
 import { callLines, format, gateHeading, viewLines, type Formatter } from '../../src/ui/format.ts';
 import { cutTo, styleFor } from '../../src/ui/style.ts';
 import type { UiEvent } from '../../src/ui/port.ts';
@@ -34,6 +35,24 @@ describe('hostile text', () => {
     expect(line).toContain('\\x1b[2J\\x1b]0;owned\\x07\\x0d\\x0a\\u{202e}evil\\u{200b}');
   });
   it('does not fill in what a sentence has no value for', () => { expect(format(at(100), { type: 'say', tone: 'info', text: say('{{a}} {{b}}', { a: '{{b}}', b: 'x' }) }).join('')).toContain('{{b}} x'); });
+});
+
+describe('hundreds of findings', () => {
+  const REGIONS = ['eu-north-1', 'us-east-1'];
+  const many = (n: number): Finding[] => Array.from({ length: n }, (_, i): Finding => ({
+    id: String(i), verdict: 'malicious', because: say('Made at {{i}}.', { i }), techniques: [], evidence: [], about: 'resource', origin: 'created', kind: i % 2 === 0 ? 'ec2/instance' : 'iam/user',
+    resource: { arn: `arn:${String(i)}`, uid: String(i), name: `thing-${String(i)}`, region: i % 2 === 0 ? REGIONS[i % 4 === 0 ? 0 : 1] ?? '' : 'aws-global' },
+  }));
+  const shown = (n: number): string[] => format(at(60), { type: 'findings', title: say('What was found'), findings: many(n), kinds: { 'ec2/instance': say('EC2 instance'), 'iam/user': say('IAM user') } });
+  it('are told by sort: how many, some of them, where the others are', () => {
+    const lines = shown(400);
+    expect(lines.length).toBeLessThan(24);
+    expect(lines).toContain('✖ Malicious (400)');
+    expect(words(lines)).toContain('… EC2 instance: 197 more, in the report eu-north-1 98, us-east-1 99');
+    expect(words(lines)).toContain('… IAM user: 197 more, in the report');
+    expect(lines.filter((line) => line.includes('thing-'))).toHaveLength(6);
+  });
+  it('up to forty each has its line', () => { expect(shown(40).filter((line) => line.includes('thing-'))).toHaveLength(40); });
 });
 
 describe('words that carry a meaning', () => {
