@@ -48,7 +48,7 @@ describe('hundreds of findings', () => {
     const lines = shown(400);
     expect(lines.length).toBeLessThan(24);
     expect(lines).toContain('✖ Malicious (400)');
-    expect(words(lines)).toContain('… EC2 instance: 197 more, in the report eu-north-1 98, us-east-1 99');
+    expect(words(lines)).toContain('… EC2 instance: 197 more, in the report us-east-1 99, eu-north-1 98');
     expect(words(lines)).toContain('… IAM user: 197 more, in the report');
     expect(lines.filter((line) => line.includes('thing-'))).toHaveLength(6);
   });
