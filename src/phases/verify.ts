@@ -23,6 +23,7 @@ import { holeFindings, lookAtRecord } from './record.ts';
 import { takenAway } from './taken-away.ts';
 import { rootInHand } from './root-in-hand.ts';
 import { unexplained } from './unexplained.ts';
+import { lookCloser } from './look-closer.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly claimed: Claimed }
@@ -55,10 +56,12 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   tellUnknown(wizard, findings);
   const weak = hardening(findings, kinds), settings = new Set([...weak.map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
-  showFindings(wizard, say('What was found'), findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id)));
+  const shown = findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id));
+  showFindings(wizard, say('What was found'), shown);
   if (weak.length > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: weak.length }));
   if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
   ui.show({ type: 'coverage', cells });
+  await lookCloser(wizard, shown);
   return { findings, cells, listed, claimed };
 }
 

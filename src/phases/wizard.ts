@@ -85,9 +85,9 @@ export async function quietlyUntil(wizard: Wizard, until: Date): Promise<void> {
   await wizard.clock.sleep(ms, wizard.engine.signal);
 }
 
-/** Findings on the screen, each kind by its name. */
-export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[]): void {
-  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])), contained: containedOf(wizard, findings) });
+/** Findings on the screen, each kind by its name. `whole`: all of them, however many. */
+export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[], whole = false): void {
+  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])), contained: containedOf(wizard, findings), ...(whole && { whole }) });
 }
 
 /** Findings with a containing step, all of whose containing steps AWS shows as done. */

@@ -1,5 +1,6 @@
 // What was found, by verdict, and what descends from the leak.
 import { openItems } from '../case/open.ts';
+import { regionOf } from '../core/finding-sort.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Finding, Verdict } from '../core/types.ts';
 import { heading, paragraph, table, utc, value, type Block, type Item, type ReportInput } from './document.ts';
@@ -26,7 +27,6 @@ export function findingsSection({ state }: ReportInput): Block[] {
 const subjectOf = (finding: Finding): Text => (finding.about === 'resource'
   ? say('{{kind}} {{name}} ({{arn}})', { kind: finding.kind, name: finding.resource.name, arn: finding.resource.arn })
   : finding.subject);
-const regionOf = (finding: Finding): string => (finding.about === 'resource' ? finding.resource.region : finding.region);
 
 function standsOf(finding: Finding, open: ReadonlySet<string>): Text {
   if (open.has(finding.id)) return say('open');

@@ -1,4 +1,5 @@
 // Findings as lines: grouped by verdict, each by its name, a reason that several share said once; what is contained already by name only.
+import { grouped, MANY_FINDINGS, regionOf, sortOf } from '../core/finding-sort.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { Finding, Verdict } from '../core/types.ts';
 import type { UiEvent } from './port.ts';
@@ -10,42 +11,36 @@ const TITLE: Readonly<Record<Verdict, Text>> = {
   malicious: say('Malicious'), suspicious: say('Suspicious: nothing is done to it unless you say so'), weak: say('Weak: an open door, no sign of use'), benign: say('Looked at and found in order'),
 };
 
-export function findingLines(f: Formatter, { title, findings, kinds, contained = [] }: Findings): string[] {
+export function findingLines(f: Formatter, { title, findings, kinds, contained = [], whole = false }: Findings): string[] {
+  const some = whole ? (f: Formatter, all: readonly Finding[], kinds: Findings['kinds'], lines: Lines): string[] => lines(f, all, kinds) : folded;
   const held = findings.filter((one) => contained.includes(one.id));
   const open = findings.filter((one) => !contained.includes(one.id));
   const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
   for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
     const group = open.filter((one) => one.verdict === verdict);
-    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...folded(f, group, kinds, groupLines));
-    if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...folded(f, held, kinds, nameLines));
+    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...some(f, group, kinds, groupLines));
+    if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...some(f, held, kinds, nameLines));
   }
   return lines;
 }
 const headLines = (f: Formatter, sign: string, title: Text, n: number, tone: 'bad' | 'warn' | 'good'): string[] => hang(f.style, `${sign} `, `${t(f, title)} (${String(n)})`).map((l) => toned(f.style, tone, l));
 
-/** More than so many are not read one by one: of each sort some are shown, and how many more there are, and where. */
-const MANY = 40, FEW = 5, SHOWN = 3;
+/** Of each sort some are shown, and how many more there are, and where. */
+const FEW = 5, SHOWN = 3;
 type Lines = (f: Formatter, findings: readonly Finding[], kinds: Findings['kinds']) => string[];
 function folded(f: Formatter, findings: readonly Finding[], kinds: Findings['kinds'], lines: Lines): string[] {
-  if (findings.length <= MANY) return lines(f, findings, kinds);
-  const sorts = new Map<string, Finding[]>();
-  for (const one of findings) sorts.set(sortOf(one), [...(sorts.get(sortOf(one)) ?? []), one]);
-  return [...sorts].flatMap(([sort, all]) => {
+  if (findings.length <= MANY_FINDINGS) return lines(f, findings, kinds);
+  return [...grouped(findings, sortOf)].flatMap(([sort, all]) => {
     if (all.length <= FEW) return lines(f, all, kinds);
     const kind = kinds[sort];
     const more = `${kind ? `${t(f, kind)}: ` : ''}${t(f, say('{{n}} more, in the report', { n: all.length - SHOWN }))}`;
     return [...lines(f, all.slice(0, SHOWN), kinds), ...hang(f.style, '    … ', `${more}${placesOf(all.slice(SHOWN))}`)];
   });
 }
-const sortOf = (finding: Finding): string => (finding.about === 'resource' ? finding.kind : finding.about);
 /** `  eu-north-1 9, us-east-1 8` */
 function placesOf(findings: readonly Finding[]): string {
-  const places = new Map<string, number>();
-  for (const one of findings) {
-    const region = one.about === 'resource' ? one.resource.region : one.region;
-    if (region !== 'aws-global') places.set(region, (places.get(region) ?? 0) + 1);
-  }
-  return places.size === 0 ? '' : `  ${[...places].map(([region, n]) => `${inert(region)} ${String(n)}`).join(', ')}`;
+  const places = [...grouped(findings, regionOf)].filter(([region]) => region !== 'aws-global');
+  return places.length === 0 ? '' : `  ${places.map(([region, { length }]) => `${inert(region)} ${String(length)}`).join(', ')}`;
 }
 const nameLines: Lines = (f, findings, kinds) => findings.flatMap((one) => hang(f.style, '    ', nameOf(f, one, kinds)));
 
@@ -63,8 +58,8 @@ function reasonOf(f: Formatter, finding: Finding): string {
   return finding.techniques.length === 0 ? because : `${because} ${f.style.paint.dim(finding.techniques.join(' '))}`;
 }
 function nameOf(f: Formatter, finding: Finding, kinds: Findings['kinds']): string {
-  if (finding.about !== 'resource') return `${f.style.paint.bold(t(f, finding.subject))}${regionOf(finding.region)}`;
+  if (finding.about !== 'resource') return `${f.style.paint.bold(t(f, finding.subject))}${beside(finding)}`;
   const kind = kinds[finding.kind];
-  return `${kind ? t(f, kind) : finding.kind} ${f.style.paint.bold(inert(finding.resource.name))}${regionOf(finding.resource.region)}`;
+  return `${kind ? t(f, kind) : finding.kind} ${f.style.paint.bold(inert(finding.resource.name))}${beside(finding)}`;
 }
-const regionOf = (region: string): string => (region === 'aws-global' ? '' : `  ${inert(region)}`);
+const beside = (finding: Finding): string => (regionOf(finding) === 'aws-global' ? '' : `  ${inert(regionOf(finding))}`);

@@ -2,6 +2,8 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const phasesLooking: Catalogue = {
+  'Look closer at some of them?': '要细看其中一部分吗？',
+  'No, go on': '不，继续',
   // claims-check.ts
   '{{because}} Nothing was changed. Choose the right credentials with --profile.': '{{because}}没有更改任何内容。请用 --profile 选择正确的凭证。',
   'Do you know that it leaked?': '您知道它确实泄露了吗？',
