@@ -20,6 +20,7 @@ const NEW_SINCE_2023 = [
   'ec2:CreateInstanceConnectEndpoint', 'ec2:DeleteInstanceConnectEndpoint', 'ec2:DescribeInstanceConnectEndpoints', 'ec2:DisableImage', 'ec2:DisableImageBlockPublicAccess', 'ec2:DisableImageDeregistrationProtection', 'ec2:DisableSnapshotBlockPublicAccess', 'ec2:EnableImage', 'ec2:EnableImageBlockPublicAccess', 'ec2:EnableImageDeregistrationProtection', 'ec2:EnableSnapshotBlockPublicAccess', 'ec2:GetImageBlockPublicAccessState', 'ec2:GetInstanceMetadataDefaults', 'ec2:GetSnapshotBlockPublicAccessState', 'ec2:ModifyInstanceConnectEndpoint', 'ec2:ModifyInstanceMetadataDefaults',
   'eks:AssociateAccessPolicy', 'eks:CreateAccessEntry', 'eks:DeleteAccessEntry', 'eks:DescribeAccessEntry', 'eks:DisassociateAccessPolicy', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies', 'eks:UpdateAccessEntry',
   'guardduty:UpdateDetector',
+  'iam:AcceptDelegationRequest', 'iam:AssociateDelegationRequest', 'iam:ListDelegationRequests', 'iam:RejectDelegationRequest', 'iam:SendDelegationToken',
   'logs:PutLogGroupDeletionProtection',
   'savingsplans:ReturnSavingsPlan',
   'secretsmanager:BatchGetSecretValue',
