@@ -25,16 +25,20 @@ import { text, type Raw } from './raw.ts';
 export type How = Extract<Fact, { type: 'continued' }>['how'];
 export interface Stop { readonly signal: AbortSignal; leave(): void; dispose(): void }
 
-/** Ctrl-C: the first asks what is under way to end well, the second ends at once. */
-export function stopper(): Stop {
+/** What asks everything that is under way to end well. */
+export function leaving(): Omit<Stop, 'dispose'> {
   const controller = new AbortController();
   // Every region's lookups listen to it.
   setMaxListeners(0, controller.signal);
-  const leave = (): void => { controller.abort(new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'))); };
-  const onSignal = (): void => { if (controller.signal.aborted) process.exit(EXIT.interrupted); leave(); };
+  return { signal: controller.signal, leave: () => { controller.abort(new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'))); } };
+}
+/** Ctrl-C: the first asks what is under way to end well, the second ends at once. */
+export function stopper(): Stop {
+  const { signal, leave } = leaving();
+  const onSignal = (): void => { if (signal.aborted) process.exit(EXIT.interrupted); leave(); };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  return { signal: controller.signal, leave, dispose: () => { process.off('SIGINT', onSignal); process.off('SIGTERM', onSignal); } };
+  return { signal, leave, dispose: () => { process.off('SIGINT', onSignal); process.off('SIGTERM', onSignal); } };
 }
 
 export async function openUi(raw: Raw, clock: Backend['clock'], stop: Stop): Promise<Ui> {
@@ -142,12 +146,14 @@ function waysIn({ backend, version }: Setting, session: Session, folder: CaseFol
 }
 
 /** Expired credentials pause the run. Without a person the run ends, resumable. */
-async function renew({ ui, backend }: Setting): Promise<boolean> {
+async function renew({ ui, backend, stop }: Setting): Promise<boolean> {
   if (backend.renew) return backend.renew();
   const answer = await ui.ask({
     ask: 'choose', id: 'renew', text: say('Your AWS credentials have expired. Renew them in another terminal (aws sso login, aws login), or leave.'),
     choices: [{ value: 'renewed', title: say('I have renewed them; go on') }, { value: 'leave', title: say('Leave; the case is kept') }],
   });
+  // What only asked on the side takes a refusal for a gap: whoever leaves is heard all the same.
+  if (answer !== 'renewed') stop.leave();
   return answer === 'renewed';
 }
 

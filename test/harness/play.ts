@@ -1,12 +1,11 @@
 // Whole runs of the wizard, in process: a command's own way in, over an account in memory and a case in a temporary folder.
-import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedCredentials } from '../../src/aws/credentials.ts';
 import { undo } from '../../src/commands/undo.ts';
 import type { KindId } from '../../src/core/types.ts';
-import { withCase, type How, type Setting } from '../../src/commands/run.ts';
+import { leaving, withCase, type How, type Setting } from '../../src/commands/run.ts';
 import { readCase, type CaseReading } from '../../src/case/read.ts';
 import { respond, type Outcome } from '../../src/phases/respond.ts';
 import type { Wizard, WizardOptions } from '../../src/phases/wizard.ts';
@@ -73,8 +72,6 @@ export async function later({ drill, clock }: Account): Promise<void> {
 }
 
 function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir: string): Setting {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
   const { clock } = life;
   const { notice } = account.drill;
   const fresh = wanted.dir === undefined;
@@ -84,7 +81,7 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
   };
   return {
     raw: fresh && wanted.manager !== undefined ? { managementProfile: 'management' } : {}, kinds: wanted.kinds === 'all' ? undefined : wanted.kinds ?? THREAD, how: wanted.how ?? 'respond', version: '0.0.0', ui, options, about: account.name, existing: fresh ? undefined : dir, dir: fresh ? dir : undefined,
-    stop: { signal: controller.signal, leave: () => { controller.abort(); }, dispose: () => undefined },
+    stop: { ...leaving(), dispose: () => undefined },
     casePorts: { files: life.files, process: life.process, onRecord: life.onRecord },
     backend: {
       clock, drill: true, endpoint: account.endpoint,
