@@ -42,7 +42,7 @@ function callOf(account: Account, sourceIp: string, at: string): void {
   const issuer = { type: 'Role', principalId: 'AROAEXAMPLE', arn: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/${ROLE}`, accountId: '111122223333', userName: ROLE };
   account.world.recordEvent({
     name: 'CreateUser', source: 'iam.amazonaws.com', region: 'us-east-1', sourceIp, userAgent: 'aws-cli/2.31.18', request: { userName: 'backup' }, response: null, at: new Date(at), type: 'AwsApiCall', readOnly: false,
-    extra: { userIdentity: { type: 'AssumedRole', principalId: 'AROAEXAMPLE:bob', arn: `arn:aws:sts::111122223333:assumed-role/${ROLE}/bob`, accountId: '111122223333', accessKeyId: 'ASIAPORTALSESSIONEXA', sessionContext: { sessionIssuer: issuer, attributes: { creationDate: at, mfaAuthenticated: 'false' } } } },
+    extra: { userIdentity: { type: 'AssumedRole', principalId: 'AROAEXAMPLE:bob', arn: `arn:aws:sts::111122223333:assumed-role/${ROLE}/bob`, accountId: '111122223333', accessKeyId: 'ASIAPORTALEXAMPLE', sessionContext: { sessionIssuer: issuer, attributes: { creationDate: at, mfaAuthenticated: 'false' } } } },
   });
 }
 async function look(given: readonly object[], dryRun = true): Promise<Run> {

@@ -22,10 +22,11 @@ import { phasesLooking } from './zh-CN/phases-looking.ts';
 import { protect } from './zh-CN/protect.ts';
 import { record } from './zh-CN/record.ts';
 import { report } from './zh-CN/report.ts';
+import { reportWords } from './zh-CN/report-words.ts';
 import { scenarios } from './zh-CN/scenarios.ts';
 import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...scenarios, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...reportWords, ...scenarios, ...sim, ...storage, ...ui };
 export default zhCN;
