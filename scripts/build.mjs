@@ -1,4 +1,4 @@
-// Bundles the command line with rolldown: one entry, one lazy chunk per client, command and kind; small, with licences.
+// Bundles the command line with rolldown: one entry, one lazy chunk per client, command and service; small, with licences.
 import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -38,7 +38,9 @@ const { output } = await bundle.write({
     { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },
     // What kinds share: a hundred little files would weigh more by their names than by their code.
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },
-    { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/(?!managed-policies))/ },
+    // All kinds are loaded as soon as anything is looked at.
+    { name: (id) => { const [, service] = /\/src\/kinds\/([^/]+)\/[^/]+\.ts$/.exec(id) ?? []; return service ? `kinds-${service}` : null; } },
+    { name: 'services-parts', test: /\/src\/sim\/(?:services\/(?:[^/]+\/(?:state|errors|rooms|events|keys|types|trail-state)|in-region|listing|rooms)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/(?!managed-policies))/ },
     { name: 'scenarios', test: /\/src\/sim\/scenarios\/[^/]+\.json$|^\0scenarios:all$/ },
     { name: 'sentences', test: /^\0sentences:english$/ },
     { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },

@@ -5,6 +5,7 @@ import { READS_LAST_ACCESSED } from '../aws/last-accessed.ts';
 import { READS_TAGGED } from '../aws/tagged.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Operation, Region } from '../core/types.ts';
+import { inParallel } from '../engine/engine.ts';
 import type { Listed } from '../engine/scan.ts';
 import { checkAlarms } from './alarms.ts';
 import { checkCredentialReport } from './credential-report.ts';
@@ -20,7 +21,11 @@ export interface Beyond { readonly findings: readonly Finding[]; readonly cells:
 
 /** After the costs, which belong to it. `found`: what the kinds and the events showed. */
 export async function lookBeyond(wizard: Wizard, investigation: Investigation, { listed, active, found }: { readonly listed: readonly Listed[]; readonly active: readonly Region[]; readonly found: readonly Finding[] }): Promise<Beyond> {
-  const parts = [await knownToExist(wizard, { listed, active }), await checkCredentialReport(wizard, investigation, listed), await checkLastAccessed(wizard, investigation, listed, found), await checkAlarms(wizard, investigation, listed)];
+  const asked: readonly (() => Promise<Beyond>)[] = [
+    () => knownToExist(wizard, { listed, active }), () => checkCredentialReport(wizard, investigation, listed),
+    () => checkLastAccessed(wizard, investigation, listed, found), () => checkAlarms(wizard, investigation, listed),
+  ];
+  const parts = await inParallel(asked, asked.length, (ask) => ask());
   return { findings: parts.flatMap((p) => p.findings), cells: parts.flatMap((p) => p.cells) };
 }
 export function tellUnknown(wizard: Wizard, findings: readonly Finding[]): void {
