@@ -77,7 +77,7 @@ function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFin
     case 'contain': case 'preserve': return true;
     case 'eradicate': return origin === 'created' || isLeak(kind, origin);
     case 'replace': return origin === 'used' || origin === 'changed';
-    case 'recover': return origin === 'changed' && resource.aim !== undefined;
+    case 'recover': return resource.aim !== undefined && (origin === 'changed' || (origin === 'used' && action.lifts?.(resource) === true));
     case 'harden': return false;
     default: return verb satisfies never;
   }

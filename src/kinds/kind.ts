@@ -64,7 +64,7 @@ export interface Action<R extends Resource = Resource> {
   title(r: R, way?: string): Text;
   destroys?(r: R, way?: string): Text | undefined;
   breaks?(r: R, way?: string): Text | undefined;
-  /** Of a setting: AWS shows that something uses now what `breaks` names. Then it has a gate of its own, so that nobody agrees to it among thirty others. */
+  /** AWS shows that something uses now what `breaks` names. Then it has a gate of its own, so that nobody agrees to it among thirty others. */
   hurts?(r: R): boolean;
   /** Is there anything to do at all? Where not, it is not planned. Absent: there is. */
   needed?(r: R): boolean;
@@ -87,7 +87,7 @@ export interface Action<R extends Resource = Resource> {
   /** It asks the operator while it runs: never at the same time as another. */
   readonly asks?: true;
   readonly undo: Undo<R> | Irreversible;
-  /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. */
+  /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. Then also what was only used is recovered. */
   lifts?(r: R): boolean;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;

@@ -29,7 +29,7 @@ export async function harden(wizard: Wizard, findings: readonly Finding[]): Prom
   showAdvice(wizard, findings);
 }
 /** What is known to stop something that is in use is asked apart from what is harmless. */
-async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{ readonly harmless: readonly Step[]; readonly hurting: readonly Step[] }> {
+export async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{ readonly harmless: readonly Step[]; readonly hurting: readonly Step[] }> {
   const actions = await Promise.all(steps.map(async (step) => (await actionOf(engine, step)).action));
   const doubtful = steps.filter((_, i) => actions[i]?.hurts !== undefined);
   const looks = await lookEach(engine, doubtful);

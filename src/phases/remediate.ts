@@ -6,10 +6,12 @@ import { plan } from '../engine/plan.ts';
 import { contain, foreseen, isOpen } from './containment.ts';
 import { disownedFindings } from './doubts.ts';
 import { liftContainment } from './give-back.ts';
+import { partByHarm } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
 import { keptForRotation, rotate } from './rotation.ts';
 import { newlyMade } from './newly-made.ts';
+import { removeOwnGroups } from './own-groups.ts';
 import { withoutEvidence } from './without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
@@ -39,6 +41,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
   stopIfAsked(wizard);
   await oneWave(wizard, heldBefore(wizard, steps));
   await liftContainment(wizard);
+  await removeOwnGroups(wizard);
   if (!wizard.options.dryRun) await rotate(wizard, findings, investigation);
 }
 
@@ -73,7 +76,13 @@ async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {
   const { free } = await partByOwnWayIn(wizard.engine, steps);
   const [first] = free;
   if (!first) return;
-  await applyWave(wizard.engine, free, { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], foresee: await foreseen(wizard, free), ...(reason === undefined ? {} : { reason }) });
+  const { harmless, hurting } = await partByHarm(wizard, free);
+  const gate = { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], ...(reason === undefined ? {} : { reason }) };
+  await applyWave(wizard.engine, harmless, { ...gate, foresee: await foreseen(wizard, harmless) });
+  await applyWave(wizard.engine, hurting, {
+    ...gate, id: `${gate.id}:in-use`, title: say('{{theme}} (something uses it now)', { theme: gate.title }), foresee: await foreseen(wizard, hurting),
+    advice: say('Do it as soon as it may stand still for some minutes. Until then do not restart it: what the stranger put there would run.'),
+  });
 }
 
 /** Steps of an earlier pass that the plan no longer holds, and that nobody began. */

@@ -9,6 +9,7 @@ import { inParallel } from '../in-parallel.ts';
 import { defineKind, globalCall, ownArn, type Deed, type HistoryEvent } from '../kind.ts';
 import { isForeign, isHidden, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { hiddenBefore } from './parts/hidden.ts';
 
 const TYPES = ['BILLING', 'OPERATIONS', 'SECURITY'] as const satisfies readonly AlternateContactType[];
 type Type = (typeof TYPES)[number];
@@ -90,7 +91,7 @@ export default defineKind<AlternateContact>({
     concerns: (r, { request }) => request?.['alternateContactType'] === r.contactType,
   },
   recall: (_, history) => recall(history),
-  judge: ({ contactType, contact }, { attributed }) => attributed ?? (contactType === 'SECURITY' && contact === null
+  judge: ({ contactType, contact }, { attributed, history = [] }) => (recall(history) ? attributed : hiddenBefore(attributed)) ?? (contactType === 'SECURITY' && contact === null
     ? { verdict: 'weak', techniques: [], because: say('No security contact is set: AWS writes about leaks to the root user\'s address only.') } : undefined),
 
   actions: {

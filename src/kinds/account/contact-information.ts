@@ -5,6 +5,7 @@ import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn, type HistoryEvent } from '../kind.ts';
+import { hiddenBefore } from './parts/hidden.ts';
 import { isForeign, isHidden, objectIn, sdkNames } from '../recalling.ts';
 
 export interface ContactInformation extends Resource { readonly contact: JsonObject }
@@ -34,7 +35,7 @@ export default defineKind<ContactInformation>({
   },
   traces: { ids: () => [PUT], created: [], changed: [PUT], whole: [PUT] },
   recall: (_, history) => recall(history),
-  judge: (_, { attributed }) => attributed && { ...attributed, because: say('{{why}} Look at it in the console (Account, Contact information) too: CloudTrail may hide what it was.', { why: attributed.because }) },
+  judge: (_, { attributed, history = [] }) => (recall(history) ? attributed : hiddenBefore(attributed)),
   actions: {
     recover: {
       operations: [PUT],

@@ -1,15 +1,17 @@
-// A job queue of Batch: disabled, then deleted with the jobs that wait in it.
-import { DeleteJobQueueCommand, paginateDescribeJobQueues, UpdateJobQueueCommand, type JobQueueDetail } from '@aws-sdk/client-batch';
+// A job queue of Batch: disabled, then deleted with the jobs that wait in it; of the owner's queue only the stranger's jobs are ended.
+import { DeleteJobQueueCommand, DescribeJobsCommand, paginateDescribeJobQueues, TerminateJobCommand, UpdateJobQueueCommand, type BatchClient, type JobQueueDetail } from '@aws-sdk/client-batch';
 import type { AwsFailure } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
+import { inParallel } from '../in-parallel.ts';
 import { defineKind, irreversible, type Deed } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
+import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 
 /** Batch tells neither when a queue was made nor an id of its own. */
-interface JobQueue extends Resource { readonly enabled: boolean; readonly environments: readonly string[] }
+interface JobQueue extends Resource { readonly enabled: boolean; readonly environments: readonly string[]; readonly seen: { readonly status: string; /** The stranger's that are not over. */ readonly jobs?: readonly string[] } }
 
 function queueOf(from: JobQueueDetail, region: string): JobQueue | undefined {
   if (from.status === 'DELETING' || from.status === 'DELETED') return undefined;
@@ -25,9 +27,18 @@ async function set(aws: ChangeAws, r: JobQueue, enabled: boolean, deed: Deed): P
   await whileBusy(deed, () => client.send(new UpdateJobQueueCommand(input(r, enabled))), isModified);
 }
 
+async function alive(client: BatchClient, { aim }: JobQueue): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const jobs of inPieces(listIn(aim?.['jobs']).map(String), 100)) {
+    found.push(...((await client.send(new DescribeJobsCommand({ jobs }))).jobs ?? []).flatMap((j) => (j.status === 'SUCCEEDED' || j.status === 'FAILED' ? [] : j.jobId ?? [])));
+  }
+  return found;
+}
+const ending = (jobId: string) => ({ jobId, reason: 'Terminated by aws-incident' });
+
 export default defineKind<JobQueue>({
   id: 'batch/job-queue', version: 1, title: say('Batch job queue'), scope: 'regional', role: 'respawner',
-  reads: ['batch:DescribeJobQueues'],
+  reads: ['batch:DescribeJobQueues', 'batch:DescribeJobs'],
 
   async *list({ aws, region }) {
     for await (const { jobQueues = [] } of paginateDescribeJobQueues({ client: await aws.client('batch') }, { maxResults: 100 })) yield* jobQueues.flatMap((q) => queueOf(q, region) ?? []);
@@ -41,7 +52,10 @@ export default defineKind<JobQueue>({
         for (const one of jobQueues.flatMap((q) => queueOf(q, aws.region) ?? [])) found.set(one.uid, one);
       }
     }
-    return rs.map((r) => found.get(r.uid));
+    return inParallel(rs, 4, async (r) => {
+      const now = found.get(r.uid);
+      return now && r.aim ? { ...now, seen: { ...now.seen, jobs: await alive(client, r) } } : now;
+    });
   },
 
   traces: {
@@ -52,7 +66,21 @@ export default defineKind<JobQueue>({
     concerns: (r, { request }) => [r.name, r.arn].includes(namedIn(request, 'jobQueueName', 'jobQueue')),
   },
 
+  recall: (_, history) => {
+    const jobs = history.flatMap((e) => (e.by === 'attacker' ? textIn(e.response?.['jobId']) ?? [] : []));
+    // What the stranger changed in it stays disabled: it is not told here.
+    return jobs.length === 0 || history.some((e) => isForeign(e) && isEvent(e, 'batch:UpdateJobQueue')) ? undefined : { jobs };
+  },
+
   actions: {
+    recover: {
+      operations: ['batch:TerminateJob'], lifts: () => true,
+      title: (r) => say('Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})', { queue: r.name, region: r.region, n: r.seen.jobs?.length ?? 0 }),
+      calls: (r) => (r.seen.jobs ?? []).map((id) => ({ operation: 'batch:TerminateJob', region: r.region, input: ending(id) })),
+      done: (now) => now?.seen.jobs?.length === 0,
+      apply: async (aws, r) => { for (const id of r.seen.jobs ?? []) await (await aws.client('batch')).send(new TerminateJobCommand(ending(id))); },
+      undo: irreversible(say('A terminated job does not go on. One like it can be submitted anew.')),
+    },
     contain: {
       operations: ['batch:UpdateJobQueue'],
       title: (r) => say('Disable the Batch job queue {{queue}} in {{region}}', { queue: r.name, region: r.region }),

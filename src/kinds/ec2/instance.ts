@@ -1,29 +1,24 @@
 // An EC2 instance: its volatile data saved, its disks copied, stopped or cut off the network, terminated.
-import { ModifyInstanceAttributeCommand, StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { failureOf } from '../../aws/errors.ts';
-import type { ChangeAws } from '../../aws/session.ts';
+import { ModifyInstanceAttributeCommand, TerminateInstancesCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
+import { defineKind, irreversible, nothingToUndo, type Action } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../refusal.ts';
 import { capture, isStopProtected, isTerminationProtected, READS_CAPTURE } from './parts/instance-capture.ts';
 import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
 import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
 import { INSTANCE_TRACES } from './parts/instance-traces.ts';
-import { emptyUserData } from './parts/instance-user-data.ts';
+import { isRunning, isStopped, start, stop, stopProtection } from './parts/instance-power.ts';
+import { userDataBack, withTemplate } from './parts/instance-user-data.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
 
 const CHUNK = 200;
 /** Mostly it takes a second. */
 const SOON_MS = 10_000;
-const isRunning = (state: string): boolean => state === 'running' || state === 'pending';
-const isStopped = (state: string): boolean => state === 'stopped' || state === 'stopping';
-
 const call = (r: Instance, operation: Operation, input: JsonObject): Call => ({ operation, region: r.region, input });
 const ids = (r: Instance) => ({ InstanceIds: [r.name] });
 // EC2 takes one attribute a call.
-const stopProtection = (r: Instance, Value: boolean) => ({ InstanceId: r.name, DisableApiStop: { Value } });
 const terminationProtection = (r: Instance, Value: boolean) => ({ InstanceId: r.name, DisableApiTermination: { Value } });
 
 /** Spot instances have no protections. */
@@ -31,30 +26,6 @@ const liftings = (r: Instance) => (r.spot ? [] : [terminationProtection(r, false
 
 const isProtected = (client: EC2Client, lifting: ReturnType<typeof liftings>[number]): Promise<boolean> =>
   ('DisableApiStop' in lifting ? isStopProtected(client, lifting.InstanceId) : isTerminationProtected(client, lifting.InstanceId));
-
-async function stop(aws: ChangeAws, r: Instance, deed: Deed): Promise<void> {
-  if (isStopped(r.state)) return;
-  const client = await aws.client('ec2');
-  const send = (): Promise<unknown> => client.send(new StopInstancesCommand(ids(r)));
-  try {
-    await send();
-  } catch (error) {
-    // Whether it is protected is not asked: who may not read it can stop it all the same.
-    if (failureOf(error).code === 'OperationNotPermitted' && !r.spot) {
-      await deed.making('stop-protection', r.name);
-      await client.send(new ModifyInstanceAttributeCommand(stopProtection(r, false)));
-    }
-    if (failureOf(error).maybeDone) throw error;
-    await patiently(deed, send);
-  }
-}
-
-async function start(aws: ChangeAws, before: Instance, made: Readonly<Record<string, string>>, deed: Deed): Promise<void> {
-  const client = await aws.client('ec2');
-  // An instance that is still stopping cannot be started yet.
-  if (isRunning(before.state)) await patiently(deed, () => client.send(new StartInstancesCommand(ids(before))));
-  if (made['stop-protection'] !== undefined) await client.send(new ModifyInstanceAttributeCommand(stopProtection(before, true)));
-}
 
 const contain: Action<Instance> = {
   operations: ['ec2:ModifyInstanceAttribute', 'ec2:StopInstances', 'ec2:StartInstances', ...ISOLATION_OPERATIONS],
@@ -95,7 +66,7 @@ const contain: Action<Instance> = {
 
 export default defineKind<Instance>({
   id: 'ec2/instance', version: 1, title: say('EC2 instance'), scope: 'regional', role: 'machine',
-  reads: ['ec2:DescribeInstances'],
+  reads: ['ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions'],
 
   async *list({ aws, region }) {
     for await (const one of describe(await aws.client('ec2'))) {
@@ -115,7 +86,7 @@ export default defineKind<Instance>({
         if (instance) found.set(instance.name, instance);
       }
     });
-    return rs.map((r) => found.get(r.name));
+    return Promise.all(rs.map((r) => withTemplate(client, found.get(r.name), r.aim)));
   },
 
   ...INSTANCE_TRACES,
@@ -135,7 +106,7 @@ export default defineKind<Instance>({
       undo: nothingToUndo,
     },
     contain,
-    recover: emptyUserData,
+    recover: userDataBack,
     eradicate: {
       operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
       reads: READS_CAPTURE,

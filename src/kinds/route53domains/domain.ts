@@ -1,4 +1,5 @@
 // A registered domain: locked against transfer, its name servers given back. The rest a person does, with AWS Support.
+import { GetHostedZoneCommand } from '@aws-sdk/client-route-53';
 import {
   DisableDomainTransferLockCommand, EnableDomainTransferLockCommand, GetDomainDetailCommand, GetOperationDetailCommand, paginateListDomains, UpdateDomainNameserversCommand, type Route53DomainsClient,
 } from '@aws-sdk/client-route-53-domains';
@@ -8,12 +9,16 @@ import { say } from '../../core/text.ts';
 import type { Json, JsonObject, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.ts';
+import { isEvent, isForeign, lastOwn, sdkNames } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { zonesOf } from '../route53/parts/zones.ts';
 import { asInput, isObject, listOf, plain } from '../s3/parts/json.ts';
 
 export interface Domain extends Resource {
   readonly locked: boolean;
   readonly nameservers: readonly JsonObject[];
+  /** Of the one public hosted zone of its name in this account, where the history does not tell. */
+  readonly zone?: readonly JsonObject[];
 }
 
 async function names(client: Route53DomainsClient): Promise<readonly string[]> {
@@ -28,6 +33,7 @@ async function domainNow(client: Route53DomainsClient, name: string): Promise<Do
   return { arn, uid: `${arn}@${createdAt ?? ''}`, name, region: 'aws-global', ...(createdAt === undefined ? {} : { createdAt }), locked: StatusList.includes('clientTransferProhibited'), nameservers: Nameservers.map((n) => plain(n)) };
 }
 
+const DELEGATE = 'route53domains:UpdateDomainNameservers';
 const POLLS = 12;
 const POLL_MS = 5_000;
 /** The registrar takes its time: what AWS has only begun is waited for, a minute long. */
@@ -44,8 +50,17 @@ async function lock(aws: ReadAws, DomainName: string, deed: Deed, on: boolean): 
   await finished(client, deed, OperationId);
 }
 
-const aimOf = (r: Resource | undefined): readonly Json[] | undefined => (r?.aim?.['nameservers'] === undefined ? undefined : listOf(r.aim['nameservers']));
-const delegation = (r: Domain, Nameservers: readonly Json[]) => globalCall('route53domains:UpdateDomainNameservers', { DomainName: r.name, Nameservers });
+/** A zone that answers now is nothing to go back to: the stranger may have made it. */
+async function withZone(aws: ReadAws, now: Domain, aim: JsonObject | undefined): Promise<Domain> {
+  if (!aim || aim['nameservers'] !== undefined) return now;
+  const client = await aws.client('route53');
+  const [Id, ...more] = (await zonesOf(client)).filter((z) => z.Name === `${now.name}.` && z.Config?.PrivateZone !== true).map((z) => z.Id);
+  const zone = Id === undefined || more.length > 0 ? [] : ((await client.send(new GetHostedZoneCommand({ Id }))).DelegationSet?.NameServers ?? []).map((Name) => ({ Name }));
+  return zone.length === 0 || sameHosts(zone, now.nameservers) ? now : { ...now, zone };
+}
+
+const aimOf = (r: Resource | undefined): readonly Json[] | undefined => (r?.aim?.['nameservers'] === undefined ? (r as Domain | undefined)?.zone : listOf(r.aim['nameservers']));
+const delegation = (r: Domain, Nameservers: readonly Json[]) => globalCall(DELEGATE, { DomainName: r.name, Nameservers });
 async function delegate(aws: ReadAws, deed: Deed, r: Domain, nameservers: readonly Json[]): Promise<void> {
   const client = await aws.client('route53domains');
   const { OperationId } = await client.send(new UpdateDomainNameserversCommand(asInput(delegation(r, nameservers).input)));
@@ -67,10 +82,10 @@ const contain: Action<Domain> = {
   undoReopens: true,
 };
 const recover: Action<Domain> = {
-  operations: ['route53domains:UpdateDomainNameservers'], reads: ['route53domains:GetOperationDetail'],
+  operations: [DELEGATE], reads: ['route53domains:GetOperationDetail'],
   title: (r) => say('Give domain {{domain}} its last good name servers back: {{servers}}', { domain: r.name, servers: hosts(aimOf(r)) }),
   breaks: (r) => say('Who asks for {{domain}} is no longer answered by {{servers}}, once caches have expired (up to two days).', { domain: r.name, servers: hosts(r.nameservers) }),
-  impossible: (r) => (aimOf(r) ? undefined : say('The event history does not tell which name servers domain {{domain}} had before.', { domain: r.name })),
+  impossible: (r) => (aimOf(r) ? undefined : say('Neither the event history nor a hosted zone of this account tells which name servers domain {{domain}} had before. Ask whoever serves its DNS, and set them in the Route 53 console (Registered domains).', { domain: r.name })),
   calls: (r) => { const aim = aimOf(r); return aim ? [delegation(r, aim)] : []; },
   undoCalls: (before) => [delegation(before, before.nameservers)],
   done: (now, { before }) => { const aim = aimOf(before); return now !== undefined && aim !== undefined && sameHosts(now.nameservers, aim); },
@@ -81,7 +96,7 @@ const recover: Action<Domain> = {
 
 export default defineKind<Domain>({
   id: 'route53domains/domain', version: 1, title: say('Registered domain'), scope: 'global', role: 'data',
-  reads: ['route53domains:ListDomains', 'route53domains:GetDomainDetail'],
+  reads: ['route53domains:ListDomains', 'route53domains:GetDomainDetail', 'route53:ListHostedZones', 'route53:GetHostedZone'],
 
   // Partition aws alone has a registrar.
   async *list(scan) {
@@ -102,23 +117,21 @@ export default defineKind<Domain>({
     const here = new Set(await names(client));
     return inParallel(rs, 2, async (r) => {
       const now = here.has(r.name) ? await ifThere(domainNow(client, r.name)) : undefined;
-      return now?.uid === r.uid ? now : undefined;
+      return now?.uid === r.uid ? withZone(aws, now, r.aim) : undefined;
     });
   },
 
   traces: {
     ids: (r) => [r.name], created: ['route53domains:RegisterDomain'],
     changed: [
-      'route53domains:DisableDomainTransferLock', 'route53domains:RetrieveDomainAuthCode', 'route53domains:TransferDomainToAnotherAwsAccount', 'route53domains:UpdateDomainNameservers',
+      'route53domains:DisableDomainTransferLock', 'route53domains:RetrieveDomainAuthCode', 'route53domains:TransferDomainToAnotherAwsAccount', DELEGATE,
       'route53domains:UpdateDomainContact', 'route53domains:UpdateDomainContactPrivacy', 'route53domains:DisableDomainAutoRenew',
     ],
     concerns: (r, { request }) => request?.['domainName'] === r.name,
   },
   recall: (_, history) => {
-    const spoiled = history.findIndex((e) => e.by !== undefined && e.by !== 'owner');
-    const good = history.slice(0, Math.max(0, spoiled)).filter((e) => e.event === 'route53domains:UpdateDomainNameservers').at(-1);
-    const servers = listOf(good?.request?.['nameservers']).flatMap((s) => (isObject(s) && typeof s['name'] === 'string' ? [{ Name: s['name'] }] : []));
-    return servers.length === 0 ? undefined : { nameservers: servers };
+    const good = sdkNames(lastOwn(history, (e) => isEvent(e, DELEGATE))?.request?.['nameservers'] ?? []);
+    return listOf(good).length > 0 ? { nameservers: good } : history.some((e) => isForeign(e) && isEvent(e, DELEGATE)) ? {} : undefined;
   },
 
   actions: { contain, recover },

@@ -29,8 +29,9 @@ const machineOf = (m: { readonly stateMachineArn: string | undefined; readonly n
 const call = (r: StateMachine, definition: string): Call => ({ operation: 'states:UpdateStateMachine', region: r.region, input: { stateMachineArn: r.arn, definition } });
 const put = async (aws: ChangeAws, r: StateMachine, definition: string): Promise<void> => { await (await aws.client('states')).send(new UpdateStateMachineCommand({ stateMachineArn: r.arn, definition })); };
 const TITLE = say('Step Functions state machine');
-/** The history does not hold definitions. AWS keeps those of published versions, and of executions for 90 days. */
-async function contentBefore(client: SFNClient, r: StateMachine, { since, before }: JsonObject): Promise<StateMachine['back']> {
+/** The history hides definitions. AWS keeps those of published versions, and of executions for 90 days. */
+async function contentBefore(client: SFNClient, r: StateMachine, { since, before, role }: JsonObject): Promise<StateMachine['back']> {
+  if (textIn(role) !== undefined) return { definition: r.definition ?? '', roleArn: textIn(role) ?? '' };
   const between = (at: Date | undefined): boolean => at !== undefined && at.toISOString() < (textIn(before) ?? '') && at.toISOString() > (textIn(since) ?? '');
   const { stateMachineVersions = [] } = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn: r.arn, maxResults: 1000 }));
   const version = stateMachineVersions.find((v) => between(v.creationDate))?.stateMachineVersionArn;
@@ -46,8 +47,11 @@ const backOf = ({ definition = '', roleArn = '' }: { readonly definition?: strin
 const CHANGE = 'states:UpdateStateMachine';
 function recall(_: StateMachine, history: readonly HistoryEvent[]): JsonObject | undefined {
   const since = lastOwn(history, (e) => isEvent(e, CHANGE, 'states:CreateStateMachine'))?.time ?? '';
-  const before = history.find((e) => isForeign(e) && isEvent(e, CHANGE) && e.time > since)?.time;
-  return before === undefined ? undefined : { since, before };
+  const theirs = history.filter((e) => isForeign(e) && isEvent(e, CHANGE) && e.time > since);
+  const before = theirs[0]?.time;
+  // Where the stranger gave it another role and nothing else, the history tells all of it.
+  const role = theirs.some((e) => e.request?.['definition'] !== undefined) ? undefined : textIn(lastOwn(history, (e) => e.request?.['roleArn'] !== undefined)?.request?.['roleArn']);
+  return before === undefined ? undefined : { since, before, ...(role === undefined ? {} : { role }) };
 }
 const told = (r: StateMachine) => ({ machine: r.name, region: r.region });
 
@@ -65,8 +69,9 @@ export default defineKind<StateMachine>({
       const found = await ifThere(client.send(new DescribeStateMachineCommand({ stateMachineArn: r.arn })));
       const now = found && found.status !== 'DELETING' ? machineOf(found, aws.region) : undefined;
       if (!found || now?.uid !== r.uid) return undefined;
-      const back = r.aim && await contentBefore(client, r, r.aim);
-      return { ...now, definition: found.definition ?? '', roleArn: found.roleArn ?? '', ...(back ? { back } : {}) };
+      const held = { ...now, definition: found.definition ?? '', roleArn: found.roleArn ?? '' };
+      const back = r.aim && await contentBefore(client, held, r.aim);
+      return { ...held, ...(back ? { back } : {}) };
     });
   },
 
@@ -96,8 +101,8 @@ export default defineKind<StateMachine>({
       undo: irreversible(say('AWS does not give a deleted state machine back. Its definition is kept with the evidence.')),
     },
     recover: givingBack<StateMachine>({
-      sort: TITLE, operations: [CHANGE], permissions: ['iam:PassRole'],
-      impossible: (r) => (r.back || r.definition === undefined ? undefined : say('Neither a published version nor an execution from before shows what {{machine}} held. Deploy it again from its source.', { machine: r.name })),
+      sort: TITLE, operations: [CHANGE], permissions: ['iam:PassRole'], lifts: (r) => r.aim?.['role'] !== undefined,
+      impossible: (r) => (r.back || r.definition === undefined ? undefined : say('AWS hides definitions in the event history, and neither a published version nor an execution from before shows what {{machine}} held. Take it from the template of its CloudFormation stack or from your repository, and deploy it again.', { machine: r.name })),
       back: (r) => ({ ...r, ...(r.back ?? { definition: '' }) }),
       calls: (from, to) => (from.definition === to.definition && from.roleArn === to.roleArn ? [] : [{ operation: CHANGE, region: to.region, input: { stateMachineArn: to.arn, definition: to.definition ?? '', roleArn: to.roleArn ?? '' } }]),
       send: async (aws, { input }) => (await aws.client('states')).send(new UpdateStateMachineCommand(input as never)),

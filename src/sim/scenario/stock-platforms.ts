@@ -26,7 +26,7 @@ export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (re
   ...[...queues.values()].filter(({ busy }) => busy !== 'DELETING').map((q) => item('batch/job-queue', region, q.arn, { state: q.state })),
 ]);
 export const stockOfStacks = each(roomsIn<RoomOf<typeof stacksIn>>('cloudformation'), (region, stacks) =>
-  stacks.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_IN_PROGRESS').map((s) => item('cloudformation/stack', region, s.id, { template: s.template, protection: s.protection })));
+  stacks.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_IN_PROGRESS').map((s) => item('cloudformation/stack', region, s.id, { template: s.template, parameters: s.parameters.map((p) => `${p.ParameterKey ?? ''}=${p.ParameterValue ?? ''}`), protection: s.protection })));
 export const stockOfCodeBuild = each(roomsIn<RoomOf<typeof codebuildRoom>>('codebuild'), (region, { projects }) =>
   [...projects.values()].map((p) => item('codebuild/project', region, p.arn, { role: p.made.serviceRole ?? '', source: plain(p.made.source), visibility: p.visibility, webhook: p.webhook !== undefined })));
 /** A repository is known by its policy only: without one nobody else gets at it. */

@@ -7,7 +7,7 @@ import type { MaintenanceWindow } from '../../../src/kinds/ssm/maintenance-windo
 import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
-import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk } from './containers.ts';
+import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
@@ -44,7 +44,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/reserved-instances': furnishReservations,
   savingsplans: furnishPlans,
   s3: furnishBuckets,
-  's3/bucket': furnishEmptyBuckets,
+  's3/bucket': furnishDeleted,
   's3/bucket-versioning': furnishSuspended,
   's3/account-public-access-block': furnishEmptyBuckets,
   's3/delete-markers': furnishDeleted,
@@ -142,7 +142,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
-  'cloudformation/stack': () => ({ protection: false }),
+  'cloudformation/stack': stackBefore,
+  'batch/job-queue': jobsIn,
   'iam/instance-profile': (r) => ({ role: r.name === 'Worker' ? 'Deployer' : 'Worker' }),
   'eks/nodegroup': () => ({ scaling: { minSize: 1, maxSize: 3, desiredSize: 2 } }),
   'ses/email-identity': () => ({ policies: { partner: '{"Version":"2012-10-17","Statement":[]}', others: null } }),

@@ -1,5 +1,6 @@
 // What the contract suite finds in the services of containers and managed compute: three or more of each, one page holds two.
-import type { Play } from '../account.ts';
+import type { JsonObject, Resource } from '../../../src/core/types.ts';
+import { REGION, type Play } from '../account.ts';
 
 const NAMES = ['blue', 'green', 'red'] as const;
 
@@ -37,8 +38,13 @@ export async function furnishBatch(play: Play): Promise<void> {
   for (const name of NAMES) {
     await play('batch', 'CreateComputeEnvironment', { computeEnvironmentName: name, type: 'MANAGED', computeResources: { type: 'SPOT', minvCpus: 4, maxvCpus: 256, desiredvCpus: 8, subnets: VPC.subnetIds, instanceTypes: ['optimal'] } });
     await play('batch', 'CreateJobQueue', { jobQueueName: name, priority: 1, computeEnvironmentOrder: [{ order: 1, computeEnvironment: name }] });
+    await play('batch', 'RegisterJobDefinition', { jobDefinitionName: name, type: 'container', containerProperties: { image: 'public.ecr.aws/docker/library/busybox:latest' } });
+    const { jobId } = await play('batch', 'SubmitJob', { jobName: name, jobQueue: name, jobDefinition: name }) as { jobId: string };
+    JOBS.set(name, jobId);
   }
 }
+const JOBS = new Map<string, string>();
+export const jobsIn = (r: Resource): JsonObject => ({ jobs: [JOBS.get(r.name) ?? ''] });
 export async function furnishBatchEnvironments(play: Play): Promise<void> {
   for (const name of NAMES) await play('batch', 'CreateComputeEnvironment', { computeEnvironmentName: name, type: 'MANAGED', computeResources: { type: 'FARGATE', maxvCpus: 256, subnets: VPC.subnetIds, minvCpus: 2 } });
 }
@@ -61,8 +67,12 @@ export async function furnishEcr(play: Play): Promise<void> {
 /** Protected, with something in them. */
 export async function furnishCloudFormation(play: Play): Promise<void> {
   const TemplateBody = JSON.stringify({ Resources: { Machine: { Type: 'AWS::EC2::Instance' }, Queue: { Type: 'AWS::SQS::Queue' }, Topic: { Type: 'AWS::SNS::Topic' } } });
-  for (const StackName of NAMES) await play('cloudformation', 'CreateStack', { StackName, TemplateBody, EnableTerminationProtection: true });
+  await play('s3', 'CreateBucket', { Bucket: 'amzn-s3-demo-templates' });
+  await play('s3', 'PutObject', { Bucket: 'amzn-s3-demo-templates', Key: 'good.json', Body: JSON.stringify({ Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }) });
+  for (const StackName of NAMES) await play('cloudformation', 'CreateStack', { StackName, TemplateBody, EnableTerminationProtection: true, Parameters: [{ ParameterKey: 'Size', ParameterValue: 'small' }, { ParameterKey: 'Added', ParameterValue: 'yes' }] });
 }
+/** Its owner's template lies in a bucket, and knows one parameter. */
+export const stackBefore = (): JsonObject => ({ protection: false, source: { TemplateURL: `https://amzn-s3-demo-templates.s3.${REGION}.amazonaws.com/good.json`, Capabilities: ['CAPABILITY_IAM'], Parameters: [{ ParameterKey: 'Size' }] } });
 
 export async function furnishSageMaker(play: Play): Promise<void> {
   await play('sagemaker', 'CreateNotebookInstanceLifecycleConfig', { NotebookInstanceLifecycleConfigName: 'start', OnStart: [{ Content: Buffer.from('echo example').toString('base64') }] });

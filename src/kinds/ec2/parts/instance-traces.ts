@@ -1,6 +1,6 @@
 // Whose an instance is: by the launch itself, or by who made the group, request or fleet that AWS started it for.
 import { say } from '../../../core/text.ts';
-import type { Judgement, Resource, Touch } from '../../../core/types.ts';
+import type { Judgement, JsonObject, Touch } from '../../../core/types.ts';
 import type { HistoryEvent, JudgeContext, Kind } from '../../kind.ts';
 import type { Instance } from './instance-view.ts';
 
@@ -37,9 +37,13 @@ const concerns: NonNullable<Kind<Instance>['traces']['concerns']> = (r, { name, 
   return own.some((one) => names(response, one)) || [r.name, r.arn].some((one) => names(request, one));
 };
 
-/** User data in events is masked: what stood there before cannot be told, only that the stranger put something else. */
-const recallUserData = (_: Resource, history: readonly HistoryEvent[]): { readonly emptyUserData: true } | undefined =>
-  (history.some((e) => e.by === 'attacker' && e.event === 'ec2:ModifyInstanceAttribute' && (e.request?.['userData'] !== undefined || e.request?.['attribute'] === 'userData')) ? { emptyUserData: true } : undefined);
+const setsUserData = ({ event, request }: HistoryEvent): boolean => (event === 'ec2:ModifyInstanceAttribute' || event === 'ec2:RunInstances') && (request?.['userData'] !== undefined || request?.['attribute'] === 'userData');
+/** User data in events is masked: what stood there before can be told only by the launch template that it was started from (`before` the stranger), where nobody has set anything else. */
+function recallUserData(r: Instance, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const theirs = history.find((e) => e.by === 'attacker' && setsUserData(e));
+  const known = r.startedBy !== undefined || history.some((e) => e.event === 'ec2:RunInstances');
+  return theirs && { emptyUserData: true, ...(known && !history.some((e) => e.by !== 'attacker' && setsUserData(e)) ? { before: theirs.time } : {}) };
+}
 
 export const INSTANCE_TRACES: Pick<Kind<Instance>, 'traces' | 'judge' | 'recall'> = {
   traces: {

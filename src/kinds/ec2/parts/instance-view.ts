@@ -22,6 +22,10 @@ export interface Instance extends Resource {
   readonly label?: string;
   /** The request that got it, of a Spot Instance. */
   readonly spotRequest?: string;
+  /** What it was started from: `lt-0123456789abcdef0:3`. */
+  readonly launchTemplate?: string;
+  /** That tells what its user data was. */
+  readonly toldByTemplate?: boolean;
 }
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
@@ -47,7 +51,7 @@ const volumeOf = (disk: InstanceBlockDeviceMapping): Volume => ({ id: disk.Ebs?.
 
 /** What not every instance has. */
 function extrasOf(from: SdkInstance): Partial<Instance> {
-  const extras = { createdAt: bornAt(from), profile: from.IamInstanceProfile?.Arn, keyName: from.KeyName, label: tag(from, 'Name'), spotRequest: from.SpotInstanceRequestId, startedBy: starterOf(from) };
+  const extras = { createdAt: bornAt(from), profile: from.IamInstanceProfile?.Arn, keyName: from.KeyName, label: tag(from, 'Name'), spotRequest: from.SpotInstanceRequestId, launchTemplate: templateOf(from), startedBy: starterOf(from) };
   return Object.fromEntries(Object.entries(extras).filter(([, value]) => value !== undefined));
 }
 
@@ -58,6 +62,10 @@ function seenOf({ PublicIpAddress, PrivateIpAddress, LaunchTime }: SdkInstance):
 function bornAt({ LaunchTime, NetworkInterfaces: nics = [] }: SdkInstance): string | undefined {
   const first = nics.find((n) => n.Attachment?.DeviceIndex === 0)?.Attachment?.AttachTime;
   return (first ?? LaunchTime)?.toISOString();
+}
+function templateOf(from: SdkInstance): string | undefined {
+  const id = tag(from, 'aws:ec2launchtemplate:id');
+  return id === undefined ? undefined : `${id}:${tag(from, 'aws:ec2launchtemplate:version') ?? ''}`;
 }
 const tag = ({ Tags = [] }: SdkInstance, key: string): string | undefined => Tags.find((t) => t.Key === key)?.Value;
 

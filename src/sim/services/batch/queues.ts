@@ -1,6 +1,6 @@
 // Job queues, and the definitions and jobs that are given to them.
 import {
-  CreateJobQueueCommand, DeleteJobQueueCommand, DescribeJobQueuesCommand, DescribeJobsCommand, RegisterJobDefinitionCommand, SubmitJobCommand, UpdateJobQueueCommand,
+  CreateJobQueueCommand, DeleteJobQueueCommand, DescribeJobQueuesCommand, DescribeJobsCommand, RegisterJobDefinitionCommand, SubmitJobCommand, TerminateJobCommand, UpdateJobQueueCommand,
   type CreateJobQueueCommandInput, type DeleteJobQueueCommandInput, type DescribeJobQueuesCommandInput, type DescribeJobsCommandInput, type JobDetail, type JobQueueDetail, type RegisterJobDefinitionCommandInput, type SubmitJobCommandInput, type UpdateJobQueueCommandInput,
 } from '@aws-sdk/client-batch';
 import type { SimCall } from '../../account.ts';
@@ -66,6 +66,14 @@ function jobs(input: DescribeJobsCommandInput, call: SimCall): { jobs: JobDetail
   return { jobs: found.map((j) => ({ jobId: j.id, jobArn: batchArn(call, `job/${j.id}`), jobName: j.name, jobQueue: j.queue.arn, jobDefinition: j.definition, status: j.status, startedAt: 0 })) };
 }
 
+/** One that is over stays as it ended. */
+function terminate(id: string | undefined, call: SimCall): Record<string, never> {
+  const found = batchRoom(call).jobs.find((j) => j.id === id);
+  if (!found) throw refused(`Job ${id ?? ''} does not exist`);
+  if (found.status !== 'SUCCEEDED') found.status = 'FAILED';
+  return {};
+}
+
 const arns = (i: { readonly jobQueue?: string | undefined; readonly jobQueueName?: string | undefined }, call: SimCall): string[] => [batchArn(call, `job-queue/${nameIn(i.jobQueue ?? i.jobQueueName)}`)];
 
 export const registerQueues = (batch: Service<SimCall>): Service<SimCall> => batch
@@ -75,4 +83,5 @@ export const registerQueues = (batch: Service<SimCall>): Service<SimCall> => bat
   .on(DeleteJobQueueCommand, remove, { resources: arns })
   .on(RegisterJobDefinitionCommand, register, { resources: (i, call) => [batchArn(call, `job-definition/${i.jobDefinitionName ?? '*'}`)] })
   .on(SubmitJobCommand, submit, { resources: arns })
-  .on(DescribeJobsCommand, jobs);
+  .on(DescribeJobsCommand, jobs)
+  .on(TerminateJobCommand, ({ jobId }, call) => terminate(jobId, call), { resources: ({ jobId = '*' }, call) => [batchArn(call, `job/${jobId}`)] });

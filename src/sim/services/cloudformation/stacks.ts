@@ -1,12 +1,13 @@
 // What the simulated CloudFormation keeps: stacks, their templates, and what happens to them by themselves.
-import type { Stack as StackOutput, StackResourceSummary, StackStatus } from '@aws-sdk/client-cloudformation';
+import type { Parameter, Stack as StackOutput, StackResourceSummary, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { SimCall } from '../../account.ts';
+import { s3State } from '../s3/state.ts';
 import { AwsError } from '../../wire/types.ts';
 import { later, rooms } from '../rooms.ts';
 
 interface TemplateResource { readonly Type?: string; readonly DeletionPolicy?: string }
 export interface Stack {
-  readonly name: string; readonly id: string; readonly createdAt: Date; readonly roleArn: string | undefined; template: string; resources: Readonly<Record<string, TemplateResource>>;
+  readonly name: string; readonly id: string; readonly createdAt: Date; readonly roleArn: string | undefined; template: string; parameters: readonly Parameter[]; resources: Readonly<Record<string, TemplateResource>>;
   status: StackStatus; reason: string | undefined; protection: boolean; updatedAt: Date | undefined; deletedAt: Date | undefined;
 }
 export const stacksIn = rooms<Stack[]>('cloudformation', () => []);
@@ -32,6 +33,18 @@ export function resourcesOf(template: string): Readonly<Record<string, TemplateR
   }
 }
 
+/** The text itself, or what lies at that place in a bucket of this account. */
+export function textOf({ TemplateBody, TemplateURL }: { readonly TemplateBody?: string | undefined; readonly TemplateURL?: string | undefined }, call: SimCall): string {
+  if (TemplateURL === undefined) return TemplateBody ?? '';
+  const [, bucket = '', key = ''] = /^https:\/\/([^.]+)\.s3\.[^/]+\/(.+)$/.exec(TemplateURL) ?? [];
+  const found = s3State(call.account).buckets.get(bucket)?.objects.get(key)?.[0];
+  if (!found || found.marker) throw invalid(`S3 error: Access Denied`);
+  return Buffer.from(found.body).toString('utf8');
+}
+/** What is not named anew and is to stay as it was. */
+export const parametersOf = (given: readonly Parameter[] | undefined, before: readonly Parameter[]): Parameter[] =>
+  (given ?? []).map(({ ParameterKey, ParameterValue, UsePreviousValue }) => ({ ParameterKey, ParameterValue: UsePreviousValue === true ? before.find((p) => p.ParameterKey === ParameterKey)?.ParameterValue : ParameterValue }));
+
 export function pass(call: SimCall, stack: Stack, deed: 'CREATE' | 'UPDATE' | 'DELETE'): void {
   const through: StackStatus = `${deed}_IN_PROGRESS`;
   stack.status = through;
@@ -45,7 +58,7 @@ function arrive(call: SimCall, stack: Stack, deed: 'CREATE' | 'UPDATE' | 'DELETE
 }
 
 export const viewOf = (s: Stack): StackOutput => ({
-  StackId: s.id, StackName: s.name, CreationTime: s.createdAt, StackStatus: s.status, EnableTerminationProtection: s.protection, Tags: [], Parameters: [], Outputs: [], Capabilities: [], NotificationARNs: [], DisableRollback: false,
+  StackId: s.id, StackName: s.name, CreationTime: s.createdAt, StackStatus: s.status, EnableTerminationProtection: s.protection, Tags: [], Parameters: [...s.parameters], Outputs: [], Capabilities: [], NotificationARNs: [], DisableRollback: false,
   ...Object.fromEntries(Object.entries({ StackStatusReason: s.reason, RoleARN: s.roleArn, LastUpdatedTime: s.updatedAt, DeletionTime: s.deletedAt }).filter(([, value]) => value !== undefined)),
 });
 

@@ -30,7 +30,9 @@ function create(input: CreateHostedZoneCommandInput, call: SimCall): Omit<Create
   if ([...zones.values()].some((z) => z.reference === input.CallerReference)) throw new AwsError('HostedZoneAlreadyExists', 'A hosted zone has already been created with the specified caller reference.', 409);
   const id = call.account.ids.id('Z', 20);
   const name = fullName(input.Name ?? '');
-  const nameServers = [`ns-1.awsdns-01.com`, `ns-513.awsdns-02.net`];
+  // Zones of one name never share their servers.
+  const nth = [...zones.values()].filter((z) => z.name === name).length;
+  const nameServers = [`ns-${String(1 + nth)}.awsdns-01.com`, `ns-${String(513 + nth)}.awsdns-02.net`];
   const zone: Zone = { id, name, reference: input.CallerReference ?? '', vpcs: input.VPC ? [{ VPCId: input.VPC.VPCId ?? '', VPCRegion: input.VPC.VPCRegion ?? '' }] : [], nameServers, records: new Map(), ...(input.HostedZoneConfig?.Comment === undefined ? {} : { comment: input.HostedZoneConfig.Comment }) };
   for (const record of [{ Name: name, Type: 'NS', TTL: 172_800, ResourceRecords: nameServers.map((n) => ({ Value: `${n}.` })) }, { Name: name, Type: 'SOA', TTL: 900, ResourceRecords: [{ Value: `${nameServers[0] ?? ''}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400` }] }] as const) zone.records.set(recordKey(record), { ...record, ResourceRecords: [...record.ResourceRecords] });
   zones.set(id, zone);

@@ -85,6 +85,10 @@ export const compute: Catalogue = {
   // ec2/parts/instance-traces.ts, ec2/parts/instance-user-data.ts
   '{{service}} started it for {{name}}, which the stranger made: {{event}} at {{time}} from {{sourceIp}}.': '由 {{service}} 为入侵者创建的 {{name}} 启动：{{time}} 的 {{event}}，来自 {{sourceIp}}。',
   'Empty the user data of instance {{instance}} in {{region}}, which the stranger changed': '清空 {{region}} 中实例 {{instance}} 被入侵者更改的用户数据',
+  'Give instance {{instance}} in {{region}} its user data back, from version {{version}} of launch template {{template}}': '用启动模板 {{template}} 的版本 {{version}} 恢复 {{region}} 中实例 {{instance}} 的用户数据',
+  '{{more}} The machine is stopped for this and started again.': '{{more}}为此该机器会被停止并重新启动。',
+  'As it was when it was started': '恢复为启动时的内容',
+  'Empty it': '清空',
   'Instance {{instance}} no longer does at its start what its user data says. Nobody can tell what stood there before: put that back from where you keep it.': '实例 {{instance}} 启动时不再执行用户数据中的内容。无法得知原先的内容：请从您的备份中放回。',
   'Instance {{instance}} is {{state}}: user data can be changed only while it is stopped. Stop it first.': '实例 {{instance}} 的状态为 {{state}}：只有停止后才能更改用户数据。请先停止它。',
   'AWS still shows user data on instance {{instance}}.': 'AWS 仍显示实例 {{instance}} 有用户数据。',

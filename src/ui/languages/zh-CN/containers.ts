@@ -54,6 +54,8 @@ export const containers: Catalogue = {
   'It takes no new jobs, and none that waits is started. Jobs that run go on until they end.': '它不再接受新作业，等待中的作业也不会启动。正在运行的作业会继续到结束。',
   'Delete the Batch job queue {{queue}} in {{region}}': '删除 {{region}} 中的 Batch 作业队列 {{queue}}',
   'Every job in the queue is terminated.': '队列中的每个作业都会被终止。',
+  'Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})': '终止 {{region}} 中队列 {{queue}} 内入侵者的作业（{{n}} 个）',
+  'A terminated job does not go on. One like it can be submitted anew.': '已终止的作业不会继续。可以重新提交一个类似的作业。',
   'AWS does not give a deleted job queue back. One like it can be made anew.': 'AWS 不会恢复已删除的作业队列。可以重新创建一个类似的队列。',
   'Batch compute environment': 'Batch 计算环境',
   'Disable the Batch compute environment {{environment}} in {{region}} and keep no machines in it': '禁用 {{region}} 中的 Batch 计算环境 {{environment}}，并且不在其中保留机器',
@@ -74,6 +76,9 @@ export const containers: Catalogue = {
   'These can no longer pull or push its images: {{accounts}}.': '以下各方不能再拉取或推送其镜像：{{accounts}}。',
   'Give the ECR repository {{repository}} in {{region}} the policy back that it had before': '为 {{region}} 中的 ECR 存储库 {{repository}} 恢复先前的策略',
   // cloudformation
+  'CloudFormation makes, changes and deletes resources until the stack is as its template says: {{url}}, as it is there now. Values of parameters stay ({{names}}): AWS does not tell what they were, so look at each.': 'CloudFormation 会创建、更改和删除资源，直到堆栈与其模板一致：{{url}}（以该处目前的内容为准）。参数值保持不变（{{names}}）：AWS 不显示其原值，请逐一检查。',
+  'AWS leaves templates and values of parameters out of the event history. What stack {{stack}} held is in your repository, or in a bucket cf-templates-…-{{region}} (uploaded in the console) or cdk-…-{{region}} (CDK): update the stack with it.': 'AWS 不在事件历史记录中保留模板和参数值。堆栈 {{stack}} 的原有内容在您的代码仓库中，或在存储桶 cf-templates-…-{{region}}（在控制台中上传）或 cdk-…-{{region}}（CDK）中：请用它更新堆栈。',
+  'CloudFormation could not update the stack {{stack}}: {{reason}}': 'CloudFormation 无法更新堆栈 {{stack}}：{{reason}}',
   'CloudFormation could not delete the stack {{stack}}: {{reason}} What it named is left; empty or delete it first, then go on.': 'CloudFormation 无法删除堆栈 {{stack}}：{{reason}} 其中列出的内容仍在；请先清空或删除它们，然后继续。',
   'CloudFormation stack': 'CloudFormation 堆栈',
   'Save the template of stack {{stack}} in {{region}} and what it made': '保存 {{region}} 中堆栈 {{stack}} 的模板及其创建的内容',

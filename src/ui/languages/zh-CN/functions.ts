@@ -102,7 +102,7 @@ export const functions: Catalogue = {
   'Save the association {{association}} ({{document}}) in {{region}} as it is': '按现状保存 {{region}} 中的关联 {{association}}（{{document}}）',
   '{{document}} runs on its machines at once, and then at its times.': '{{document}} 会立即在其机器上运行，之后按时运行。',
   'AWS no longer has the version of before the stranger. Set it up again.': 'AWS 已没有入侵者更改之前的版本。请重新设置。',
-  'Neither a published version nor an execution from before shows what {{machine}} held. Deploy it again from its source.': '没有更改之前的已发布版本或执行能显示 {{machine}} 的原有内容。请从其源代码重新部署。',
+  'AWS hides definitions in the event history, and neither a published version nor an execution from before shows what {{machine}} held. Take it from the template of its CloudFormation stack or from your repository, and deploy it again.': 'AWS 在事件历史记录中隐藏定义，也没有更改之前的已发布版本或执行能显示 {{machine}} 的原有内容。请从其 CloudFormation 堆栈的模板或您的代码仓库中取得，并重新部署。',
   'State Manager association': 'State Manager 关联',
   'The association {{association}} is bound to the instance {{instance}} and cannot be pointed elsewhere. Delete it.': '关联 {{association}} 已绑定到实例 {{instance}}，不能改为指向别处。请将其删除。',
   '{{document}} no longer runs by it on any machine. What it did there stays.': '{{document}} 不再经由它在任何机器上运行。它已经做过的更改会保留。',

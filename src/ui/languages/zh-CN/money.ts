@@ -25,7 +25,7 @@ export const money: Catalogue = {
   'Set the {{type}} contact to {{mail}}': '将 {{type}} 联系人设为 {{mail}}',
   'Set the {{type}} contact': '设置 {{type}} 联系人',
   'Primary contact': '主要联系人',
-  '{{why}} Look at it in the console (Account, Contact information) too: CloudTrail may hide what it was.': '{{why}}也请在控制台中查看（账户，联系人信息）：CloudTrail 可能隐藏了原来的内容。',
+  '{{why}} AWS hides contact data in the event history, so what stood there before cannot be given back from here: set it in the console (Account).': '{{why}}AWS 在事件历史记录中隐藏联系人数据，因此无法从这里恢复原有内容：请在控制台（账户）中设置。',
   'Set the account\'s primary contact back to what it was': '将账户的主要联系人恢复为原来的内容',
   'Opt-in Region': '选择加入的区域',
   '{{why}} It is switched off now: what the stranger started in it goes on running and costing, unseen. Switch it on and look again.': '{{why}}它现在已禁用：入侵者在其中启动的资源仍在运行并计费，但无法看到。请启用它后再次查看。',

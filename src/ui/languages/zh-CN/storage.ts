@@ -4,10 +4,11 @@ import type { Catalogue } from '../../../core/text.ts';
 export const storage: Catalogue = {
   // kinds/s3/bucket.ts
   'S3 bucket': 'S3 存储桶',
-  'Save the settings of bucket {{bucket}}': '保存存储桶 {{bucket}} 的设置',
+  'Save the settings of bucket {{bucket}} and the list of what is in it': '保存存储桶 {{bucket}} 的设置及其内容清单',
   'Delete the empty bucket {{bucket}} in {{region}}': '删除 {{region}} 中的空存储桶 {{bucket}}',
   'The name becomes free: anybody in the world may take it, and receive what still is sent to it.': '该名称会被释放：任何人都可以占用它，并收到仍然发往它的数据。',
-  'Bucket {{bucket}} is not empty. Look through what is in it in the S3 console; then empty it there and delete it.': '存储桶 {{bucket}} 不是空的。请在 S3 控制台中检查其中的内容，然后清空并删除它。',
+  'Delete the bucket {{bucket}} in {{region}} with everything in it': '删除 {{region}} 中的存储桶 {{bucket}} 及其全部内容',
+  '{{free}} In it are {{versions}} versions of objects ({{bytes}} bytes) and {{markers}} delete markers: only their list is kept. If anything there is the last copy of something of yours, copy it elsewhere first.': '{{free}}其中有 {{versions}} 个对象版本（{{bytes}} 字节）和 {{markers}} 个删除标记：只保留其清单。如果其中有您某些内容的最后一份副本，请先将其复制到别处。',
   'AWS does not give a deleted bucket back. Another can be made under its name, as long as nobody has taken it.': '已删除的存储桶 AWS 无法恢复。只要该名称尚未被他人占用，就可以用它创建新的存储桶。',
   // kinds/s3/bucket-policy.ts
   'Policy of an S3 bucket': 'S3 存储桶策略',
@@ -85,7 +86,7 @@ export const storage: Catalogue = {
   'Nothing that was deleted in bucket {{bucket}} can be brought back.': '存储桶 {{bucket}} 中没有可以恢复的已删除内容。',
   'The objects are there again. Whoever wants them gone deletes them again: which ones these were is not kept.': '对象已恢复。如需再次删除，只能重新删除：程序不会保留它们的清单。',
   // kinds/s3/parts/undelete.ts
-  'AWS did not take {{n}} or more delete markers of bucket {{bucket}} away ({{code}}).': 'AWS 没有移除存储桶 {{bucket}} 的至少 {{n}} 个删除标记（{{code}}）。',
+  'AWS did not delete {{n}} or more versions or delete markers of bucket {{bucket}} ({{code}}).': 'AWS 没有删除存储桶 {{bucket}} 的至少 {{n}} 个版本或删除标记（{{code}}）。',
   // kinds/route53
   'Hosted zone of Route 53': 'Route 53 托管区域',
   'Save the records of hosted zone {{zone}}': '保存托管区域 {{zone}} 的记录',
@@ -105,5 +106,5 @@ export const storage: Catalogue = {
   'Domain {{domain}} is locked against transfer.': '域 {{domain}} 已启用转移锁定。',
   'Give domain {{domain}} its last good name servers back: {{servers}}': '恢复域 {{domain}} 最后正常的名称服务器：{{servers}}',
   'Who asks for {{domain}} is no longer answered by {{servers}}, once caches have expired (up to two days).': '缓存过期后（最长两天），查询 {{domain}} 的请求不再由 {{servers}} 应答。',
-  'The event history does not tell which name servers domain {{domain}} had before.': '事件历史记录中查不到域 {{domain}} 之前的名称服务器。',
+  'Neither the event history nor a hosted zone of this account tells which name servers domain {{domain}} had before. Ask whoever serves its DNS, and set them in the Route 53 console (Registered domains).': '事件历史记录和此账户的托管区域都查不到域 {{domain}} 之前的名称服务器。请询问为其提供 DNS 的一方，并在 Route 53 控制台（已注册的域）中设置。',
 };
