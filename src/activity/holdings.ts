@@ -22,6 +22,8 @@ export class Holdings {
   readonly #sessions = new Map<Arn, Holding>();
   readonly #machines = new Map<string, { readonly event: TrailEvent }>();
   readonly #trusts: Trusted[] = [];
+  /** Request of a product provider → who accepted it. */
+  readonly #delegations = new Map<string, { readonly approver: string; readonly held: Holding }>();
   readonly #assumedBefore = new Set<string>();
 
   /** `issued`: the ids of all keys that some event of the log gave out. */
@@ -29,7 +31,7 @@ export class Holdings {
 
   /** What is known of the credential of this call from calls before it; `undefined` where nothing is. */
   of(event: TrailEvent): Holding | undefined {
-    return this.credentials.get(event.identity.accessKeyId) ?? this.#asPrincipal(event) ?? this.#asMachine(event) ?? this.#asConsole(event) ?? this.#asSession(event) ?? this.#throughTrust(event);
+    return this.credentials.get(event.identity.accessKeyId) ?? this.#asDelegate(event) ?? this.#asPrincipal(event) ?? this.#asMachine(event) ?? this.#asConsole(event) ?? this.#asSession(event) ?? this.#throughTrust(event);
   }
 
   /** Writes down what a call gave out, in the hand of whoever made the call. */
@@ -42,6 +44,12 @@ export class Holdings {
         if (attacker) { this.#passwords.set(sameName(issue.credential.principal), this.#held(issue.credential, event, hand)); this.#keep(issue.credential, event, hand); }
         else this.#passwords.delete(sameName(issue.credential.principal));
         break;
+      case 'delegation': {
+        // One accepts it, another may send its token: it is the stranger's if either was.
+        if (this.#delegations.get(issue.credential.id)?.held.hand !== 'attacker') this.#delegations.set(issue.credential.id, { approver: sameName(event.principal), held: this.#held(issue.credential, event, hand) });
+        this.#keep(issue.credential, event, hand);
+        break;
+      }
       case 'principal':
         if (attacker) this.principals.set(sameName(issue.arn), { arn: issue.arn, type: issue.sort, createdBy: event.id, createdAt: event.time });
         else this.principals.delete(sameName(issue.arn));
@@ -82,6 +90,12 @@ export class Holdings {
     if (this.issued.has(event.identity.accessKeyId) && !this.credentials.has(event.identity.accessKeyId)) return undefined;
     const credential = found(event, made.createdBy);
     return { hand: 'attacker', credential, because: say('{{principal}} was made by the stranger (event {{event}}).', { principal: made.arn, event: made.createdBy }) };
+  }
+  /** Its events do not tell by which request a provider came in: all that this principal accepted count. */
+  #asDelegate({ identity: { delegate }, principal }: TrailEvent): Holding | undefined {
+    const accepted = delegate === '' ? [] : [...this.#delegations.values()].flatMap(({ approver, held }) => (approver === sameName(principal) ? [held] : []));
+    const [first] = accepted;
+    return first && (accepted.every(({ hand }) => hand === first.hand) ? first : { ...first, hand: 'undecided', because: say('Owner and stranger each let a product provider act as {{principal}}.', { principal }) });
   }
   #asMachine(event: TrailEvent): Holding | undefined {
     if (event.identity.type !== 'AssumedRole') return undefined;

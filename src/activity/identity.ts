@@ -14,6 +14,8 @@ export interface Identity {
   readonly accessKeyId: string;
   /** The AWS service that called on somebody's behalf. */
   readonly invokedBy: string;
+  /** The account of the product provider that calls by temporary delegation. https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html */
+  readonly delegate: string;
   readonly issuer: { readonly type: string; readonly arn: Arn; readonly principalId: string; readonly userName: string } | undefined;
   /** When the session began. */
   readonly sessionCreated: Instant;
@@ -29,7 +31,7 @@ export function identityOf(raw: JsonObject | null): Identity {
   const created = new Date(textAt(session ?? undefined, 'attributes', 'creationDate'));
   return {
     type: at('type'), arn: at('arn'), principalId: at('principalId'), accountId: at('accountId'),
-    userName: at('userName'), accessKeyId: at('accessKeyId'), invokedBy: at('invokedBy'),
+    userName: at('userName'), accessKeyId: at('accessKeyId'), invokedBy: at('invokedBy'), delegate: textAt(raw ?? undefined, 'invokedByDelegate', 'accountId'),
     issuer: issuer === null ? undefined : { type: textAt(issuer, 'type'), arn: textAt(issuer, 'arn'), principalId: textAt(issuer, 'principalId'), userName: textAt(issuer, 'userName') },
     sessionCreated: Number.isNaN(created.getTime()) ? '' : created.toISOString().replace('.000Z', 'Z'),
     mfa: mfa === '' ? undefined : mfa === 'true',

@@ -3,10 +3,10 @@ import type { Arn, Instant } from '../core/types.ts';
 import type { TrailEvent } from './event.ts';
 import { objectAt, textAt } from './fields.ts';
 
-export type CredentialType = 'access-key' | 'session' | 'federated-session' | 'root-session' | 'console' | 'password' | 'service-credential' | 'unknown';
+export type CredentialType = 'access-key' | 'session' | 'federated-session' | 'root-session' | 'console' | 'password' | 'service-credential' | 'delegation' | 'unknown';
 /** A credential as `trace --json` shows it. */
 export interface Credential {
-  /** The access key id, or `console:<arn>`, `password:<arn>`. Never a secret. */
+  /** The access key id, or `console:<arn>`, `password:<arn>`, `delegation:<request id>`. Never a secret. */
   readonly id: string;
   readonly type: CredentialType;
   readonly principal: Arn;
@@ -21,7 +21,7 @@ export interface Credential {
 export type Issue =
   | { readonly gives: 'credential'; readonly credential: Credential; /** The session's own ARN, where AWS said it. */ readonly sessionArn: Arn }
   | { readonly gives: 'principal'; readonly arn: Arn; readonly sort: 'user' | 'role' }
-  | { readonly gives: 'password'; readonly credential: Credential }
+  | { readonly gives: 'password' | 'delegation'; readonly credential: Credential }
   | { readonly gives: 'trust'; readonly role: Arn; readonly document: string }
   | { readonly gives: 'machine'; readonly instanceId: string };
 
@@ -52,6 +52,8 @@ const ISSUERS: ReadonlyMap<string, (event: TrailEvent) => readonly Issue[]> = ne
   ['iam:CreateLoginProfile', password],
   ['iam:UpdateLoginProfile', password],
   ['iam:ChangePassword', password],
+  ['iam:AcceptDelegationRequest', delegation],
+  ['iam:SendDelegationToken', delegation],
   ['iam:CreateUser', (e) => principal(e, 'user')],
   ['iam:CreateRole', (e) => [...principal(e, 'role'), ...trust(e, 'assumeRolePolicyDocument')]],
   ['iam:UpdateAssumeRolePolicy', (e) => trust(e, 'policyDocument')],
@@ -104,6 +106,11 @@ function serviceCredential(event: TrailEvent): readonly Issue[] {
 function password(event: TrailEvent): readonly Issue[] {
   const principal = event.name === 'ChangePassword' ? event.principal : ownerOf(event, at(event, 'loginProfile', 'userName'));
   return [{ gives: 'password', credential: { ...made(event), id: `password:${principal}`, type: 'password', principal } }];
+}
+/** A product provider acts with the rights of whoever accepted its request, once the token is sent: in sessions that no event of this account gives out. */
+function delegation(event: TrailEvent): readonly Issue[] {
+  const id = asked(event, 'delegationRequestId');
+  return id === '' ? [] : [{ gives: 'delegation', credential: { ...made(event), id: `delegation:${id}`, type: 'delegation', principal: event.identity.arn || event.principal } }];
 }
 const made = (event: TrailEvent): Pick<Credential, 'parent' | 'createdBy' | 'issuedAt' | 'expiresAt'> => ({ parent: event.credential, createdBy: event.id, issuedAt: event.time, expiresAt: null });
 // Without a user name IAM acts on the caller itself; for root that is the root user.

@@ -103,7 +103,7 @@ class Walk {
     const credentials = new Map<string, Credential>(this.#seeds());
     for (const event of this.events) {
       const judged = this.#judge(event, holdings, shared, twice);
-      for (const issue of gives(event) ? issuesOf(event) : []) if (judged !== undefined || issue.gives === 'password' || issue.gives === 'principal') holdings.take(issue, event, judged?.hand ?? 'owner');
+      for (const issue of gives(event) ? issuesOf(event) : []) if (judged !== undefined || issue.gives === 'password' || issue.gives === 'principal' || issue.gives === 'delegation') holdings.take(issue, event, judged?.hand ?? 'owner');
       holdings.saw(event);
       if (judged === undefined) continue;
       attributed.push({ event, ...judged });
@@ -175,7 +175,7 @@ export type NewPivot = { readonly by: 'AccessKeyId' | 'Username'; readonly value
 /** What to look up next: every key of the lineage, the users, and the session names; without those already looked up (`by value`). */
 export function newPivots(lineage: Lineage, options: Pick<LineageOptions, 'accessKeyIds' | 'principals'>, known: ReadonlySet<string>): readonly NewPivot[] {
   const keys = [...options.accessKeyIds, ...lineage.credentials.map((c) => c.id)].filter((id) => /^A(KIA|SIA)[A-Z0-9]+$/.test(id));
-  const users = [...options.principals, ...lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...lineage.credentials.filter((c) => c.type === 'password').map((c) => c.principal)].map(bareName).filter((n) => n !== '');
+  const users = [...options.principals, ...lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...lineage.credentials.filter((c) => c.type === 'password' || c.type === 'delegation').map((c) => c.principal)].map(bareName).filter((n) => n !== '');
   const all: NewPivot[] = [...keys.map((value) => ({ by: 'AccessKeyId' as const, value })), ...users.map((value) => ({ by: 'Username' as const, value }))];
   return all.filter((pivot, i) => !known.has(pivotId(pivot)) && all.findIndex((p) => pivotId(p) === pivotId(pivot)) === i);
 }

@@ -33,8 +33,9 @@ export class People {
 /** All that `identityOf` reads. Written out, because it is asked of every event. */
 function sameCaller(a: JsonObject, b: JsonObject): boolean {
   return a['type'] === b['type'] && a['arn'] === b['arn'] && a['principalId'] === b['principalId'] && a['accountId'] === b['accountId'] && a['userName'] === b['userName']
-    && a['accessKeyId'] === b['accessKeyId'] && a['invokedBy'] === b['invokedBy'] && a['sessionCredentialFromConsole'] === b['sessionCredentialFromConsole'] && sameSession(a['sessionContext'], b['sessionContext']);
+    && a['accessKeyId'] === b['accessKeyId'] && a['invokedBy'] === b['invokedBy'] && sameDelegate(a['invokedByDelegate'], b['invokedByDelegate']) && a['sessionCredentialFromConsole'] === b['sessionCredentialFromConsole'] && sameSession(a['sessionContext'], b['sessionContext']);
 }
+const sameDelegate = (a: Json | undefined, b: Json | undefined): boolean => (isObject(a) && isObject(b) ? a['accountId'] === b['accountId'] : a === b);
 function sameSession(a: Json | undefined, b: Json | undefined): boolean {
   if (!isObject(a) || !isObject(b)) return a === b;
   return a['sessionCredentialFromConsole'] === b['sessionCredentialFromConsole'] && sameIssuer(a['sessionIssuer'], b['sessionIssuer']) && sameAttributes(a['attributes'], b['attributes']);
@@ -51,10 +52,11 @@ export function personOf(identity: Identity): Person {
 
 /** Everything by which lineage, habits and holdings may come to ask for this caller's events. */
 function tokensOf(identity: Identity, principal: string): readonly number[] {
-  const { accessKeyId, arn, principalId, type, invokedBy, userName } = identity;
+  const { accessKeyId, arn, principalId, type, invokedBy, userName, delegate } = identity;
   const tokens = [principal === '' ? tokenOf('who', arn || principalId || invokedBy || userName || type) : tokenOf('principal', sameName(principal))];
   if (accessKeyId !== '') tokens.push(tokenOf('key', accessKeyId));
   if (arn !== '' && !accessKeyId.startsWith('AKIA')) tokens.push(tokenOf('arn', arn));
+  if (delegate !== '') tokens.push(tokenOf('delegate', sameName(principal)));
   if (type !== 'AssumedRole') return tokens;
   tokens.push(tokenOf('session', principalId || arn));
   const name = sessionName(identity);

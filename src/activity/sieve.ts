@@ -18,8 +18,8 @@ import type { Indicators, JsonObject } from '../core/types.ts';
 
 /** Kept for its own sake only; as a place where its principal worked; with all that it gave out. */
 const SEEN = 2, PLACE = 1, TIED = 3;
-/** Whoever makes a principal or sets a password anew takes it from the stranger, by whomever it was done. */
-const RESETS: ReadonlySet<string> = new Set(['iam:CreateUser', 'iam:CreateRole', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:ChangePassword']);
+/** Whoever makes a principal or sets a password anew takes it from the stranger, by whomever it was done; and whom else a principal let in tells whose a provider's call is. */
+const RESETS: ReadonlySet<string> = new Set(['iam:CreateUser', 'iam:CreateRole', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:ChangePassword', 'iam:AcceptDelegationRequest', 'iam:SendDelegationToken']);
 
 interface CallSort { readonly operation: TrailEvent['operation']; readonly assumes: boolean; readonly gives: boolean; readonly kept: boolean; readonly byError: Map<string, Candidates> }
 export interface Kept { readonly event: TrailEvent; readonly shown: readonly Shown[]; readonly level: number }
@@ -150,6 +150,7 @@ export class Sieve {
           if (issue.sessionArn !== '') this.#want(tokenOf('arn', issue.sessionArn), TIED);
           break;
         case 'password': this.#want(tokenOf('principal', sameName(issue.credential.principal)), TIED); break;
+        case 'delegation': this.#want(tokenOf('delegate', sameName(event.principal)), TIED); break;
         case 'principal': this.#want(tokenOf('principal', sameName(issue.arn)), TIED); break;
         case 'trust': this.#want(tokenOf('role', sameName(issue.role)), TIED); break;
         case 'machine': this.#want(tokenOf('machine', issue.instanceId), TIED); break;

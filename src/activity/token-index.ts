@@ -2,8 +2,8 @@
 import { hash32 } from './id-set.ts';
 
 /** By what an event may come to matter. A token is a number that two names may share: what is looked up by it is looked at again. */
-export type TokenKind = 'key' | 'arn' | 'principal' | 'session' | 'machine' | 'role' | 'shared' | 'issues' | 'who';
-const SEEDS: Readonly<Record<TokenKind, number>> = { key: 1, arn: 2, principal: 3, session: 4, machine: 5, role: 6, shared: 7, issues: 8, who: 9 };
+export type TokenKind = 'key' | 'arn' | 'principal' | 'session' | 'machine' | 'role' | 'shared' | 'issues' | 'who' | 'delegate';
+const SEEDS: Readonly<Record<TokenKind, number>> = { key: 1, arn: 2, principal: 3, session: 4, machine: 5, role: 6, shared: 7, issues: 8, who: 9, delegate: 10 };
 export const tokenOf = (kind: TokenKind, name: string): number => hash32(name, SEEDS[kind]);
 
 /** Files are added in their order; eight bytes for each pair of token and file. */

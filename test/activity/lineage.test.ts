@@ -100,6 +100,47 @@ describe('the lineage of a key', () => {
     const after = come('2026-11-18T03:10:00Z');
     expect(hand(of([come('2026-11-10T03:10:00Z'), event('2026-11-18T03:00:00Z', 'iam:UpdateAssumeRolePolicy', { requestParameters: { roleName: 'a', policyDocument } }), after]), after)).toBeUndefined();
   });
+  describe('calls of a product provider by temporary delegation', () => {
+    const PROVIDER = '444455556666', P1 = 'ASIAEXAMPLEDELEGATE0';
+    const request = (time: string, what: string, delegationRequestId: string, more = {}): TrailEvent => event(time, `iam:${what}`, { requestParameters: { delegationRequestId }, ...more });
+    const asBob = { userIdentity: user('bob', 'AKIAEXAMPLEBOBKEY000'), sourceIPAddress: OFFICE };
+    /** A session that no event gave out, with the rights of `by`. */
+    const call = (time: string, by: Record<string, unknown>, provider = PROVIDER): TrailEvent => event(time, 's3:ListBuckets', { userIdentity: { ...by, ...(provider === '' ? {} : { invokedByDelegate: { accountId: provider } }) }, sourceIPAddress: '192.0.2.44' });
+
+    it('are the stranger’s where the stranger accepted the request, and a credential of the lineage', () => {
+      const accepted = request('2026-11-18T03:00:00Z', 'AcceptDelegationRequest', 'dr-1'), sent = request('2026-11-18T03:01:00Z', 'SendDelegationToken', 'dr-1');
+      const theirs = call('2026-11-18T03:20:00Z', user('ci', P1));
+      const lineage = of([accepted, sent, theirs]);
+      expect(hand(lineage, theirs)).toBe('attacker');
+      expect(parents(lineage)).toEqual([[KEY, null], [P1, 'delegation:dr-1'], ['delegation:dr-1', KEY]]);
+      expect(lineage.credentials[2]).toMatchObject({ type: 'delegation', principal: `arn:aws:iam::${ACCOUNT}:user/ci`, createdBy: accepted.id });
+      expect(newPivots(lineage, { accessKeyIds: [KEY], principals: [] }, new Set())).toEqual([{ by: 'AccessKeyId', value: KEY }, { by: 'AccessKeyId', value: P1 }, { by: 'Username', value: 'ci' }]);
+    });
+    it('are found by the name of the session, where a role accepted it', () => {
+      const accepted = request('2026-11-18T03:05:00Z', 'AcceptDelegationRequest', 'dr-1', { userIdentity: session('admin', 'mallory', S1) });
+      const theirs = call('2026-11-18T03:20:00Z', session('admin', 'provider', P1));
+      const lineage = of([event('2026-11-18T03:00:00Z', 'sts:AssumeRole', issued(S1, 'admin', 'mallory')), accepted, theirs]);
+      expect(hand(lineage, theirs)).toBe('attacker');
+      expect(newPivots(lineage, { accessKeyIds: [KEY], principals: [] }, new Set()).filter((p) => p.by === 'Username')).toEqual([{ by: 'Username', value: 'mallory' }]);
+    });
+    it('are not where the owner accepted it, also of a provider that the stranger might have let in as somebody else', () => {
+      const owners = call('2026-11-18T03:20:00Z', user('bob', P1));
+      const lineage = of([request('2026-11-18T02:00:00Z', 'AcceptDelegationRequest', 'dr-2', asBob), request('2026-11-18T03:00:00Z', 'AcceptDelegationRequest', 'dr-1'), owners]);
+      expect(hand(lineage, owners)).not.toBe('attacker');
+      expect(lineage.credentials.map((c) => c.id)).toEqual([KEY, 'delegation:dr-1']);
+    });
+    it('are not where the same user calls without a provider', () => {
+      const accepted = request('2026-11-18T03:00:00Z', 'AcceptDelegationRequest', 'dr-1', { userIdentity: user('bob', 'AKIAEXAMPLEBOBKEY000') });
+      const bobs = call('2026-11-18T03:20:00Z', user('bob', P1), '');
+      expect(hand(of([accepted, bobs], { sourceIps: [STRANGER] }), bobs)).not.toBe('attacker');
+    });
+    it('are undecided where both let a provider act as the same user; and the stranger’s where only the token was sent by the stranger', () => {
+      const both = call('2026-11-18T03:20:00Z', user('ci', P1));
+      const owns = request('2026-11-10T09:00:00Z', 'AcceptDelegationRequest', 'dr-2', { sourceIPAddress: OFFICE, userIdentity: user('ci', 'AKIAEXAMPLEOTHERKEY0') });
+      expect(hand(of([owns, request('2026-11-18T03:00:00Z', 'AcceptDelegationRequest', 'dr-1'), both]), both)).toBe('undecided');
+      expect(hand(of([{ ...owns, request: { delegationRequestId: 'dr-1' } }, request('2026-11-18T03:00:00Z', 'SendDelegationToken', 'dr-1'), both]), both)).toBe('attacker');
+    });
+  });
   it('follows the role of an instance that the stranger launched', () => {
     const run = event('2026-11-18T03:00:00Z', 'ec2:RunInstances', { responseElements: { instancesSet: { items: [{ instanceId: 'i-0abcdef1234567890' }] } } });
     const inside = event('2026-11-18T03:10:00Z', 's3:ListBuckets', { userIdentity: session('worker', 'i-0abcdef1234567890', S1), sourceIPAddress: '192.0.2.9' });

@@ -62,6 +62,14 @@ describe('a trace of log files', () => {
     await put('c/1.json.gz', [record('2026-11-18T03:03:00Z', 's3:ListBuckets', { userIdentity: user('ci', 'ASIAEXAMPLECI000001') })]);
     expect((await same([folder], { accessKeyIds: [KEY] }))['counts']).toMatchObject({ undecided: 1, attacker: 3 });
   });
+  it('knows what a product provider did whom the stranger let in, in a Region that was read before; and whom else the same user let in', async () => {
+    const byProvider = { ...user('ci', 'ASIAEXAMPLEDELEGATE0'), invokedByDelegate: { accountId: '444455556666' } };
+    await put('ap-northeast-1/1.json.gz', [record('2026-11-18T03:05:00Z', 'ec2:RunInstances', { awsRegion: 'ap-northeast-1', userIdentity: byProvider, sourceIPAddress: '192.0.2.44' })]);
+    await put('us-east-1/1.json.gz', [record('2026-11-18T03:00:00Z', 'iam:AcceptDelegationRequest', { requestParameters: { delegationRequestId: 'dr-1' } })]);
+    expect((await same([folder], { accessKeyIds: [KEY] }))['counts']).toMatchObject({ attacker: 2 });
+    await put('eu-west-1/1.json.gz', [record('2026-11-10T09:00:00Z', 'iam:AcceptDelegationRequest', { userIdentity: user('ci', 'AKIAEXAMPLECISECOND1'), sourceIPAddress: RUNNER, requestParameters: { delegationRequestId: 'dr-2' } })]);
+    expect((await same([folder], { accessKeyIds: [KEY] }))['counts']).toMatchObject({ attacker: 1, undecided: 1 });
+  });
   it('takes what somebody else deleted, and what was made anew by somebody else, for gone', async () => {
     const alice = { userIdentity: user('alice', 'AKIAEXAMPLEALICE0000'), sourceIPAddress: OFFICE };
     const mallory = { requestParameters: { userName: 'mallory' } };

@@ -39,6 +39,7 @@ export const activity: Catalogue = {
   // history.ts
   '{{pages}} pages, {{events}} events, {{since}} to {{until}}.': '{{pages}} 页，{{events}} 个事件，{{since}} 至 {{until}}。',
   // holdings.ts
+  'Owner and stranger each let a product provider act as {{principal}}.': '所有者和入侵者各自允许了产品提供商以 {{principal}} 的身份操作。',
   'Owner and stranger used the same session name.': '所有者和入侵者使用了相同的会话名称。',
   '{{principal}} was made by the stranger (event {{event}}).': '{{principal}} 由入侵者创建（事件 {{event}}）。',
   'The session is that of an instance which the stranger launched (event {{event}}).': '该会话属于入侵者启动的实例（事件 {{event}}）。',
