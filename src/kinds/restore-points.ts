@@ -1,6 +1,6 @@
 // What exists from before the first sign of a thing that was damaged: snapshots, images, points in time, recovery points. Nothing here changes anything.
-import type { Image, Snapshot } from '@aws-sdk/client-ec2';
-import type { DBInstance, DBSnapshot } from '@aws-sdk/client-rds';
+import type { EC2Client, Image, Instance, Snapshot } from '@aws-sdk/client-ec2';
+import type { DBInstance, DBInstanceAutomatedBackup, DBSnapshot } from '@aws-sdk/client-rds';
 import type { ReadAws } from '../aws/session.ts';
 import { failureOf } from '../aws/errors.ts';
 import type { Damaged, Restorable, RestorePoint } from '../core/restore.ts';
@@ -9,7 +9,7 @@ import type { Instant, Operation } from '../core/types.ts';
 import { ifThere } from './refusal.ts';
 
 export const RESTORE_READS: readonly Operation[] = [
-  'ec2:DescribeSnapshots', 'ec2:DescribeImages', 'rds:DescribeDBInstances', 'rds:DescribeDBSnapshots', 'dynamodb:DescribeContinuousBackups', 's3:GetBucketVersioning', 'backup:ListBackupVaults', 'backup:ListRecoveryPointsByBackupVault',
+  'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'ec2:DescribeImages', 'rds:DescribeDBInstances', 'rds:DescribeDBInstanceAutomatedBackups', 'rds:DescribeDBSnapshots', 'dynamodb:DescribeContinuousBackups', 's3:GetBucketVersioning', 'backup:ListBackupVaults', 'backup:ListRecoveryPointsByBackupVault',
 ];
 type Found = readonly RestorePoint[];
 type Disk = NonNullable<Damaged['volumes']>[number];
@@ -22,20 +22,23 @@ const cli = (region: string, ...words: readonly string[]): string => ['aws', ...
 
 async function disks(aws: ReadAws, thing: Damaged): Promise<Found> {
   const wanted = thing.sort === 'volume' ? [{ id: thing.name, device: '‹device›' }] : thing.volumes ?? [];
-  if (wanted.length === 0) return [];
-  const { paginateDescribeSnapshots, paginateDescribeImages } = await import('@aws-sdk/client-ec2');
+  const { paginateDescribeSnapshots } = await import('@aws-sdk/client-ec2');
   const client = await aws.client('ec2');
   const points = new Map<string, RestorePoint>();
-  for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client }, { OwnerIds: ['self'], Filters: [{ Name: 'volume-id', Values: wanted.map((v) => v.id) }] })) {
+  for await (const { Snapshots = [] } of wanted.length === 0 ? [] : paginateDescribeSnapshots({ client }, { OwnerIds: ['self'], Filters: [{ Name: 'volume-id', Values: wanted.map((v) => v.id) }] })) {
     for (const shot of Snapshots) if (shot.State === 'completed') points.set(shot.SnapshotId ?? '', snapshotPoint(thing, wanted, shot));
   }
-  const images: RestorePoint[] = [];
-  for await (const page of points.size === 0 ? [] : paginateDescribeImages({ client }, { Owners: ['self'] })) {
-    images.push(...(page.Images ?? []).filter((image) => isOf(image, points)).map((image) => imagePoint(thing, image)));
-  }
-  return [...points.values(), ...images];
+  return [...points.values(), ...thing.sort === 'volume' && points.size === 0 ? [] : await images(client, thing, points)];
 }
-const isOf = ({ BlockDeviceMappings: mappings = [] }: Image, shots: ReadonlyMap<string, RestorePoint>): boolean => mappings.some((m) => shots.has(m.Ebs?.SnapshotId ?? ''));
+async function images(client: EC2Client, thing: Damaged, shots: ReadonlyMap<string, RestorePoint>): Promise<Found> {
+  const { DescribeInstancesCommand, paginateDescribeImages } = await import('@aws-sdk/client-ec2');
+  const now = thing.sort === 'instance' ? (await ifThere(client.send(new DescribeInstancesCommand({ InstanceIds: [thing.name] }))))?.Reservations?.[0]?.Instances?.[0] : undefined;
+  const found: RestorePoint[] = [];
+  for await (const { Images = [] } of paginateDescribeImages({ client }, { Owners: ['self'] })) found.push(...Images.filter((image) => isOf(thing, image, shots)).map((image) => imagePoint(thing, image, now)));
+  return found;
+}
+/** Of an instance that is gone nobody tells the disks, but each image from which machine it was made. */
+const isOf = ({ name }: Damaged, { SourceInstanceId, BlockDeviceMappings: mappings = [] }: Image, shots: ReadonlyMap<string, RestorePoint>): boolean => SourceInstanceId === name || mappings.some((m) => shots.has(m.Ebs?.SnapshotId ?? ''));
 /** A root volume is replaced in place, and the old one stays as evidence; another disk is made beside it. */
 function snapshotPoint({ sort, name, region, zone, volumes }: Damaged, wanted: readonly Disk[], { SnapshotId: id = '', VolumeId: volume = '', StartTime }: Snapshot): RestorePoint {
   const instance = sort === 'instance' ? name : '‹instance›';
@@ -46,38 +49,40 @@ function snapshotPoint({ sort, name, region, zone, volumes }: Damaged, wanted: r
     commands: [...root, cli(region, 'ec2', 'create-volume', '--availability-zone', zone ?? '‹zone›', '--snapshot-id', id), attach],
   };
 }
-const imagePoint = ({ region }: Damaged, { ImageId: id = '', CreationDate }: Image): RestorePoint => ({
+const imagePoint = ({ region }: Damaged, { ImageId: id = '', CreationDate }: Image, now: Instance | undefined): RestorePoint => ({
   what: say('Image {{image}}', { image: id }), at: instant(CreationDate === undefined ? undefined : new Date(CreationDate)),
-  commands: [cli(region, 'ec2', 'run-instances', '--image-id', id, '--instance-type', '‹type›', '--subnet-id', '‹subnet›', '--security-group-ids', '‹security group›')],
+  commands: [cli(region, 'ec2', 'run-instances', '--image-id', id, '--instance-type', known(now?.InstanceType, '‹type›'), '--subnet-id', known(now?.SubnetId, '‹subnet›'), '--security-group-ids', ...groupsOf(now?.SecurityGroups?.map((g) => (g.GroupName?.startsWith('aws-incident-') ? undefined : g.GroupId))))],
 });
+/** The group that a machine was isolated with lets nothing pass, and is none of its own. */
+const groupsOf = (ids: readonly (string | undefined)[] = []): readonly string[] => { const named = ids.flatMap((id) => (id === undefined ? [] : [arg(id)])); return named.length > 0 ? named : ['‹security group›']; };
 
 async function databases(aws: ReadAws, thing: Damaged, since: Instant): Promise<Found> {
-  const { DescribeDBInstancesCommand, paginateDescribeDBSnapshots } = await import('@aws-sdk/client-rds');
+  const { DescribeDBInstanceAutomatedBackupsCommand, DescribeDBInstancesCommand, paginateDescribeDBSnapshots } = await import('@aws-sdk/client-rds');
   const client = await aws.client('rds');
-  const now = (await ifThere(client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: thing.name }))))?.DBInstances?.[0];
-  const settings = settingsOf(now);
-  const points: RestorePoint[] = now && reaches(now, before(since)) ? [pointInTime(thing, before(since), settings)] : [];
-  for await (const { DBSnapshots = [] } of paginateDescribeDBSnapshots({ client }, { DBInstanceIdentifier: thing.name })) {
+  const of = { DBInstanceIdentifier: thing.name };
+  const now = (await ifThere(client.send(new DescribeDBInstancesCommand(of))))?.DBInstances?.[0];
+  const settings = settingsOf(now), at = before(since);
+  // How far back it goes is asked: whoever sets the retention to 0 deletes what there was, and giving it back begins anew.
+  const { DBInstanceAutomatedBackups: kept = [] } = await ifThere(client.send(new DescribeDBInstanceAutomatedBackupsCommand(of))) ?? {};
+  const points = kept.filter((backup) => reaches(backup, at)).map((backup) => pointInTime(thing, at, now ? ['--source-db-instance-identifier', arg(thing.name)] : ['--source-dbi-resource-id', arg(backup.DbiResourceId ?? '')], settings));
+  for await (const { DBSnapshots = [] } of paginateDescribeDBSnapshots({ client }, of)) {
     for (const shot of DBSnapshots) if (shot.Status === 'available') points.push(databaseSnapshot(thing, shot, settings));
   }
   return points;
 }
 /** RDS gives what it restores the default security group, parameters and subnets, unless they are named. */
 function settingsOf(now: DBInstance | undefined): readonly string[] {
-  const groups = (now?.VpcSecurityGroups ?? []).flatMap((g) => g.VpcSecurityGroupId ?? []);
   const [parameters] = now?.DBParameterGroups ?? [];
   return [
-    '--vpc-security-group-ids', ...(groups.length > 0 ? groups.map(arg) : ['‹security group›']), '--db-subnet-group-name', known(now?.DBSubnetGroup?.DBSubnetGroupName, '‹subnet group›'),
+    '--vpc-security-group-ids', ...groupsOf(now?.VpcSecurityGroups?.map((g) => g.VpcSecurityGroupId)), '--db-subnet-group-name', known(now?.DBSubnetGroup?.DBSubnetGroupName, '‹subnet group›'),
     '--db-parameter-group-name', known(parameters?.DBParameterGroupName, '‹parameter group›'),
   ];
 }
 const known = (name: string | undefined, else_: string): string => (name === undefined ? else_ : arg(name));
-function reaches({ LatestRestorableTime: latest, BackupRetentionPeriod: days = 0 }: DBInstance, at: Instant): boolean {
-  return latest !== undefined && at <= latest.toISOString() && Date.parse(at) >= latest.getTime() - days * 86_400_000;
-}
-const pointInTime = ({ name, region }: Damaged, at: Instant, settings: readonly string[]): RestorePoint => ({
+const reaches = ({ RestoreWindow: { EarliestTime, LatestTime } = {} }: DBInstanceAutomatedBackup, at: Instant): boolean => EarliestTime !== undefined && LatestTime !== undefined && at >= EarliestTime.toISOString() && at <= LatestTime.toISOString();
+const pointInTime = ({ name, region }: Damaged, at: Instant, source: readonly string[], settings: readonly string[]): RestorePoint => ({
   what: say('Point in time of {{database}}, one minute before the first sign', { database: name }), at,
-  commands: [cli(region, 'rds', 'restore-db-instance-to-point-in-time', '--source-db-instance-identifier', arg(name), '--target-db-instance-identifier', arg(`${name}-restored`), '--restore-time', at, ...settings)],
+  commands: [cli(region, 'rds', 'restore-db-instance-to-point-in-time', ...source, '--target-db-instance-identifier', arg(`${name}-restored`), '--restore-time', at, ...settings)],
 });
 const databaseSnapshot = ({ name, region }: Damaged, { DBSnapshotIdentifier: id = '', SnapshotCreateTime }: DBSnapshot, settings: readonly string[]): RestorePoint => ({
   what: say('DB snapshot {{snapshot}}', { snapshot: id }), at: instant(SnapshotCreateTime),
@@ -98,10 +103,11 @@ async function buckets(aws: ReadAws, { name, region }: Damaged, since: Instant):
   const { GetBucketVersioningCommand } = await import('@aws-sdk/client-s3');
   const versioning = await ifThere((await aws.client('s3')).send(new GetBucketVersioningCommand({ Bucket: name })));
   if (versioning?.Status === undefined) return [];
-  const at = before(since);
+  const at = before(since), bucket = arg(name);
+  // Versions come newest first: of each key the first that is old enough, unless it is still the newest.
+  const list = cli(region, 's3api', 'list-object-versions', '--bucket', bucket, '--prefix', "''", '--query', `'Versions[?LastModified<=\`${at}\`].[Key,VersionId,IsLatest]'`, '--output', 'text');
   return [{ what: say('Object versions in bucket {{bucket}} from before the first sign', { bucket: name }), at, commands: [
-    cli(region, 's3api', 'list-object-versions', '--bucket', arg(name), '--prefix', '‹prefix›', '--query', `'Versions[?LastModified<=\`${at}\`].[Key,VersionId,LastModified]'`, '--output', 'text'),
-    cli(region, 's3api', 'copy-object', '--bucket', arg(name), '--key', '‹key›', '--copy-source', `${arg(name)}/‹key›?versionId=‹version›`),
+    list, `${list} | awk -F'\\t' '!seen[$1]++ && $3 == "False"' | while IFS=$'\\t' read -r key version latest; do ${cli(region, 's3api', 'copy-object', '--bucket', bucket, '--key', '"$key"', '--copy-source', `${bucket}/"$key"?versionId="$version"`)}; done`,
   ] }];
 }
 
@@ -113,11 +119,12 @@ async function recoveryPoints(aws: ReadAws, { arn, region }: Damaged): Promise<F
   for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client }, {})) {
     for (const { BackupVaultName = '' } of BackupVaultList) {
       for await (const { RecoveryPoints = [] } of paginateListRecoveryPointsByBackupVault({ client }, { BackupVaultName, ByResourceArn: arn })) {
-        for (const { RecoveryPointArn = '', ResourceArn, CreationDate, Status } of RecoveryPoints) {
+        for (const { RecoveryPointArn = '', ResourceArn, CreationDate, Status, IamRoleArn } of RecoveryPoints) {
           if (ResourceArn !== arn || Status !== 'COMPLETED') continue;
           points.push({ what: say('Recovery point {{point}} in the backup vault {{vault}}', { point: RecoveryPointArn, vault: BackupVaultName }), at: CreationDate?.toISOString() ?? '', commands: [
-            cli(region, 'backup', 'get-recovery-point-restore-metadata', '--backup-vault-name', arg(BackupVaultName), '--recovery-point-arn', arg(RecoveryPointArn)),
-            cli(region, 'backup', 'start-restore-job', '--recovery-point-arn', arg(RecoveryPointArn), '--iam-role-arn', '‹role of AWS Backup›', '--metadata', '‹what the command above gave, with the groups and subnets that you want›'),
+            `${cli(region, 'backup', 'get-recovery-point-restore-metadata', '--backup-vault-name', arg(BackupVaultName), '--recovery-point-arn', arg(RecoveryPointArn), '--query', 'RestoreMetadata')} > restore.json`,
+            // What it was is written down; groups, subnets and a new name are put into the file before it is read.
+            cli(region, 'backup', 'start-restore-job', '--recovery-point-arn', arg(RecoveryPointArn), '--iam-role-arn', known(IamRoleArn, '‹role of AWS Backup›'), '--metadata', 'file://restore.json'),
           ] });
         }
       }

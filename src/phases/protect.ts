@@ -2,6 +2,7 @@
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say } from '../core/text.ts';
 import type { Claims } from '../intake/claims.ts';
+import { endedFromAbove } from '../report/demands.ts';
 import { waitForAlarm } from './alarm-wait.ts';
 import { writeDenyPolicy } from './deny-policy.ts';
 import { harden } from './hardening.ts';
@@ -36,7 +37,7 @@ async function closeLeak(wizard: Wizard): Promise<void> {
 /** What AWS asks for and no API shows. */
 const PERSONAL = new Set(['change-root-password', 'enable-mfa', 'review-usage', 'remove-exposure', 'pay-balance', 'restore-resources']);
 async function askDemands(wizard: Wizard, claims: Claims): Promise<void> {
-  for (const demand of claims.demands.filter((d) => PERSONAL.has(d.id))) {
+  for (const demand of claims.demands.filter((d) => PERSONAL.has(d.id) && endedFromAbove(wizard.state(), d.id).length === 0)) {
     const answer = await askOnce(wizard, {
       ask: 'choose', id: demandQuestion(demand.id), text: say('Is that done?'), about: say('AWS asks: {{demand}}.', { demand: demand.title }), advice: say('Say "done" only when it is; your answer goes into the reply to AWS.'),
       choices: [{ value: 'done', title: say('Done') }, { value: 'not-needed', title: say('It does not apply') }, { value: 'open', title: say('Not yet') }],

@@ -25,7 +25,7 @@ export async function lookForBackups(wizard: Wizard, investigation: Investigatio
   folder.record({ type: 'restorable', since, things: engine.ledger.store(found) });
   const now = wizard.clock.now().toISOString();
   for (const one of found) {
-    ui.show({ type: 'list', title: damageText(one), items: [...one.points.slice(0, SHOWN).flatMap((point) => [pointText(point, now), ...point.commands.map((command) => say('{{command}}', { command }))]), ...(one.points.length === 0 ? [say('Nothing from before the first sign was found to bring it back from.')] : []), ...one.unseen] });
+    ui.show({ type: 'list', title: damageText(one), items: [...one.points.slice(0, SHOWN).flatMap((point) => [pointText(point, since, now), ...point.commands.map((command) => say('{{command}}', { command }))]), ...(one.points.length > SHOWN ? [say('{{n}} more; the report lists them all', { n: one.points.length - SHOWN })] : []), ...(one.points.length === 0 ? [say('Nothing from before the first sign was found to bring it back from.')] : []), ...one.unseen] });
   }
   tell(wizard, 'info', restoreAdvice());
 }

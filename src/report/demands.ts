@@ -1,7 +1,7 @@
 // How each thing that AWS asks for stands, as the journal shows it. What only a person can do rests on the operator's word.
 import { answerToDemand } from '../case/answers.ts';
 import { claimsOf } from '../case/claims-view.ts';
-import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { isComplete, isDone, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Finding, Origin, Verb } from '../core/types.ts';
@@ -26,10 +26,12 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'review-usage': (state) => bySweep(state, '', say('Resources were looked for'), say('Not every region is reviewed yet.')),
   'keep-quarantine': quarantine,
 };
+/** Of root nothing is left to sign in with, once its management account has ended it; else a person's word. */
+export const endedFromAbove = (state: CaseState, id: string): readonly StepRecord[] => (id === 'change-root-password' ? stepsOf(state, { kinds: ['iam/root-credentials'], verbs: ['eradicate'] }).filter(isDone) : []);
 
 /** What lets somebody in. */
 const IDENTITIES: readonly string[] = [
-  'iam/user', 'iam/access-key', 'iam/root-access-key', 'iam/login-profile', 'iam/role', 'iam/group', 'iam/policy', 'iam/policy-version', 'iam/open-id-connect-provider', 'iam/saml-provider', 'iam/service-specific-credential',
+  'iam/user', 'iam/access-key', 'iam/root-access-key', 'iam/root-credentials', 'iam/login-profile', 'iam/role', 'iam/group', 'iam/policy', 'iam/policy-version', 'iam/open-id-connect-provider', 'iam/saml-provider', 'iam/service-specific-credential',
   'iam/ssh-public-key', 'iam/signing-certificate', 'iam/mfa-device',
 ];
 
@@ -58,6 +60,8 @@ export function demandStanding(state: CaseState, id: string): DemandStanding {
       ? { status: 'done', text: say('With this message.'), steps: [] }
       : { status: 'open', text: say('This is an interim answer; a complete one follows.'), steps: [] };
   }
+  const ended = endedFromAbove(state, id);
+  if (ended.length > 0) return { status: 'done', text: say('The root user has no password and no access keys any more: the management account of our organization ended them.'), steps: ended };
   const judge = Object.hasOwn(JUDGES, id) ? JUDGES[id] : undefined;
   return judge === undefined ? byWord(state, id) : judge(state);
 }
@@ -76,7 +80,7 @@ const stepsOf = (state: CaseState, { kinds, verbs, origin }: Sort): StepRecord[]
 const isOf = ({ kinds, origin }: Sort) => (finding: Finding): boolean => finding.about === 'resource' && kinds.includes(finding.kind) && (origin === undefined || finding.origin === origin);
 
 function byKeys(verbs: readonly Verb[], open: Text): Judge {
-  return (state) => bySteps(state, { kinds: ['iam/access-key', 'iam/root-access-key'], verbs }, open, open);
+  return (state) => bySteps(state, { kinds: ['iam/access-key', 'iam/root-access-key', 'iam/root-credentials'], verbs }, open, open);
 }
 /** "Done" alone would say that a new key is in use, also where nobody needed one. */
 function replaced(standing: DemandStanding): DemandStanding {

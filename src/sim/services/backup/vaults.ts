@@ -84,13 +84,13 @@ function deletePolicy(input: Named, call: SimCall): Record<string, never> {
 function start(input: StartBackupJobCommandInput, call: SimCall) {
   const vault = vaultOf(call, input);
   const arn = `arn:${call.account.partition}:backup:${call.region}:${call.account.id}:recovery-point:${call.account.ids.uuid()}`;
-  vault.points.set(arn, { arn, resourceArn: input.ResourceArn ?? '', created: call.now });
+  vault.points.set(arn, { arn, resourceArn: input.ResourceArn ?? '', roleArn: input.IamRoleArn, created: call.now });
   return { BackupJobId: call.account.ids.uuid(), RecoveryPointArn: arn, CreationDate: call.now };
 }
 function points(input: ListRecoveryPointsByBackupVaultCommandInput, call: SimCall): { RecoveryPoints: RecoveryPointByBackupVault[]; NextToken?: string } {
   const vault = vaultOf(call, input);
   const { page, next } = listing([...vault.points.values()], { max: input.MaxResults, token: input.NextToken, most: 1_000 }, call, badToken);
-  return { RecoveryPoints: page.map((p) => ({ RecoveryPointArn: p.arn, BackupVaultName: vault.name, BackupVaultArn: vault.arn, ResourceArn: p.resourceArn, CreationDate: p.created, Status: 'COMPLETED' as const })), ...(next === undefined ? {} : { NextToken: next }) };
+  return { RecoveryPoints: page.map((p) => ({ RecoveryPointArn: p.arn, BackupVaultName: vault.name, BackupVaultArn: vault.arn, ResourceArn: p.resourceArn, IamRoleArn: p.roleArn, CreationDate: p.created, Status: 'COMPLETED' as const })), ...(next === undefined ? {} : { NextToken: next }) };
 }
 function forget(input: DeleteRecoveryPointCommandInput, call: SimCall): Record<string, never> {
   const vault = vaultOf(call, input);

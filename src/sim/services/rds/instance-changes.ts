@@ -12,14 +12,15 @@ function modify(input: ModifyDBInstanceCommandInput, call: SimCall): { DBInstanc
   const { status } = database;
   if (status !== 'available' && status !== 'stopped') throw wrongState(database);
   if (input.MasterUserPassword !== undefined && database.managedPassword) throw combination('You can\'t specify MasterUserPassword when ManageMasterUserPassword is enabled.');
-  take(database, input);
+  take(database, input, call.now);
   passing(call, database, 'modifying', MODIFYING_MS, () => { database.status = status; });
   return { DBInstance: instanceView(database, call) };
 }
-function take(database: Database, input: ModifyDBInstanceCommandInput): void {
+function take(database: Database, input: ModifyDBInstanceCommandInput, now: Date): void {
   database.public = input.PubliclyAccessible ?? database.public;
   database.protected = input.DeletionProtection ?? database.protected;
   database.retention = input.BackupRetentionPeriod ?? database.retention;
+  database.backedUpSince = database.retention === 0 ? undefined : database.backedUpSince ?? now;
   database.instanceClass = input.DBInstanceClass ?? database.instanceClass;
   database.iam = input.EnableIAMDatabaseAuthentication ?? database.iam;
   if (input.VpcSecurityGroupIds?.length) database.groups = [...input.VpcSecurityGroupIds];

@@ -1,7 +1,7 @@
 // DB instances: made, shown, deleted.
 import {
-  CreateDBClusterCommand, CreateDBInstanceCommand, DeleteDBInstanceCommand, DescribeDBInstancesCommand, RestoreDBInstanceFromDBSnapshotCommand,
-  type CreateDBClusterCommandInput, type CreateDBInstanceCommandInput, type DBCluster, type DBInstance, type DeleteDBInstanceCommandInput, type DescribeDBInstancesCommandInput, type RestoreDBInstanceFromDBSnapshotCommandInput,
+  CreateDBClusterCommand, CreateDBInstanceCommand, DeleteDBInstanceCommand, DescribeDBInstanceAutomatedBackupsCommand, DescribeDBInstancesCommand, RestoreDBInstanceFromDBSnapshotCommand,
+  type CreateDBClusterCommandInput, type CreateDBInstanceCommandInput, type DBCluster, type DBInstance, type DBInstanceAutomatedBackup, type DeleteDBInstanceCommandInput, type DescribeDBInstancesCommandInput, type RestoreDBInstanceFromDBSnapshotCommandInput,
 } from '@aws-sdk/client-rds';
 import type { SimCall } from '../../account.ts';
 import { AwsError } from '../../wire/types.ts';
@@ -10,7 +10,7 @@ import { snapshotDatabase } from './snapshots.ts';
 import { badMarker, combination, databaseOf, passing, rdsArn, roomOf, wrongState, type Database, type RdsService } from './state.ts';
 import { answered, lowered } from './trail.ts';
 
-const CREATING_MS = 300_000, DELETING_MS = 120_000;
+const CREATING_MS = 300_000, DELETING_MS = 120_000, LAG_MS = 300_000, DAY_MS = 86_400_000;
 
 export const instanceView = (d: Database, call: SimCall): DBInstance => ({
   DBInstanceIdentifier: d.id, DBInstanceArn: d.arn, DbiResourceId: d.resourceId, DBInstanceClass: d.instanceClass, Engine: d.engine, DBInstanceStatus: d.status, MasterUsername: d.user, AllocatedStorage: d.storage,
@@ -29,7 +29,7 @@ function make(call: SimCall, made: Made, input: CreateDBInstanceCommandInput | R
   const database: Database = {
     ...rest, id, arn: rdsArn(call, 'db', id), resourceId: `db-${call.account.ids.id('', 26)}`, created: call.now, status: 'creating', instanceClass: input.DBInstanceClass ?? 'db.t3.micro', ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     public: input.PubliclyAccessible ?? false, protected: input.DeletionProtection ?? false, retention: input.BackupRetentionPeriod ?? 1, groups: [...(input.VpcSecurityGroupIds ?? ['sg-0default'])], iam: input.EnableIAMDatabaseAuthentication ?? false,
-    managedPassword: input.ManageMasterUserPassword ?? false, password: 1, turn: 0,
+    managedPassword: input.ManageMasterUserPassword ?? false, backedUpSince: input.BackupRetentionPeriod === 0 ? undefined : call.now, password: 1, turn: 0,
   };
   databases.set(id, database);
   call.touch({ type: 'AWS::RDS::DBInstance', name: database.arn });
@@ -51,6 +51,14 @@ function describe(input: DescribeDBInstancesCommandInput, call: SimCall): { DBIn
   if (input.DBInstanceIdentifier !== undefined) return { DBInstances: [instanceView(databaseOf(call, input.DBInstanceIdentifier), call)] };
   const { page, next } = listing([...roomOf(call).databases.values()], { max: input.MaxRecords, token: input.Marker }, call, badMarker);
   return { DBInstances: page.map((d) => instanceView(d, call)), ...(next === undefined ? {} : { Marker: next }) };
+}
+
+/** What a point in time can be restored from: not further back than the retention, nor than it was switched on; the last five minutes are not there yet. */
+function backups({ DBInstanceIdentifier: id }: { readonly DBInstanceIdentifier?: string | undefined }, call: SimCall): { DBInstanceAutomatedBackups: DBInstanceAutomatedBackup[] } {
+  return { DBInstanceAutomatedBackups: [...roomOf(call).databases.values()].filter((d) => (id === undefined || d.id === id.toLowerCase()) && d.backedUpSince).map((d) => ({
+    DBInstanceIdentifier: d.id, DbiResourceId: d.resourceId, Region: call.region, Status: 'active', BackupRetentionPeriod: d.retention,
+    RestoreWindow: { EarliestTime: new Date(Math.max(d.backedUpSince?.getTime() ?? 0, call.now.getTime() - d.retention * DAY_MS)), LatestTime: new Date(call.now.getTime() - LAG_MS) },
+  })) };
 }
 
 function remove(input: DeleteDBInstanceCommandInput, call: SimCall): { DBInstance: DBInstance } {
@@ -79,5 +87,6 @@ export const registerInstances = (rds: RdsService): RdsService => rds
   .on(CreateDBInstanceCommand, create, { resources, trail })
   .on(RestoreDBInstanceFromDBSnapshotCommand, restore, { resources, trail })
   .on(DescribeDBInstancesCommand, describe, { resources })
+  .on(DescribeDBInstanceAutomatedBackupsCommand, backups, { resources: () => ['*'] })
   .on(DeleteDBInstanceCommand, remove, { resources, trail })
   .on(CreateDBClusterCommand, cluster, { resources: (i, call) => [rdsArn(call, 'cluster', i.DBClusterIdentifier ?? '*')], trail: { request: lowered, response: answered('DBCluster') } });

@@ -8,6 +8,8 @@ import { inRegion } from '../in-region.ts';
 export interface Database {
   readonly id: string; readonly arn: string; readonly resourceId: string; readonly engine: string; readonly created: Date; readonly user: string; readonly storage: number; readonly encrypted: boolean; readonly kmsKeyId?: string;
   status: string; instanceClass: string; public: boolean; protected: boolean; retention: number; groups: string[]; iam: boolean; managedPassword: boolean;
+  /** Since when automated backups are kept; undefined while the retention is 0. */
+  backedUpSince: Date | undefined;
   /** Grows with each new master password. */
   password: number;
   /** Grows with each change of state: a later one makes an earlier one void. */
