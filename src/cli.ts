@@ -18,7 +18,7 @@ function withAccount(command: Command): Command {
     .option('--no-color', 'no colours');
 }
 /** For what may attach a policy of the organization, or take it away. */
-const withManagement = (command: Command): Command => withAccount(command).option('--management-profile <name>', "profile of the organization's management account, for its policies alone");
+const withManagement = (command: Command): Command => withAccount(command).option('--management-profile <name>', "profile of the organization's management account, to shut the stranger out and to end root's credentials from there");
 function withIndicators(command: Command): Command {
   return command
     .option('--notice <file>', "AWS's message: a file, or - for standard input")

@@ -1,4 +1,5 @@
 // Opens the account: one session with its clients, its caller, and AWS's clock.
+import type { AssumeRootCommand } from '@aws-sdk/client-sts';
 import type { Client, FinalizeHandler, FinalizeHandlerArguments, HandlerExecutionContext, MetadataBearer } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
@@ -6,7 +7,7 @@ import { say } from '../core/text.ts';
 import type { Caller, Operation, Region } from '../core/types.ts';
 import { identify } from './caller.ts';
 import { makeClient } from './clients.ts';
-import type { Credentials } from './credentials.ts';
+import { fixedCredentials, type Credentials } from './credentials.ts';
 import { downloader } from './download.ts';
 import { failureOf } from './errors.ts';
 import { guard, type Leave } from './guard.ts';
@@ -16,7 +17,7 @@ import { globalRegionOf, isGlobal, partitionById, partitionOfRegion, type Partit
 import { CallRefused, type Permit } from './permit.ts';
 import { Renewal } from './renewal.ts';
 import { retryStrategy } from './retry.ts';
-import type { CalledOperation, ChangeAws, Clients, ReadAws, ServiceId } from './session.ts';
+import { rootTask, type CalledOperation, type ChangeAws, type Clients, type ReadAws, type ServiceId } from './session.ts';
 
 type BaseClient = Client<object, MetadataBearer, object>;
 
@@ -78,11 +79,11 @@ export function connect(options: ConnectOptions): Session {
   // A served drill's locations lead nowhere, and a stranger's endpoint is not followed to other hosts.
   const download = options.endpointUrl === undefined ? { download: downloader(options.handler) } : {};
   const partition = (): Partition => (caller ? partitionById(caller.partition) : partitionOfRegion(options.region));
-  const clients = (region: Region, leave: Leave, renewal: Renewal | undefined): Pick<ReadAws, 'client' | 'management' | 'download'> => {
+  const clients = (region: Region, leave: Leave, renewal: Renewal | undefined): Pick<ReadAws, 'client' | 'management' | 'asRoot' | 'download'> => {
     const other = managing;
     return {
       client: (service) => pool.bind(service, region, partition(), leave, renewal), ...download,
-      ...(other && { management: () => pool.bind('organizations', region, partition(), leave, other.renewal, other.credentials) }),
+      ...(other && { management: () => pool.bind('organizations', region, partition(), leave, other.renewal, other.credentials), asRoot: (open: AssumeRootCommand) => pool.asRoot(open, region, partition(), leave, other) }),
     };
   };
   const readsWith = (renewal: Renewal | undefined) => (operations: readonly Operation[], region: Region = 'aws-global'): ReadAws => (
@@ -133,7 +134,7 @@ const NOISE_MS = 1_500;
 /** One client per service and region (and another for changes, which are retried otherwise), and one quota for both. */
 class Pool {
   // Forty services in thirty-four Regions: a client that nobody uses at the moment may go, and is made again in a millisecond.
-  readonly #bases = new Map<string, WeakRef<BaseClient>>();
+  readonly #bases = new WeakMap<Credentials, Map<string, WeakRef<BaseClient>>>();
   readonly #buckets = new Map<string, Bucket | undefined>();
   constructor(private readonly options: ConnectOptions, private readonly handler: RequestHandler, private readonly onThrottle: () => void) {}
 
@@ -158,9 +159,18 @@ class Pool {
     return bound as unknown as Clients[S];
   }
 
+  async asRoot(open: AssumeRootCommand, region: Region, partition: Partition, leave: Leave, { credentials, renewal }: { readonly credentials: Credentials; readonly renewal: Renewal }): Promise<Clients['iam']> {
+    // What can end credentials needs the permit of a deed.
+    const looks = open.input.TaskPolicyArn?.arn === rootTask(partition.id, 'IAMAuditRootUserCredentials').arn;
+    const sts = await this.bind('sts', region, partition, looks ? { ...leave, reads: new Set(['sts:AssumeRoot']) } : leave, renewal, credentials);
+    const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = (await sts.send(open)).Credentials ?? {};
+    return this.bind('iam', region, partition, leave, undefined, fixedCredentials({ accessKeyId, secretAccessKey, sessionToken }));
+  }
+
   async #base(service: ServiceId, region: string, changes: boolean, credentials: Credentials): Promise<BaseClient> {
-    const name = `${service}/${region}/${String(changes)}/${String(credentials === this.options.credentials)}`;
-    const known = this.#bases.get(name)?.deref();
+    const name = `${service}/${region}/${String(changes)}`, bases = this.#bases.get(credentials) ?? new Map<string, WeakRef<BaseClient>>();
+    this.#bases.set(credentials, bases);
+    const known = bases.get(name)?.deref();
     if (known) return known;
     const { clock, random, userAgent, endpointUrl } = this.options;
     const made = await makeClient(service, {
@@ -170,7 +180,7 @@ class Pool {
       retryStrategy: retryStrategy({ clock, random, attempts: changes ? 8 : 6, changes, onThrottle: this.onThrottle }),
       ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     }) as unknown as BaseClient;
-    this.#bases.set(name, new WeakRef(made));
+    bases.set(name, new WeakRef(made));
     return made;
   }
 

@@ -51,7 +51,7 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
-import type { STSClient } from '@aws-sdk/client-sts';
+import type { AssumeRootCommand, STSClient } from '@aws-sdk/client-sts';
 import type { SupportClient } from '@aws-sdk/client-support';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 
@@ -112,6 +112,8 @@ export interface Clients {
   tag: ResourceGroupsTaggingAPIClient;
 }
 export type ServiceId = keyof Clients;
+/** The policy that holds a session as root to one task: to look at root's credentials, or to end them. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html */
+export const rootTask = (partition: string, task: 'IAMAuditRootUserCredentials' | 'IAMDeleteRootUserCredentials'): { readonly arn: string } => ({ arn: `arn:${partition}:iam::aws:policy/root-task/${task}` });
 
 /** Clients that answer only the reads they were bound to. A global service is asked in its partition's region, whatever `region` says. */
 export interface ReadAws {
@@ -121,6 +123,8 @@ export interface ReadAws {
   client<S extends ServiceId>(service: S): Promise<Clients[S]>;
   /** The organization's policies as its management account sees them, where the operator gave credentials of it; else whoever asks may ask for himself. */
   readonly management?: () => Promise<OrganizationsClient>;
+  /** IAM as the root user of this account: its management account opens the session, where the operator gave credentials of it. Any look may open one that is held to looking. */
+  readonly asRoot?: (open: AssumeRootCommand) => Promise<IAMClient>;
   /** Fetches what AWS gave a presigned location of (`lambda:GetFunction`). Absent where requests go to another endpoint than AWS's own. */
   readonly download?: (location: string) => Promise<Uint8Array>;
 }

@@ -7,6 +7,7 @@ import { lookEach } from '../engine/look.ts';
 import { digestOfViews, viewOf } from '../engine/views.ts';
 import { contain, foreseen } from '../phases/containment.ts';
 import { conclude } from '../phases/closing.ts';
+import { isFromAbove, shutOut } from '../phases/shut-out.ts';
 import { stopIfAsked, tell, type Wizard } from '../phases/wizard.ts';
 import { PLAN_SCHEMA } from './plan-document.ts';
 import { jsonFile } from './options.ts';
@@ -38,7 +39,8 @@ export async function applyPlan(wizard: Wizard, saved: SavedPlan): Promise<numbe
   const same = await undrifted(wizard, saved.steps);
   const waves = new Map<number, Step[]>();
   for (const step of same) waves.set(step.wave, [...(waves.get(step.wave) ?? []), step]);
-  const containment = same.filter((s) => s.verb === 'contain');
+  const [above, containment] = [true, false].map((is) => same.filter((s) => s.verb === 'contain' && isFromAbove(s) === is)) as [Step[], Step[]];
+  await shutOut(wizard, above);
   await contain(wizard, containment, { id: 'contain:plan', title: say('Contain, as planned'), advice: say('Do all of it at once; every step here can be undone.') }, () => Promise.resolve([]));
   for (const [n, wave] of [...waves].sort(([a], [b]) => a - b)) {
     stopIfAsked(wizard);

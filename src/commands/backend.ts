@@ -16,6 +16,8 @@ export interface Backend {
   readonly waysIn?: { readonly names: readonly string[]; enter(name: string): Promise<void> };
   /** Credentials of the management account, by the name of their profile. */
   management?(profile: string): Credentials;
+  /** The profile that a drill gives the operator; none is asked for. */
+  readonly manager?: string;
   /** Renews expired credentials without asking, where that can be done (a drill). */
   renew?(): Promise<boolean>;
   /** Told where the case is, as soon as there is one. */

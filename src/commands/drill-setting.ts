@@ -6,9 +6,10 @@ import { caseBase } from '../case/read.ts';
 import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
-import type { Credentials } from '../aws/credentials.ts';
+import { fixedCredentials, type Credentials } from '../aws/credentials.ts';
 import { openDrill, type Drill, type DrillOptions } from '../sim/drill/world.ts';
 import type { GivenCredentials } from '../sim/scenario/console.ts';
+import { MANAGER_KEY } from '../sim/scenario/load.ts';
 import { shippedScenario, scenarioFromFile } from '../sim/scenario/find.ts';
 import type { ScenarioSource } from '../sim/scenario/scenario.ts';
 import { random, type Backend } from './backend.ts';
@@ -59,6 +60,7 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
     clock, drill: true, endpoint,
     connection: { clock, random, credentials, handler: drill.requestHandler(), region, endpoint },
     waysIn: { names: drill.scenario.waysIn, enter: async (name) => { given = await drill.enter(name); } },
+    ...(drill.scenario.organization?.manager && { manager: 'management', management: () => fixedCredentials({ accessKeyId: MANAGER_KEY, secretAccessKey: 'example' }) }),
     renew: async () => {
       const { actor } = drill;
       if (actor === null || !drill.scenario.waysIn.includes(actor)) return false;

@@ -1,4 +1,4 @@
-// The management account of the organization, where the operator reaches it: credentials of its own, and only for the organization's policies.
+// The management account of the organization, where the operator reaches it: credentials of its own, and only for the organization's policies and the root user of this account.
 import type { Session } from '../aws/connect.ts';
 import { managementAccount, READS_ORGANIZATION } from '../aws/root-facts.ts';
 import type { CaseFolder } from '../case/folder.ts';
@@ -19,7 +19,7 @@ async function managesThis(session: Session): Promise<boolean> {
 export async function manage({ raw, backend, ui }: Setting, session: Session, folder: CaseFolder): Promise<void> {
   const { answers } = folder.state();
   const given = text(raw, 'managementProfile');
-  const profile = given ?? answers.get(PROFILE);
+  const profile = given ?? answers.get(PROFILE) ?? backend.manager;
   if (typeof profile !== 'string' || !backend.management) return;
   try {
     const { arn } = await session.manage(backend.management(profile));
@@ -29,7 +29,7 @@ export async function manage({ raw, backend, ui }: Setting, session: Session, fo
       throw new IncidentError('credentials', say('{{arn}} does not belong to the organization of this account. Nothing is done in its name.', { arn }));
     }
     for (const [question, answer] of [[PROFILE, profile], [CALLER, arn]] as const) if (answers.get(question) !== answer) folder.record({ type: 'answered', question, answer });
-    ui.show({ type: 'say', tone: 'info', text: say('Policies of the organization are attached in the name of {{arn}}.', { arn }) });
+    ui.show({ type: 'say', tone: 'info', text: say('From its management account, in the name of {{arn}}: policies of the organization, and the credentials of this account\'s root user.', { arn }) });
   } catch (error) {
     if (given !== undefined || !isIncidentError(error)) throw error;
     ui.show({ type: 'say', tone: 'warn', text: error.text });

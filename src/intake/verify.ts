@@ -10,6 +10,8 @@ export interface ShownFacts {
   readonly accountId: string;
   /** Every access key of the account and its user (`root` for the root user's). */
   readonly keys?: readonly { readonly id: string; readonly user: string }[];
+  /** The root user has keys: their ids are shown to nobody but root. */
+  readonly rootHasKeys?: boolean;
   readonly users?: readonly string[];
   /** Quarantine policies that are attached now. */
   readonly quarantines?: readonly { readonly user: string; readonly policy: string }[];
@@ -86,6 +88,7 @@ function checkKey(value: string, claims: Claims, facts: ShownFacts): ClaimCheck 
   const key = facts.keys.find((one) => one.id === value);
   if (key === undefined) {
     if (value.startsWith('ASIA')) return unproven(claim, say('{{value}} is a temporary key; AWS lists none of those.', { value }));
+    if (facts.rootHasKeys) return unproven(claim, say('No user has access key {{value}}. The root user has keys, whose ids AWS shows to nobody else: it may be one of them.', { value }));
     return contradicted(claim, say('No access key {{value}} is in this account: it was deleted, or it is another account’s.', { value }));
   }
   const alone = claims.accessKeyIds.length === 1 && claims.iamUsers.length === 1;

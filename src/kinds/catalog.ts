@@ -37,6 +37,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'iam/unused-password': async () => (await import('./iam/unused-password.ts')).default,
   'iam/unused-role': async () => (await import('./iam/unused-role.ts')).default,
   'iam/open-trust': async () => (await import('./iam/open-trust.ts')).default,
+  'iam/root-credentials': async () => (await import('./iam/root-credentials.ts')).default,
   'autoscaling/auto-scaling-group': async () => (await import('./autoscaling/auto-scaling-group.ts')).default,
   'autoscaling/scheduled-action': async () => (await import('./autoscaling/scheduled-action.ts')).default,
   'autoscaling/launch-configuration': async () => (await import('./autoscaling/launch-configuration.ts')).default,

@@ -4,7 +4,7 @@ import type { KindId, TechniqueId } from '../core/types.ts';
 /** The first that fits. https://attack.mitre.org/matrices/enterprise/cloud/iaas/ */
 const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1550.001', /^iam\/\w+-session$/],
-  ['T1098.001', /^iam\/(root-)?access-key|^iam\/signing-|^iam\/service-/],
+  ['T1098.001', /^iam\/(root-)?(access-key|credentials)|^iam\/signing-|^iam\/service-/],
   ['T1588.004', /^iam\/server-/],
   ['T1098.004', /ssh-public-key|key-pair/],
   ['T1136.003', /^\w+\/user$/],

@@ -1,9 +1,32 @@
-// How the management account takes a member's root credentials away for good: the exact commands in a file, and what AWS shows here afterwards. They need that account's credentials, so a person types them.
+// How the management account takes a member's root credentials away for good: done from here where the operator reaches it, behind a gate of its own; else the exact commands in a file, which a person types.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { managementAccount, READS_ORGANIZATION, type RootFacts } from '../aws/root-facts.ts';
 import { say } from '../core/text.ts';
+import type { Step } from '../core/types.ts';
+import { applyWave } from '../engine/apply.ts';
+import { stepIdOf, waveOf } from '../engine/plan.ts';
+import { sweep } from '../engine/scan.ts';
+import { partByOwnWayIn } from './own-way-in.ts';
 import type { Wizard } from './wizard.ts';
+
+const KIND = 'iam/root-credentials';
+/** Nothing where the management account is out of reach, or AWS refuses it, or nothing is left to end. */
+export async function centralSteps({ engine, kinds }: Wizard): Promise<readonly Step[]> {
+  const kind = kinds.get(KIND);
+  const { listed } = kind ? await sweep(engine, [kind], ['aws-global']) : { listed: [] };
+  const steps = listed.map(({ kind: { role }, resource }): Step => ({
+    id: stepIdOf(KIND, 'eradicate', resource), wave: waveOf(role, 'eradicate'), kind: KIND, verb: 'eradicate', resource, origin: 'used', after: [],
+    because: say('Nobody in this account can take it back, whatever the stranger holds here.'),
+  }));
+  return (await partByOwnWayIn(engine, steps)).free.filter((s) => engine.ledger.step(s.id)?.state !== 'declined');
+}
+export async function endCentrally(wizard: Wizard): Promise<void> {
+  await applyWave(wizard.engine, await centralSteps(wizard), {
+    id: 'eradicate:root', title: say('End the credentials of the root user'),
+    advice: say('Do it, unless something of yours needs them: AWS advises that a member account has none.'),
+  });
+}
 
 /** Nothing where no other account manages an organization: of the management account's own root user AssumeRoot is refused. */
 export async function showCentral(wizard: Wizard, facts: RootFacts): Promise<void> {

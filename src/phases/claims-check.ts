@@ -1,5 +1,7 @@
 // Holds the notice's claims against what AWS shows, and says which of them may be acted on.
 import type { TrailEvent } from '../activity/event.ts';
+import { failureOf } from '../aws/errors.ts';
+import { READS_ROOT, rootFacts } from '../aws/root-facts.ts';
 import { SUPPORT_PLAN } from '../case/claims-view.ts';
 import type { ClaimStanding } from '../case/facts.ts';
 import { IncidentError } from '../core/errors.ts';
@@ -23,13 +25,13 @@ export function checkEvents(wizard: Wizard, claims: Claims, events: readonly Tra
 }
 
 /** What stands in the account, and what AWS itself says where it lets a program ask. */
-export async function factsOf(wizard: Wizard, { listed, cells }: { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[] }): Promise<{ readonly facts: ShownFacts; readonly unasked: readonly CoverageCell[] }> {
+export async function factsOf(wizard: Wizard, { listed, cells }: { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[] }, claimed: readonly string[]): Promise<{ readonly facts: ShownFacts; readonly unasked: readonly CoverageCell[] }> {
   const { session } = wizard;
   const fetched = await fetchNotices(session.reads(FETCH_READS, session.partition.globalRegion));
   const said = (from: Fetched['from']): readonly Claims[] | undefined => fetched.flatMap((f) => (f.from === from && f.state === 'found' ? [f.claims] : []))[0];
   const [cases, health] = [said('support'), said('health')];
   const facts = {
-    accountId: session.caller.accountId,
+    accountId: session.caller.accountId, rootHasKeys: await rootMayHold(wizard, claimed.filter((id) => id.startsWith('AKIA') && !listed.some((l) => l.resource.name === id))),
     ...(cases ? { cases } : {}), ...(health ? { health } : {}),
     ...whole(cells, 'iam/access-key', { keys: named(listed, 'iam/access-key').map((l) => ({ id: l.resource.name, user: field(l, 'userName') })) }),
     ...whole(cells, 'iam/user', { users: named(listed, 'iam/user').map((l) => l.resource.name) }),
@@ -37,6 +39,15 @@ export async function factsOf(wizard: Wizard, { listed, cells }: { readonly list
   };
   const unasked = fetched.flatMap((f) => (f.state === 'denied' || f.state === 'failed' ? [cell(f.from === 'support' ? 'support/case' : 'health/event', 'aws-global', f.state, f.because)] : []));
   return { facts, unasked: [...unasked, ...fetched.flatMap(supportPlan)] };
+}
+
+/** Asked only where a key is named that no user has. */
+async function rootMayHold({ session }: Wizard, keys: readonly string[]): Promise<boolean> {
+  if (keys.length === 0) return false;
+  try { return (await rootFacts(session.reads(READS_ROOT))).keys; } catch (error) {
+    if (failureOf(error).class === 'denied') return true;
+    throw error;
+  }
 }
 
 /** Which plan an account has no API says; AWS answers programs only with a paid one (https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html). */

@@ -22,7 +22,7 @@ export function isOpen(wizard: Wizard, step: Step): boolean {
 
 export async function foreseen(wizard: Wizard, steps: readonly Step[]): Promise<Foresee> {
   const operations = new Set<Operation>();
-  for (const step of steps) for (const o of (await actionOf(wizard.engine, step)).action.operations) if (!wizard.session.manager || !o.startsWith('organizations:')) operations.add(o);
+  for (const step of steps) for (const o of (await actionOf(wizard.engine, step)).action.operations) if (!wizard.session.manager || !/^(organizations:|sts:AssumeRoot$)/.test(o)) operations.add(o);
   const refused = await foresee(wizard.session, [...operations]);
   return (asked) => new Map([...refused].filter(([o]) => asked.includes(o)));
 }

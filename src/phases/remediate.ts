@@ -9,8 +9,10 @@ import { liftContainment } from './give-back.ts';
 import { partByHarm } from './hardening.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
+import { endInHand } from './root-in-hand.ts';
 import { keptForRotation, rotate } from './rotation.ts';
 import { newlyMade } from './newly-made.ts';
+import { shutOut, shuttingOut } from './shut-out.ts';
 import { removeOwnGroups } from './own-groups.ts';
 import { withoutEvidence } from './without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -67,8 +69,9 @@ const serviceOf = ({ kind }: Step): string => kind.split('/')[0] ?? '';
 
 async function containRest(wizard: Wizard, investigation: Investigation, steps: readonly Step[], regions: readonly Region[]): Promise<void> {
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
-  if (open.length === 0) return;
-  await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, () => newlyMade(wizard, investigation, regions, steps));
+  if (open.length > 0) await shutOut(wizard, await shuttingOut(wizard, open));
+  if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, () => newlyMade(wizard, investigation, regions, steps));
+  await endInHand(wizard, investigation);
 }
 
 async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {

@@ -7,6 +7,7 @@ import { reconcile } from '../engine/reconcile.ts';
 import { viewOf } from '../engine/views.ts';
 import { waitForAlarm } from './alarm-wait.ts';
 import { agreed, liftQuarantine } from './agreement.ts';
+import { centralSteps } from './central-root.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, isOpen, releaseOwn } from './containment.ts';
 import { askEvents } from './listed-events.ts';
@@ -24,7 +25,7 @@ import { remediate, stepsOf } from './remediate.ts';
 import { triage } from './triage.ts';
 import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
-import { letIn } from './shut-out.ts';
+import { letIn, shuttingOut } from './shut-out.ts';
 import { lookForBackups } from './restore.ts';
 import { withoutSwitchedOff } from './switched-off.ts';
 import { hasUntied } from './untied.ts';
@@ -109,7 +110,8 @@ function hasMore(wizard: Wizard, findings: readonly Finding[]): boolean {
 async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<readonly StepView[]> {
   if (!wizard.options.dryRun) return [];
   const { hardening, plan } = await import('../engine/plan.ts');
-  const steps = [...plan(findings, wizard.kinds), ...hardening(findings, wizard.kinds)];
+  const own = plan(findings, wizard.kinds);
+  const steps = [...await shuttingOut(wizard, own), ...own, ...await centralSteps(wizard), ...hardening(findings, wizard.kinds)];
   const [looks, foresee] = [await lookEach(wizard.engine, steps), await foreseen(wizard, steps)];
   for (const unseen of new Set(looks.flatMap((l) => l.unseen ?? []))) tell(wizard, 'warn', say('Some targets of the plan could not be looked at again and are shown as they were listed. {{why}}', { why: unseen }));
   return Promise.all(steps.map((step, i) => viewOf(wizard.engine, step, looks[i]?.unseen ? step.resource : looks[i]?.now, foresee)));

@@ -3,7 +3,9 @@ import { failed } from '../activity/issues.ts';
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { Finding } from '../core/types.ts';
+import { endCentrally } from './central-root.ts';
 import type { Investigation } from './investigation.ts';
+import { withoutCredentials } from './root-user.ts';
 import { stopIfAsked, type Wizard } from './wizard.ts';
 
 const ID = 'account:root-user';
@@ -23,11 +25,16 @@ export function rootInHand(investigation: Investigation): Finding[] {
   }];
 }
 
+/** Where a stranger acted as root: no policy of the account holds that one, and a key of root opens everything again. */
+export async function endInHand(wizard: Wizard, investigation: Investigation): Promise<void> {
+  if (!wizard.options.dryRun && rootInHand(investigation).length > 0) await endCentrally(wizard);
+}
+
 /** Nobody but its owner can tell that root is back in the right hands. */
 export async function askRoot(wizard: Wizard): Promise<void> {
   const question = findingQuestion(ID);
   if (!wizard.state().findings.some(({ id }) => id === ID) || wizard.state().answers.has(question) || wizard.options.dryRun) return;
-  const answer = await wizard.ui.ask({
+  const answer = await withoutCredentials(wizard) ? 'yes' : await wizard.ui.ask({
     ask: 'choose', id: 'root-changed', text: say('Are the passwords of the root user and of its mailbox changed, and its MFA yours?'), advice: say('Say yes only when it is; until then the stranger can come back as root.'),
     choices: [{ value: 'yes', title: say('Yes') }, { value: 'no', title: say('Not yet') }],
   });

@@ -3,7 +3,7 @@ import { failureOf } from '../aws/errors.ts';
 import { READS_ROOT, rootFacts, type RootFacts } from '../aws/root-facts.ts';
 import { say, type Text } from '../core/text.ts';
 import { ROOT_WAIT } from '../report/demands.ts';
-import { showCentral } from './central-root.ts';
+import { endCentrally, showCentral } from './central-root.ts';
 import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export async function protectRoot(wizard: Wizard): Promise<void> {
@@ -12,6 +12,8 @@ export async function protectRoot(wizard: Wizard): Promise<void> {
   if (hasNone(facts) && !facts.mfa) { tell(wizard, 'good', safely(facts)); return; }
   wizard.ui.show({ type: 'list', title: say('The root user, as AWS shows it'), rows: await rowsOf(wizard, facts) });
   if (isProtected(facts)) { tell(wizard, 'good', safely(facts)); return; }
+  if (!wizard.options.dryRun) await endCentrally(wizard);
+  if (await withoutCredentials(wizard)) return;
   wizard.ui.show({ type: 'list', tone: 'warn', title: say('Only you can do this, in the console'), items: todoOf(wizard, facts) });
   await showCentral(wizard, facts);
   if (wizard.options.dryRun || await lookedAgain(wizard)) return;
@@ -23,6 +25,14 @@ const hasNone = ({ password, keys }: RootFacts): boolean => password === false &
 const isProtected = (facts: RootFacts): boolean => (facts.mfa && !facts.keys) || hasNone(facts);
 const safely = (facts: RootFacts): Text => (hasNone(facts) ? say('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.') : say('The root user has MFA and no access keys.'));
 const securityPage = ({ session }: Wizard): string => `${session.partition.console}/iam/home#/security_credentials`;
+
+/** Tells so, where AWS shows it. */
+export async function withoutCredentials(wizard: Wizard): Promise<boolean> {
+  const facts = wizard.session.manager ? await seen(wizard) : undefined;
+  if (!facts || !hasNone(facts)) return false;
+  tell(wizard, 'good', safely(facts));
+  return true;
+}
 
 async function seen(wizard: Wizard): Promise<RootFacts | undefined> {
   try {

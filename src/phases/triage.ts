@@ -13,8 +13,9 @@ import { disownedFindings } from './doubts.ts';
 import { addLogs } from './given-logs.ts';
 import { Investigation, type Seeds } from './investigation.ts';
 import { newlyMade } from './newly-made.ts';
+import { endInHand } from './root-in-hand.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
-import { shutOut } from './shut-out.ts';
+import { shutOut, shuttingOut } from './shut-out.ts';
 import { standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -30,7 +31,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   const seen = await sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
-  const { facts, unasked } = await factsOf(wizard, seen);
+  const { facts, unasked } = await factsOf(wizard, seen, intake.claims.accessKeyIds);
   const checks = check(wizard, withoutEvents(intake.claims), facts);
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
@@ -100,13 +101,14 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
   if (steps.length === 0) { tell(wizard, 'info', say('Nothing has to be contained at once. The long look begins.')); return; }
   showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
   const unproven = onlyClaimed(wizard, investigation);
-  await shutOut(wizard, steps);
+  if (!wizard.options.dryRun) await shutOut(wizard, await shuttingOut(wizard, steps));
   await contain(wizard, steps, {
     id: 'contain:first', title: say('Contain now'),
     advice: unproven.length > 0
       ? say('Only the message and your word say that {{keys}} leaked; nothing that AWS shows proves it. Approve only if you are sure: every step here can be undone, and until then what uses the key stops.', { keys: unproven })
       : say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
   }, () => newlyMade(wizard, investigation, regions, steps));
+  await endInHand(wizard, investigation);
 }
 
 /** Keys that a notice names, that AWS does not show to have leaked, and with which no stranger was seen. */

@@ -32,6 +32,8 @@ export interface SimCaller {
     /** A session policy narrows what the session may do. */
     readonly policies?: readonly string[];
     readonly console?: boolean;
+    /** Of root, opened by the management account for one task (sts:AssumeRoot). */
+    readonly assumedRoot?: true;
   };
 }
 

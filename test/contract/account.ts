@@ -4,6 +4,8 @@ import { connect, type Session } from '../../src/aws/connect.ts';
 import type { ServiceId } from '../../src/aws/session.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
 import type { SimAccount, SimCaller } from '../../src/sim/account.ts';
+import { MANAGER_KEY } from '../../src/sim/scenario/load.ts';
+import { organizationsState } from '../../src/sim/services/organizations/membership.ts';
 import { World } from '../../src/sim/world.ts';
 import { furnishIam } from './furnish/iam.ts';
 
@@ -31,5 +33,6 @@ export async function stage(furnish: (play: Play, clock: SteppedClock, account: 
     region: REGION, endpoint: 'drill:contract', userAgent: 'aws-incident/test',
   });
   await session.identify();
+  if (organizationsState(world).managers.has(MANAGER_KEY)) await session.manage(fixedCredentials({ accessKeyId: MANAGER_KEY, secretAccessKey: 'example' }));
   return { world, clock, session, play };
 }

@@ -86,7 +86,7 @@ export class Operator implements Ui {
     if (asked === 'notice-text') return notice?.text;
     return notice ? 'paste' : 'none';
   }
-  #hasLeaked(key: string): boolean { return this.account.score().footholds.some(({ arn, origin }) => origin === 'entry' && arn.endsWith(`/${key}`)); }
+  #hasLeaked(key: string): boolean { return this.account.score().footholds.some(({ arn, kind }) => kind === 'iam/access-key' && arn.endsWith(`/${key}`)); }
   /** Reads the device that was set up last. */
   #codes(): Answer {
     const seed = this.#secrets.at(-1)?.reveal()['seed'] ?? '';

@@ -9,6 +9,7 @@ import { leaving, withCase, type How, type Setting } from '../../src/commands/ru
 import { readCase, type CaseReading } from '../../src/case/read.ts';
 import { respond, type Outcome } from '../../src/phases/respond.ts';
 import type { Wizard, WizardOptions } from '../../src/phases/wizard.ts';
+import { MANAGER_KEY } from '../../src/sim/scenario/load.ts';
 import type { Account } from './account.ts';
 import { Operator, type Manner } from './operator.ts';
 import { Killed, Life, type Death } from './process.ts';
@@ -87,7 +88,8 @@ function settingOf(account: Account, life: Life, ui: Operator, wanted: Play, dir
       clock, drill: true, endpoint: account.endpoint,
       connection: { clock, random: life.random, credentials: life.credentials, handler: life.handler, region: account.drill.region, endpoint: account.endpoint },
       waysIn: { names: account.drill.scenario.waysIn, enter: async (name) => { await account.drill.enter(name); } },
-      management: (profile) => fixedCredentials({ accessKeyId: wanted.manager ?? profile, secretAccessKey: 'example' }),
+      management: () => fixedCredentials({ accessKeyId: wanted.manager ?? MANAGER_KEY, secretAccessKey: 'example' }),
+      ...(account.drill.scenario.organization?.manager && { manager: 'management' }),
       ...(wanted.renew === false ? {} : { renew: () => renew(account) }),
     },
   };

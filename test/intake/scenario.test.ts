@@ -7,6 +7,7 @@ import { SHIPPED } from '../../src/sim/scenarios/shipped.ts';
 
 const read = (text: string): ReturnType<typeof readNotice> => readNotice(new TextEncoder().encode(text));
 const EXPOSED = ['rotate-key', 'delete-key', 'review-cloudtrail', 'delete-unknown-users', 'revoke-sessions', 'review-usage', 'keep-quarantine', 'reply-to-case'];
+const ROOT = { kind: 'compromised-account', iamUsers: [], exposedUrl: null, policyNames: [], demands: ['delete-key', 'change-root-password', 'enable-mfa', ...EXPOSED.slice(2).filter((id) => id !== 'keep-quarantine')] };
 const expected: Readonly<Record<string, object>> = {
   'leaked-key': { kind: 'exposed-key', iamUsers: ['ci'], exposedUrl: 'https://github.com/example/acme-deploy/blob/3f1c9d2/.env', policyNames: ['AWSCompromisedKeyQuarantineV3'], demands: EXPOSED },
   'awake-adversary': { kind: 'exposed-key', iamUsers: ['ci'], exposedUrl: 'https://github.com/example/acme-deploy/blob/3f1c9d2/.env', policyNames: ['AWSCompromisedKeyQuarantineV3'], demands: EXPOSED },
@@ -18,7 +19,7 @@ const expected: Readonly<Record<string, object>> = {
   'mail-abuse': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine') },
   'in-china': { kind: 'compromised-key', iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), caseId: null, replyWithinHours: null, deadline: null },
   'suspended': { iamUsers: ['ci'], exposedUrl: null, policyNames: [], demands: EXPOSED.filter((id) => id !== 'keep-quarantine'), kind: 'suspended-or-second-notice', replyWithinHours: null, deadline: null },
-  'root-stolen': { kind: 'compromised-account', iamUsers: [], exposedUrl: null, policyNames: [], demands: ['delete-key', 'change-root-password', 'enable-mfa', ...EXPOSED.slice(2).filter((id) => id !== 'keep-quarantine')] },
+  'root-stolen': ROOT, 'member-account': ROOT,
 };
 const withNotice = Object.keys(SHIPPED).filter((name) => !['quiet-account', 'data-ransom', 'quiet-persistence', 'it-was-us'].includes(name));
 

@@ -13,7 +13,7 @@ afterAll(removeFolders);
 const DRILLS: readonly (readonly [name: string, regions: readonly string[]])[] = [
   ...LEAKS.filter((name) => name !== 'locked-out').map((name) => [name, PLAYED] as const),
   ['crypto-miners', ['us-east-1', 'eu-north-1', 'ap-southeast-1']], ['data-ransom', ['us-east-1', 'eu-west-1']], ['quiet-persistence', ['us-east-1', 'eu-west-1']], ['it-was-us', ['us-east-1', 'eu-north-1']],
-  ['root-stolen', ['us-east-1', 'eu-north-1']], ['mail-abuse', ['us-east-1', 'eu-west-1']], ['in-china', ['cn-north-1', 'cn-northwest-1']], ['suspended', ['us-east-1', 'eu-north-1']],
+  ['root-stolen', ['us-east-1', 'eu-north-1']], ['member-account', ['us-east-1', 'eu-north-1']], ['mail-abuse', ['us-east-1', 'eu-west-1']], ['in-china', ['cn-north-1', 'cn-northwest-1']], ['suspended', ['us-east-1', 'eu-north-1']],
 ];
 const weak = (run: Run): readonly string[] => (run.outcome?.views ?? []).filter((v) => v.step.verb === 'harden').map((v) => v.step.id).sort();
 const themes = (run: Run): readonly string[] => run.ui.gates.map((g) => g.gate.id).filter((id) => id.startsWith('harden:'));

@@ -53,6 +53,15 @@ test('root-stolen: everything goes that the API can end; the root key and passwo
   expect(one.run.exitCode).toBe(EXIT.open);
 });
 
+test('member-account: from the management account the stranger is shut out, and root’s credentials are ended with the rest', async () => {
+  const one = await playedWell('member-account', ['us-east-1', 'eu-north-1']);
+  expectSaved(one);
+  expect(one.run.ui.gates.map((g) => g.gate.id).slice(0, 3)).toEqual(['contain:organization', 'contain:first', 'eradicate:root']);
+  expect(told(one)).toContain('The root user has neither password nor access keys');
+  expect(told(one)).not.toContain('Only you can do this, in the console');
+  expect(one.run.exitCode).toBe(EXIT.done);
+});
+
 test('mail-abuse: senders, quotas, keys for models and the contact are given back; what cannot be taken back is said', async () => {
   const one = await playedWell('mail-abuse', ['us-east-1', 'eu-west-1']);
   expectSaved(one);

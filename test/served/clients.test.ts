@@ -24,6 +24,7 @@ const NEW_SINCE_2023 = [
   'logs:PutLogGroupDeletionProtection',
   'savingsplans:ReturnSavingsPlan',
   'secretsmanager:BatchGetSecretValue',
+  'sts:AssumeRoot',
   'states:ListStateMachineVersions', 'states:PublishStateMachineVersion',
   // These clients speak the Query protocol to them.
   'cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:GetMetricStatistics', 'cloudwatch:PutMetricAlarm',

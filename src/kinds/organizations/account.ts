@@ -5,7 +5,8 @@ import { defineKind } from '../kind.ts';
 import { attaching, controlReads, holds, type Controlled } from './parts/control-policy.ts';
 
 const except = ({ aim }: Controlled) => aim?.['except'] ?? [];
-const document = (r: Controlled): JsonObject => ({ Version: '2012-10-17', Statement: [{ Sid: 'ShutOut', Effect: 'Deny', Action: '*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': except(r) } } }] });
+/** A session that the management account opens as root goes on, to end root's credentials: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-assumedroot */
+const document = (r: Controlled): JsonObject => ({ Version: '2012-10-17', Statement: [{ Sid: 'ShutOut', Effect: 'Deny', Action: '*', Resource: '*', Condition: { ArnNotLike: { 'aws:PrincipalArn': except(r) }, Null: { 'aws:AssumedRoot': 'true' } } }] });
 
 export default defineKind<Controlled>({
   id: 'organizations/account', version: 1, title: say('This account in its organization'), scope: 'global', role: 'setting',

@@ -43,7 +43,7 @@ function issuerStands(account: SimAccount, { session }: SimCaller, now: Date): b
  * GetCallerIdentity. Sessions of the console are not bound by that.
  */
 function mayCall({ type, session }: SimCaller, { service, operation }: Presented): boolean {
-  if (session === undefined || session.console === true || type === 'AssumedRole' || type === 'AWSService') return true;
+  if (session === undefined || session.console === true || session.assumedRoot || type === 'AssumedRole' || type === 'AWSService') return true;
   if (service === 'iam') return type !== 'FederatedUser' && session.mfa;
   return !(service === 'sts' && type === 'FederatedUser' && operation !== 'GetCallerIdentity');
 }

@@ -7,6 +7,7 @@ import { CHANGES_NAMED_AS_READS, READS_OTHERWISE_NAMED } from './access-levels.t
 const LEVEL_OF: Readonly<Record<string, 'read' | 'change'>> = {
   // "Write" in AWS's data; it issues a session and leaves the account as it is.
   'sts:AssumeRole': 'read',
+  'sts:AssumeRoot': 'read',
 };
 
 /** Names that begin as a reading action's, in nearly all of AWS's services. */

@@ -13,8 +13,8 @@ export function permit(call: Omit<SimCall, 'authorize' | 'touch'>, action: strin
   const { account, caller, now, region, sourceIp, userAgent, service } = call;
   if (caller.type === 'AWSService') return;
   if (isManager(account, caller)) {
-    // The management account reaches its organization, and nothing in this account.
-    if (service === 'organizations') return;
+    // The management account reaches its organization, and in this account nothing but a root session.
+    if (service === 'organizations' || action === 'sts:AssumeRoot') return;
     throw accessDenied({ service, caller, action, resource, requestId: call.requestId }, { layer: 'identity-based policy', explicit: false });
   }
   const grants = grantsOf(caller, authorityOf(account), now);

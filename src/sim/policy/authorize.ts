@@ -31,7 +31,7 @@ export function refusal(grants: Grants, request: PolicyRequest): Refusal | undef
 /** Grants as enforced at `now`; 'root' for whom IAM policies do not bind; undefined when the principal is gone. */
 export function grantsOf(caller: SimCaller, iam: IamAuthority, now: Date): Grants | 'root' | undefined {
   const narrowed = caller.session?.policies?.map(parsePolicy).filter((policy) => policy !== undefined);
-  if (caller.type === 'Root') return 'root';
+  if (caller.type === 'Root') return grantsOfRoot(caller, narrowed);
   // A federated user gets what the session policy and the user both allow: without a session policy, nothing.
   const session = caller.type === 'FederatedUser' ? (narrowed ?? []) : narrowed;
   if (caller.session?.issuerType === 'Root') return { identity: [EVERYTHING], ...(session && { session }) };
@@ -41,4 +41,6 @@ export function grantsOf(caller: SimCaller, iam: IamAuthority, now: Date): Grant
   const boundary = iam.boundary(principal, now);
   return { identity, ...(boundary && { boundary }), ...(session && { session }) };
 }
+/** The policy of an assumed root's task only denies, and binds even root. */
+const grantsOfRoot = ({ session }: SimCaller, task: readonly PolicyDocument[] = []): Grants | 'root' => (session?.assumedRoot ? { identity: [EVERYTHING, ...task] } : 'root');
 const EVERYTHING: PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };

@@ -42,7 +42,7 @@ export function conditionKeys(caller: SimCaller, at: Circumstances): ConditionKe
 function sessionKeys({ session }: SimCaller, nowSeconds: number): Record<string, string> {
   if (session === undefined) return {};
   const age = session.mfa ? { 'aws:multifactorauthage': String(nowSeconds - Math.floor(session.issuedAt.getTime() / 1_000)) } : {};
-  return { 'aws:tokenissuetime': isoSeconds(session.issuedAt), 'aws:multifactorauthpresent': String(session.mfa), ...age };
+  return { 'aws:tokenissuetime': isoSeconds(session.issuedAt), 'aws:multifactorauthpresent': String(session.mfa), ...age, ...(session.assumedRoot && { 'aws:assumedroot': 'true' }) };
 }
 
 /** AWS writes times without fractions: `2026-11-20T09:00:00Z`. */

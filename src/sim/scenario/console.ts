@@ -1,5 +1,6 @@
 // Sign-ins of the actors: what the console asks for, and the credentials that come of it.
 import type { SimCaller } from '../account.ts';
+import { rootPassword } from '../services/iam/root-credentials.ts';
 import { iamState } from '../services/iam/state.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
 import { consoleSignIn, getSigninToken } from '../trail/sign-in.ts';
@@ -20,7 +21,7 @@ export function signIn(world: World, actor: Actor, userName: string | undefined,
   const from = { ip: actor.sourceIp, agent: actor.userAgent, mfa: actor.mfa, ...(region === undefined ? {} : { region }) };
   const user = userName === undefined ? undefined : iamState(world).users.byName(userName);
   if (userName !== undefined && user === undefined) throw new AwsError('Failed authentication', `There is no user ${userName}`, 403);
-  const outcome = user === undefined || iamState(world).loginProfiles.has(user.id) ? 'Success' : 'Failure';
+  const outcome = (user === undefined ? rootPassword(world).there : iamState(world).loginProfiles.has(user.id)) ? 'Success' : 'Failure';
   const session = consoleSignIn(world, user === undefined ? { root: true } : { user: user.arn }, { ...from, outcome });
   if (session === undefined) throw new AwsError('Failed authentication', `No password for ${userName ?? 'root'}`, 403);
   return given(world, session);

@@ -6,6 +6,7 @@ import { BadRequest } from '../wire/scalar.ts';
 import { AwsError } from '../wire/types.ts';
 import { leaveOnly } from '../services/account/regions.ts';
 import { suspend } from '../services/account/suspension.ts';
+import { admitManager, joinOrganization, organizationsState } from '../services/organizations/membership.ts';
 import { World } from '../world.ts';
 import { giveCosts } from './costs.ts';
 import { GroundTruth } from './ground-truth.ts';
@@ -39,6 +40,7 @@ export async function loadScenario(source: ScenarioSource, behaviour: Partial<Be
   const world = await World.open({ id, ...(alias === undefined ? {} : { alias }), partition, supportPlan, seed: scenario.seed, clock, behaviour });
   if (scenario.account.regions) leaveOnly(world, scenario.account.regions);
   giveCosts(world, scenario.costs, scenario.now);
+  if (scenario.organization) belong(world, scenario.organization);
   const truth = new GroundTruth(world);
   const player = new Player(world, scenario, truth);
   for (const entry of entries) {
@@ -52,6 +54,14 @@ export async function loadScenario(source: ScenarioSource, behaviour: Partial<Be
   truth.settleDown(player);
   const notice = scenario.notice === null ? null : writeNotice(scenario.notice, source, player);
   return { scenario, world, clock, player, truth, notice };
+}
+
+/** With whose credentials the operator reaches the management account. */
+export const MANAGER_KEY = 'AKIAMANAGEREXAMPLE00';
+function belong(world: World, { id, managementAccountId, manager, rootAccess }: NonNullable<Scenario['organization']>): void {
+  joinOrganization(world, { id, managementAccountId, managementAccountEmail: 'management@example.com' });
+  organizationsState(world).rootAccess = rootAccess;
+  if (manager) admitManager(world, MANAGER_KEY);
 }
 
 function timelineOf(scenario: Scenario): readonly Entry[] {

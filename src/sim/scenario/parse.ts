@@ -17,7 +17,7 @@ const AWS_ITSELF: Actor = { mfa: false, sourceIp: 'AWS Internal', userAgent: 'AW
 /** Throws a usage error that names the field. */
 export function parseScenario(name: string, data: unknown): Scenario {
   const field = new Field(data, name);
-  field.known(['schemaVersion', 'title', 'story', 'account', 'now', 'seed', 'actors', 'operator', 'waysIn', 'calls', 'repeat', 'reactions', 'notice', 'costs']);
+  field.known(['schemaVersion', 'title', 'story', 'account', 'organization', 'now', 'seed', 'actors', 'operator', 'waysIn', 'calls', 'repeat', 'reactions', 'notice', 'costs']);
   if (field.member('schemaVersion').value !== 1) throw field.member('schemaVersion').wrong(say('1'));
   const actors = readActors(field.member('actors'));
   const actor = (at: Field): string => { const who = at.text(NAME); if (!actors.has(who)) throw at.wrong(say('the name of an actor')); return who; };
@@ -28,6 +28,7 @@ export function parseScenario(name: string, data: unknown): Scenario {
     title: field.member('title').text(),
     story: field.member('story').text(),
     account: readAccount(field.member('account')),
+    ...field.member('organization').optional(readOrganization),
     now: now.time(),
     seed: field.member('seed').optional((at) => at.text()) ?? name,
     actors,
@@ -41,6 +42,11 @@ export function parseScenario(name: string, data: unknown): Scenario {
   };
 }
 
+function readOrganization(field: Field): Pick<Scenario, 'organization'> {
+  field.known(['id', 'managementAccountId', 'manager', 'rootAccess']);
+  const flag = (name: string): boolean => field.member(name).optional((at) => at.flag()) ?? false;
+  return { organization: { id: field.member('id').text(/^o-[a-z0-9]{10,32}$/), managementAccountId: field.member('managementAccountId').text(/^\d{12}$/), manager: flag('manager'), rootAccess: flag('rootAccess') } };
+}
 function readAccount(field: Field): Scenario['account'] {
   field.known(['id', 'alias', 'partition', 'supportPlan', 'regions', 'state']);
   const alias = field.member('alias').optional((at) => at.text());

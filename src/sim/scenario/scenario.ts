@@ -75,6 +75,8 @@ export interface Scenario {
   readonly title: string;
   readonly story: string;
   readonly account: { readonly id: string; readonly alias?: string; /** `SUSPENDED`: AWS suspends it before the operator comes. */ readonly state?: 'SUSPENDED'; /** The only ones that are switched on; default: those that AWS switches on. */ readonly regions?: readonly string[]; readonly partition: 'aws' | 'aws-cn'; readonly supportPlan: 'basic' | 'business' };
+  /** The account is a member of it. `manager`: the operator has a profile of its management account; `rootAccess`: root access is centralised. */
+  readonly organization?: { readonly id: string; readonly managementAccountId: string; readonly manager: boolean; readonly rootAccess: boolean };
   readonly now: Date;
   /** Same seed, same ids. */
   readonly seed: string;

@@ -18,6 +18,7 @@ export const SHIPPED: Readonly<Record<string, Shipped>> = {
   'quiet-persistence': { title: say('Somebody who means to stay'), load: () => import('./quiet-persistence.json') },
   'it-was-us': { title: say('Everything odd was done by your own people'), load: () => import('./it-was-us.json') },
   'root-stolen': { title: say('The root user is in other hands'), load: () => import('./root-stolen.json') },
+  'member-account': { title: say('The root user of a member account is in other hands'), load: async () => ({ default: { ...(await import('./root-stolen.json')).default, ...(await import('./member-account.json')).default } }) },
   'mail-abuse': { title: say('Your account writes to strangers'), load: () => import('./mail-abuse.json') },
   'in-china': { title: say('A leaked key in an account in China'), load: () => import('./in-china.json') },
   'suspended': { title: say('AWS has suspended the account'), load: () => import('./suspended.json') },

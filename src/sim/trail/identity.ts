@@ -27,7 +27,7 @@ const ISSUER_TYPE = { User: 'IAMUser', Role: 'Role', Root: 'Root' } as const;
 function sessionContext(caller: SimCaller, session: NonNullable<SimCaller['session']>, accountId: string): JsonObject {
   const attributes = { creationDate: isoSeconds(session.issuedAt), mfaAuthenticated: String(session.mfa) };
   // A user's own session has no issuer; a role's or a federated user's names it.
-  if (caller.type === 'IAMUser' || caller.type === 'Root') return { attributes };
+  if (caller.type === 'IAMUser' || caller.type === 'Root') return { attributes, ...(session.assumedRoot && { assumedRoot: 'true' }) };
   const issuer = {
     type: ISSUER_TYPE[session.issuerType],
     principalId: session.issuerId,

@@ -1,7 +1,10 @@
 // What the contract suite finds of Identity Center, its directory, and the organization.
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
-import { delegatePolicies, joinOrganization } from '../../../src/sim/services/organizations/membership.ts';
+import { MANAGER_KEY } from '../../../src/sim/scenario/load.ts';
+import { iamState } from '../../../src/sim/services/iam/state.ts';
+import { admitManager, delegatePolicies, joinOrganization, organizationsState } from '../../../src/sim/services/organizations/membership.ts';
+import { CERTIFICATES } from '../../sim/iam/fixtures.ts';
 import type { Play } from '../account.ts';
 
 const THREE = ['one', 'two', 'three'] as const;
@@ -49,6 +52,18 @@ export async function furnishPolicies(_: Play, __: unknown, account: SimAccount)
   joinOrganization(account, { id: 'o-exampleorgid', managementAccountId: '444455556666', managementAccountEmail: 'management@example.com' });
   delegatePolicies(account);
   await Promise.resolve();
+}
+
+/** A member account whose root user has keys, a certificate, a device and a password, and whose management account may end them. */
+export async function furnishRoot(play: Play, _: unknown, account: SimAccount): Promise<void> {
+  joinOrganization(account, { id: 'o-exampleorgid', managementAccountId: '444455556666', managementAccountEmail: 'management@example.com' });
+  organizationsState(account).rootAccess = true;
+  admitManager(account, MANAGER_KEY);
+  await play('iam', 'CreateAccessKey', {});
+  await play('iam', 'UploadSigningCertificate', { CertificateBody: CERTIFICATES[0] });
+  const { VirtualMFADevice: { SerialNumber } } = await play('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'root-account-mfa-device' }) as { VirtualMFADevice: { SerialNumber: string } };
+  const held = iamState(account).mfaDevices.get(SerialNumber);
+  if (held) iamState(account).mfaDevices.set(SerialNumber, { ...held, ownerId: account.id, enabledAt: account.now() });
 }
 
 export const ORGANIZATION_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {

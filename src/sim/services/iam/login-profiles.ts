@@ -12,6 +12,7 @@ import { passwordFault } from './password-policy.ts';
 import type { LoginProfileRecord } from './records.ts';
 import { register, type Given, type IamService, type Nothing } from './register.ts';
 import { onUser } from './resources.ts';
+import { rootPassword } from './root-credentials.ts';
 import { iamState } from './state.ts';
 
 const digest = (password: string): string => createHash('sha256').update(password).digest('hex');
@@ -27,6 +28,8 @@ function withPassword(before: readonly string[], password: string, call: SimCall
 }
 
 function profileOf(owner: Owner, call: SimCall): LoginProfileRecord {
+  const { since } = iamState(call.account);
+  if (!owner.user && rootPassword(call.account).there) return { ownerId: owner.id, createdAt: since, changedAt: since, resetRequired: false, passwords: [] };
   const profile = iamState(call.account).loginProfiles.get(owner.id);
   if (profile === undefined) throw noSuchEntity(`Login Profile for User ${owner.name ?? owner.id} cannot be found.`);
   return profile;
@@ -66,7 +69,8 @@ function update(input: Given<UpdateLoginProfileCommandInput>, call: SimCall): No
 function remove(userName: string | undefined, call: SimCall): Nothing {
   const owner = ownerOf(userName, call);
   settledProfileOf(owner, call);
-  iamState(call.account).loginProfiles.delete(owner.id);
+  if (owner.user) iamState(call.account).loginProfiles.delete(owner.id);
+  else rootPassword(call.account).there = false;
   touchUser(call, owner);
   return {};
 }

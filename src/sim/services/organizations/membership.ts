@@ -13,13 +13,15 @@ interface OrganizationsState {
   readonly policies: Map<string, ControlPolicy>;
   /** Whether this account, a member, administers the organization's policies (a resource policy of the organization says so). */
   administersPolicies: boolean;
+  /** Whether root access is centralised: root sessions, and the management of root credentials. */
+  rootAccess: boolean;
   /** People of the management account, by their access keys. */
   readonly managers: Map<string, SimCaller>;
   readonly handshakes: Map<string, Handshake>;
   /** Account → service → since when. */
   readonly delegated: Map<string, Map<string, Date>>;
 }
-const newState = (): OrganizationsState => ({ organization: undefined, controls: [], policies: new Map(), administersPolicies: false, managers: new Map(), handshakes: new Map(), delegated: new Map() });
+const newState = (): OrganizationsState => ({ organization: undefined, controls: [], policies: new Map(), administersPolicies: false, rootAccess: false, managers: new Map(), handshakes: new Map(), delegated: new Map() });
 export const organizationsState = (account: SimAccount): OrganizationsState => account.state('organizations', newState);
 
 /** Makes the account a member of an organization, or its management account where it is the master itself. */

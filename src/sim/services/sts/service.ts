@@ -1,5 +1,5 @@
-// The simulated STS. AssumeRoleWithSAML, AssumeRoleWithWebIdentity and AssumeRoot are not simulated: the account has no identity provider and no organization root.
-import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type AssumeRoleCommandOutput, type GetFederationTokenCommandOutput, type GetSessionTokenCommandOutput } from '@aws-sdk/client-sts';
+// The simulated STS. AssumeRoleWithSAML and AssumeRoleWithWebIdentity are not simulated: the account has no identity provider.
+import { AssumeRoleCommand, AssumeRootCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, GetFederationTokenCommand, GetSessionTokenCommand, STSClient, type AssumeRoleCommandOutput, type GetFederationTokenCommandOutput, type GetSessionTokenCommandOutput } from '@aws-sdk/client-sts';
 import type { SimCall } from '../../account.ts';
 import { authorityOf } from '../../policy/authority.ts';
 import { trailDate } from '../../trail/elements.ts';
@@ -8,6 +8,7 @@ import { AwsError } from '../../wire/types.ts';
 import { Service } from '../../wire/service.ts';
 import { accountOf } from '../organizations/membership.ts';
 import { assumeRole } from './assume-role.ts';
+import { assumeRoot } from './assume-root.ts';
 import { getFederationToken, getSessionToken } from './user-session.ts';
 import type { Credentials } from './sessions.ts';
 
@@ -42,6 +43,7 @@ export default (): Service<SimCall> => new Service<SimCall>(STSClient, { id: 'st
       },
     },
   })
+  .on(AssumeRootCommand, assumeRoot, { trail: { readOnly: true, response: (output) => ({ credentials: credentialsOf(output) }) } })
   .on(GetAccessKeyInfoCommand, ({ AccessKeyId = '' }, { account }) => {
     if (!/^A[KS]IA[A-Z0-9]{12,124}$/.test(AccessKeyId)) throw new AwsError('ValidationError', 'Invalid access key ID', 400);
     return { Account: account.id };

@@ -61,6 +61,7 @@ export const intake: Catalogue = {
   'No user {{value}} is in this account.': '此账户中没有用户 {{value}}。',
   'The account’s access keys could not be listed.': '无法列出账户的访问密钥。',
   '{{value}} is a temporary key; AWS lists none of those.': '{{value}} 是临时密钥；AWS 不列出临时密钥。',
+  'No user has access key {{value}}. The root user has keys, whose ids AWS shows to nobody else: it may be one of them.': '没有用户拥有访问密钥 {{value}}。根用户有密钥，AWS 不向他人显示其 ID：它可能是其中之一。',
   'No access key {{value}} is in this account: it was deleted, or it is another account’s.': '此账户中没有访问密钥 {{value}}：它已被删除，或属于其他账户。',
   'Access key {{value}} belongs to {{user}}, and not to {{claimed}} as the notice says.': '访问密钥 {{value}} 属于 {{user}}，而不是通知所说的 {{claimed}}。',
   'Access key {{value}} is in this account and belongs to {{user}}.': '访问密钥 {{value}} 在此账户中，属于 {{user}}。',

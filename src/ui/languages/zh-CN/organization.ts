@@ -7,6 +7,11 @@ export const organization: Catalogue = {
   'Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own.': '只有根用户能停用和删除它：请以根用户身份登录并打开 {{link}}，“访问密钥”。使用它的程序须改用自己的角色或用户。',
   '{{next}} Last use of each active key: {{keys}}.': '{{next}}各有效密钥的上次使用：{{keys}}。',
   'The root user has an access key: nothing can limit what it may do. {{next}}': '根用户有访问密钥：它能做的事无法加以限制。{{next}}',
+  'Credentials of the root user, from the management account': '根用户的凭证（经由管理账户）',
+  'End the credentials of the root user of account {{account}}, from its management account': '从管理账户终止账户 {{account}} 根用户的凭证',
+  'Its access keys, certificates and MFA devices ({{ids}}) and its password, where it has one, open nothing any more, whoever holds them. A console session that is open can live for up to 12 hours.': '其访问密钥、证书和 MFA 设备（{{ids}}）以及密码（如果有）不再有效，无论由谁持有。已打开的控制台会话最长可持续 12 小时。',
+  'End the credentials of the root user': '终止根用户的凭证',
+  'Do it, unless something of yours needs them: AWS advises that a member account has none.': '除非您有程序需要它们，否则请执行：AWS 建议成员账户不保留根用户凭证。',
   // kinds/identitystore
   'Identity Center user in a group': '群组中的 Identity Center 用户',
   'Take the Identity Center user {{user}} out of group {{group}}': '将 Identity Center 用户 {{user}} 从群组 {{group}} 中移除',
@@ -41,7 +46,7 @@ export const organization: Catalogue = {
   'What the other accounts use is not known here: ask them first.': '这里不知道其他账户使用哪些区域：请先询问。',
   // commands/manage.ts, phases/shut-out.ts
   '{{arn}} does not belong to the organization of this account. Nothing is done in its name.': '{{arn}} 不属于此账户的组织。不会以其名义执行任何操作。',
-  'Policies of the organization are attached in the name of {{arn}}.': '组织的策略将以 {{arn}} 的名义附加。',
+  'From its management account, in the name of {{arn}}: policies of the organization, and the credentials of this account\'s root user.': '从管理账户以 {{arn}} 的名义处理：组织的策略，以及此账户根用户的凭证。',
   'A policy of the organization shuts {{arn}} out of this account: this case attached it for somebody else. {{why}}': '组织的一个策略将 {{arn}} 拒于此账户之外：本案例曾为他人附加它。{{why}}',
   'Take it away; else AWS answers you nothing here.': '请撤除它；否则 AWS 在此不会回应您的任何请求。',
   'Nobody in this account can take it back, whatever the stranger holds here.': '无论陌生人在此掌握什么，此账户中无人能撤回它。',

@@ -9,6 +9,7 @@ export const scenarios: Catalogue = {
   'Your account writes to strangers': '您的账户在给陌生人发邮件',
   'Everything odd was done by your own people': '所有异常都是自己人所为',
   'The root user is in other hands': '根用户落入他人之手',
+  'The root user of a member account is in other hands': '成员账户的根用户落入他人之手',
   'A leaked key in an account in China': '中国区域账户中的密钥泄露',
   'AWS has suspended the account': 'AWS 已暂停该账户',
   // phases/preflight.ts
