@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { say, type Text } from '../core/text.ts';
-import { usage } from '../core/errors.ts';
+import { usage, whyNot } from '../core/errors.ts';
 
 export interface Walked { readonly file: string; readonly why?: Text }
 
@@ -16,7 +16,7 @@ export async function* walkLogs(path: string): AsyncGenerator<Walked> {
 
 async function rootOf(path: string): Promise<string> {
   try { return await realpath(path); } catch (cause) {
-    throw usage(say('The log path {{path}} cannot be read ({{code}}).', { path, code: codeOf(cause) }));
+    throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option: '--logs', file: path, why: whyNot(cause) }));
   }
 }
 /** `ENOENT` and the like; never a message that quotes what is not the operator's. */

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isoNow, type Clock } from '../core/clock.ts';
 import { sha256 } from '../core/digest.ts';
-import { failed, IncidentError } from '../core/errors.ts';
+import { failed, IncidentError, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import { GENESIS, isKnown, parseJournal } from './chain.ts';
 import type { Entry, Fact } from './facts.ts';
-import { codeOf, diskFiles, FILE_MODE, writeAll, type CaseFiles } from './files.ts';
+import { diskFiles, FILE_MODE, writeAll, type CaseFiles } from './files.ts';
 
 export interface JournalOptions {
   readonly files?: CaseFiles;
@@ -110,7 +110,7 @@ export class Journal {
       writeAll(this.#files, fd, data);
       this.#files.sync(fd);
     } catch (error) {
-      this.#poison = failed(say('{{file}} could not be written ({{code}}). The run stops here, because what is done must be on record first. Free the disk, then resume the case.', { file: this.path, code: codeOf(error) }), error);
+      this.#poison = failed(say('{{file}} could not be written ({{code}}). The run stops here, because what is done must be on record first. Free the disk, then resume the case.', { file: this.path, code: whyNot(error) }), error);
       throw this.#poison;
     }
   }

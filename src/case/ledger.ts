@@ -1,4 +1,6 @@
 // The case as the engine writes and asks it: facts, values, evidence and how each step stands, always up to the last entry.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Text } from '../core/text.ts';
 import type { Instant, Operation, Resource, Step, StepId } from '../core/types.ts';
 import type { Fact, Stored } from './facts.ts';
@@ -37,6 +39,13 @@ export class CaseLedger {
       this.folder.record(this.folder.evidence.keep(file, content, from));
       done();
     });
+  }
+
+  /** A list for people, beside the journal, made anew each time. */
+  list(name: string, content: string): string {
+    const path = join(this.folder.dir, `${name.replace(/[^a-z0-9]+/gi, '-')}.txt`);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
   }
 
   step(id: StepId): LedgerStep | undefined {

@@ -35,6 +35,9 @@ export const isDone = ({ state, holds }: StepRecord): boolean => ['verified', 'a
 export const wasBroughtToAnEnd = (state: CaseState, record: StepRecord): boolean =>
   isDone(record) || (record.state === 'undone' && record.step.finding !== undefined && state.answers.get(findingQuestion(record.step.finding)) === 'closed');
 
+/** How many steps this case began and brought to a good end. */
+export const stepsDone = (state: CaseState): number => [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).length;
+
 function isOpenStep(record: StepRecord): boolean {
   if (isDone(record)) return false;
   return record.holds === false || !['planned', 'withdrawn', 'declined', 'undone'].includes(record.state);

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { failed, isIncidentError, usage } from '../core/errors.ts';
+import { failed, isIncidentError, usage, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import { PLAIN } from './evidence.ts';
 import { codeOf, diskFiles, isFolder, makeFolder, namesIn, readIfThere, rename, writeNew } from './files.ts';
@@ -95,7 +95,7 @@ function unpack(file: string): TarFile[] {
   } catch (error) {
     if (isIncidentError(error)) throw error;
     const why = codeOf(error);
-    if (why === 'ENOENT' || why === 'EISDIR' || why === 'EACCES') throw usage(say('{{file}} could not be read ({{code}}).', { file, code: why }));
+    if (why === 'ENOENT' || why === 'EISDIR' || why === 'EACCES') throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option: '--import', file, why: whyNot(error) }));
     throw failed(say('{{file}} is not an export of a case, or it is damaged. Nothing was imported.', { file }), error);
   }
 }

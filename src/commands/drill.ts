@@ -35,9 +35,9 @@ async function introduce(raw: Raw, named: string): Promise<string | undefined> {
 }
 
 async function listScenarios(raw: Raw): Promise<void> {
-  const { catalogueFor } = await import('../ui/languages.ts');
+  const [{ catalogueFor }, { hang, styleFor }] = await Promise.all([import('../ui/languages.ts'), import('../ui/style.ts')]);
   const catalogue = flag(raw, 'json') ? undefined : await catalogueFor(text(raw, 'lang'), process.env);
   const rows = Object.entries(SHIPPED).map(([name, { title }]) => ({ name, title: render(title, catalogue) }));
   if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, scenarios: rows }, undefined, 2)}\n`);
-  else for (const { name, title } of rows) process.stdout.write(`${name.padEnd(20)} ${title}\n`);
+  else for (const { name, title } of rows) process.stdout.write(`${process.stdout.isTTY ? hang(styleFor(process.stdout.columns, false), name.padEnd(21), title).join('\n') : `${name.padEnd(20)} ${title}`}\n`);
 }

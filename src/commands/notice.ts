@@ -1,7 +1,7 @@
 // `aws-incident notice FILE`: reads a notice and says what it understood. Asks AWS nothing and changes nothing.
 import { open } from 'node:fs/promises';
 import { liveClock } from '../core/clock.ts';
-import { EXIT, failed } from '../core/errors.ts';
+import { EXIT, usage, whyNot } from '../core/errors.ts';
 import { inert, render, say } from '../core/text.ts';
 import type { Catalogue, Text } from '../core/text.ts';
 import { claimsJson, kindTitle } from '../intake/claims.ts';
@@ -9,6 +9,7 @@ import type { Claims } from '../intake/claims.ts';
 import { MAX_NOTICE_BYTES } from '../intake/decode.ts';
 import { readNotice, tooLarge } from '../intake/read.ts';
 import { catalogueFor } from '../ui/languages.ts';
+import { fitted } from '../ui/style.ts';
 import { text } from './raw.ts';
 
 export interface NoticeOptions {
@@ -20,7 +21,7 @@ export interface NoticeOptions {
 
 /**
  * Prints what `file` claims (`-`: standard input) and returns the exit code: 0 also when it is no notice.
- * @throws IncidentError `failed` (exit code 1) for a file that cannot be read or is too large.
+ * @throws IncidentError `usage` for a file that cannot be read or is too large.
  */
 export async function noticeCommand(file: string, options: NoticeOptions, out: { write(s: string): void }): Promise<number> {
   const claims = await readNotice(file === '-' ? await options.readStdin() : await readFileOf(file));
@@ -32,7 +33,7 @@ export async function noticeCommand(file: string, options: NoticeOptions, out: {
 /** The command line's way in. */
 export async function run(options: Readonly<Record<string, unknown>>, [file = '-']: readonly string[]): Promise<number> {
   const settings = { json: options['json'] === true, now: liveClock.now(), readStdin, catalogue: await catalogueFor(text(options, 'lang'), process.env) };
-  return await noticeCommand(file, settings, { write: (written) => { process.stdout.write(written); } });
+  return await noticeCommand(file, settings, settings.json ? process.stdout : fitted(process.stdout));
 }
 
 /** Stops reading where nothing could be a notice any more, so that an endless pipe ends. */
@@ -59,7 +60,7 @@ async function readFileOf(file: string): Promise<Uint8Array> {
     }
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw failed(say('Could not read the notice {{file}}: {{code}}. Give the file of the message, or - and paste it.', { file, code: error.code }), error);
+    throw usage(say('Could not read the notice {{file}}: {{why}}. Give the file of the message, or - and paste it.', { file, why: whyNot(error) }));
   }
 }
 const isSystemError = (error: unknown): error is Error & { readonly code: string } => error instanceof Error && 'code' in error && typeof error.code === 'string';

@@ -1,7 +1,7 @@
 // The command line's options as the wizard wants them: read, checked, and with a clear word where they are wrong.
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
-import { usage } from '../core/errors.ts';
+import { usage, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
 import { indicatorsIn } from './indicator-file.ts';
@@ -38,15 +38,14 @@ export function jsonFile(file: string, option: string): object {
   if (typeof parsed !== 'object' || parsed === null) throw usage(say('{{option}}: {{file}} holds no JSON object.', { option, file }));
   return parsed;
 }
-export function readText(file: string, option: string): string {
-  try { return readFileSync(file, 'utf8'); } catch (error) { throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option, file, why: error instanceof Error && 'code' in error ? String(error.code) : '' })); }
+export const readText = (file: string, option: string): string => readBytes(file, option).toString('utf8');
+function readBytes(file: string, option: string): Buffer {
+  try { return readFileSync(file); } catch (error) { throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option, file, why: whyNot(error) })); }
 }
 
 async function noticeFrom(file: string | undefined): Promise<WizardOptions['notice']> {
   if (file === undefined) return undefined;
-  if (file !== '-') {
-    try { return { bytes: readFileSync(file), name: file }; } catch (error) { throw usage(say('--notice: could not read {{file}} ({{why}}).', { file, why: error instanceof Error && 'code' in error ? String(error.code) : '' })); }
-  }
+  if (file !== '-') return { bytes: readBytes(file, '--notice'), name: file };
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
   return { bytes: Buffer.concat(chunks), name: 'standard input' };
@@ -57,7 +56,7 @@ export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Pro
   const carried = indicatorsIn(file === undefined ? {} : jsonFile(file, '--indicators'));
   const since = text(raw, 'since');
   const regions = text(raw, 'regions')?.split(',').map((r) => r.trim()).filter((r) => r !== '');
-  const wrong = regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));
+  const wrong = regions?.length === 0 ? text(raw, 'regions') : regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));
   if (wrong !== undefined) throw usage(say('--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.', { wrong }));
   return {
     accessKeyIds: [...keys(raw), ...carried.accessKeyIds], users: [...list(raw, 'user'), ...carried.principals], sourceIps: [...list(raw, 'ip'), ...carried.sourceIps],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { caseBase, findCase, readCase } from '../case/read.ts';
 import { isDrill } from '../case/identity.ts';
 import { respond } from '../phases/respond.ts';
+import { writePlan } from './plan-document.ts';
 import { text, type Raw } from './raw.ts';
 import type { DrillSetting } from './drill-setting.ts';
 import { awsSetting, withCase, type How, type Setting } from './run.ts';
@@ -25,6 +26,7 @@ export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const setting = await settingFor(raw, 'resume', dir);
   return withCase(setting, async (wizard) => {
     const outcome = await respond(wizard);
+    writePlan(raw, wizard, outcome);
     if (isDrillSetting(setting)) {
       const { showScore } = await import('./play-drill.ts');
       showScore(wizard, setting.drill.score(outcome.findings.flatMap((f) => (f.about === 'resource' ? [f.resource.arn] : []))));

@@ -15,6 +15,7 @@ import type { Attribution, CoverageCell, Indicators, Instant } from '../core/typ
 import type { WizardOptions } from '../phases/wizard.ts';
 import { doubt } from '../report/record-texts.ts';
 import { catalogueFor } from '../ui/languages.ts';
+import { fitted } from '../ui/style.ts';
 import { wizardOptions } from './options.ts';
 import { flag, list, text, type Raw } from './raw.ts';
 import { traceKeys } from './trace-keys.ts';
@@ -69,7 +70,7 @@ async function withKnown({ logs, signal }: TraceOptions, indicators: Indicators,
 
 /** The command line's way in: the log files given, or else the event history of the account. */
 export async function run(raw: Raw): Promise<number> {
-  const out = { write: (text: string): void => { process.stdout.write(text); } };
+  const out = flag(raw, 'json') ? process.stdout : fitted(process.stdout);
   const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
   if (list(raw, 'logs').length > 0) {
     const keys = traceKeys(raw, text(raw, 'version') ?? '0.0.0');

@@ -1,7 +1,7 @@
 // `aws-incident undo`: what can be given back; with steps or --all, walks the journal backwards through the same gates.
 import { caseBase, findCase } from '../case/read.ts';
 import { EXIT, usage } from '../core/errors.ts';
-import { shortened, together } from '../core/alike.ts';
+import { inOne, MANY_STEPS, shortened, together } from '../core/alike.ts';
 import { say, type Text } from '../core/text.ts';
 import { undoable, undoStep, type Undoable } from '../engine/undo.ts';
 import { reconcile } from '../engine/reconcile.ts';
@@ -51,9 +51,11 @@ function alike(list: readonly Undoable[]): readonly (readonly Undoable[])[] {
   return [...groups.values()];
 }
 function rowsOf(group: readonly Undoable[]): readonly Text[] {
+  const sort = group[0] ? sortOf(group[0]) : '';
+  if (group.length > MANY_STEPS) return inOne(group.map((u) => u.entry.title)).map((title) => say('{{title}} ({{n}}) [{{id}}]', { title, n: group.filter((u) => u.entry.title.say === title.say).length, id: sort }));
   const [one, ...more] = together(group.map((u) => u.entry.title));
   const short = one && shortened(one, (n) => say('{{n}} Regions', { n }));
   return short && short !== one && more.length === 0
-    ? [say('{{title}} [{{id}}]', { title: short, id: group[0] ? sortOf(group[0]) : '' })]
+    ? [say('{{title}} [{{id}}]', { title: short, id: sort })]
     : group.map((u) => say('{{title}} [{{id}}]', { title: u.entry.title, id: u.entry.step.id }));
 }

@@ -1,5 +1,5 @@
 // Errors, told apart by a mark and not by `instanceof`, so that two copies of a module agree.
-import type { Text } from './text.ts';
+import { say, type Text } from './text.ts';
 
 const MARK = Symbol.for('aws-incident.error');
 export type Fault = 'usage' | 'credentials' | 'refused' | 'interrupted' | 'failed' | 'internal';
@@ -21,3 +21,15 @@ export const EXIT = { done: 0, failed: 1, usage: 2, open: 3, credentials: 4, gap
 export const exitOf: Readonly<Record<Fault, number>> = {
   usage: EXIT.usage, credentials: EXIT.credentials, refused: EXIT.failed, interrupted: EXIT.interrupted, failed: EXIT.failed, internal: EXIT.failed,
 };
+
+/** What the machine's refusal of a file means, in words: `ENOENT` tells nothing to somebody who is frightened. */
+export function whyNot(error: unknown): Text {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ENOENT': case 'ENOTDIR': return say('there is no such file or folder');
+    case 'EACCES': case 'EPERM': case 'EROFS': return say('this machine does not allow it');
+    case 'EISDIR': return say('it is a folder');
+    case 'ENOSPC': case 'EDQUOT': return say('the disk is full');
+    default: return say('{{code}}', { code: code || '?' });
+  }
+}

@@ -151,6 +151,8 @@ export interface Gate {
   /** The one course recommended, in one sentence. */
   readonly advice: Text;
   readonly steps: readonly StepView[];
+  /** Where all of them stand with their exact calls, if they are too many to be read here. */
+  readonly file?: string;
   /** What must be typed to approve (a name or a count), where something is destroyed or an abused thing is given back. */
   readonly type?: string;
   /** The standing approval on offer, separately declinable. */

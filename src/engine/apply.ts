@@ -1,5 +1,6 @@
 // The one road to a change in AWS: look, ask, look again, write it down, do it, look.
 import type { Fact } from '../case/facts.ts';
+import { byForm, MANY_STEPS } from '../core/alike.ts';
 import { isoNow } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
@@ -7,7 +8,8 @@ import type { Decision, Instant, Step, StepId, StepView } from '../core/types.ts
 import { runDeeds, type DeedPlan } from './deed.ts';
 import { inParallel, actionOf, type Engine } from './engine.ts';
 import { lookEach, type Look } from './look.ts';
-import { digestOfViews, plannedFact, sameTarget, viewOf, type Foresee } from './views.ts';
+import { tellSteps, type Told } from './tell.ts';
+import { digestOfViews, listOf, plannedFact, sameTarget, viewOf, type Foresee } from './views.ts';
 
 export interface WaveGate {
   readonly id: string;
@@ -36,7 +38,7 @@ export async function applyWave(engine: Engine, steps: readonly Step[], gate: Wa
   if (steps.length === 0) return NOTHING;
   const views = await openViews(engine, steps.map((s) => asChosen(engine, s)), gate.foresee);
   if (engine.dryRun) {
-    for (const v of views) engine.ui.show({ type: 'step', step: v.step, title: v.title, state: 'would' });
+    tellSteps(engine, views.map(({ step, title }) => ({ step, title, state: 'would' })));
     return NOTHING;
   }
   const approved = await stillApproved(engine, views);
@@ -81,14 +83,17 @@ async function askAbout(engine: Engine, gate: WaveGate, open: readonly StepView[
     digest: digestOfViews(same), caller: engine.session.caller.arn, ...(standingUntil ? { watchUntil: standingUntil } : {}),
   });
   const declined = open.filter((v) => !decision.approved.includes(v.step.id));
-  for (const { step, title } of declined) engine.ui.show({ type: 'step', step, title, state: decision.stop ? 'stopped' : 'declined' });
+  tellSteps(engine, declined.map(({ step, title }) => ({ step, title, state: decision.stop ? 'stopped' : 'declined' })));
   return { chosen: same, declined: declined.map((v) => v.step), standingUntil, stop: decision.stop };
 }
 
 async function ask(engine: Engine, gate: WaveGate, views: readonly StepView[]): Promise<Decision> {
   if (engine.signal.aborted) return { approved: [], standing: false, stop: true };
   const type = typedFor(views);
-  const decision = await engine.ui.gate({ id: gate.id, title: gate.title, advice: gate.advice, steps: views, ...(type === undefined ? {} : { type }), ...(gate.standing ? { standing: gate.standing.text } : {}) });
+  // What is of one sort stands together, so that it can be told together.
+  const sorts = byForm(views, ({ step, title }) => `${step.kind} ${step.verb} ${title.say}`), steps = sorts.flat();
+  const file = sorts.some((sort) => sort.length > MANY_STEPS) ? { file: engine.ledger.list(`steps-${gate.id}`, listOf(steps, engine.ui.catalogue)) } : {};
+  const decision = await engine.ui.gate({ id: gate.id, title: gate.title, advice: gate.advice, steps, ...file, ...(type === undefined ? {} : { type }), ...(gate.standing ? { standing: gate.standing.text } : {}) });
   if (decision.stop) return { ...decision, approved: [] };
   const chosen = views.filter((v) => decision.approved.includes(v.step.id));
   const word = typedFor(chosen);
@@ -105,15 +110,15 @@ const typedFor = (views: readonly StepView[]): string | undefined => {
 async function lookAgain(engine: Engine, chosen: readonly StepView[]): Promise<{ readonly same: readonly StepView[]; readonly drifted: ReadonlySet<StepId> }> {
   const looks = await lookEach(engine, chosen.map((v) => v.step));
   const same: StepView[] = [];
-  const drifted = new Set<StepId>();
+  const drifted: Told[] = [];
   for (const [i, view] of chosen.entries()) {
     const { now, unseen } = looks[i] ?? { now: undefined };
     const [shown, again] = [await viewOf(engine, view.step, view.now), await viewOf(engine, view.step, now)];
     if (!unseen && sameTarget(shown, again)) { same.push(again); continue; }
-    drifted.add(view.step.id);
-    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'drifted', error: unseen ?? say('It changed while you decided, so nothing was done to it. It is offered again in the next round.') });
+    drifted.push({ step: view.step, title: view.title, state: 'drifted', error: unseen ?? say('It changed while you decided, so nothing was done to it. It is offered again in the next round.') });
   }
-  return { same, drifted };
+  tellSteps(engine, drifted);
+  return { same, drifted: new Set(drifted.map(({ step }) => step.id)) };
 }
 const withWays = (views: readonly StepView[], { ways = {} }: Decision): StepView[] => views.map((v) => {
   const way = ways[v.step.id];
@@ -151,27 +156,11 @@ async function openViews(engine: Engine, steps: readonly Step[], foresee?: Fores
     const known = engine.ledger.step(view.step.id);
     if (!known || isWorse(known.step, view.step)) facts.push(plannedFact(engine, view));
     if (!over) continue;
-    engine.ui.show({ type: 'step', step: view.step, title: view.title, state: 'already-done' });
     facts.push({ type: 'settled', step: view.step.id, outcome: over, after: engine.ledger.store(view.now ?? null) });
   }
-  tellHindered(engine, openings);
+  tellSteps(engine, openings.flatMap(({ view: { step, title }, over, hindered: error }): Told[] => (over ? [{ step, title, state: 'already-done' }] : error ? [{ step, title, state: 'waiting', error }] : [])));
   if (!engine.dryRun) engine.ledger.recordAll(facts);
   return openings.filter((o) => !o.over && !o.hindered).map((o) => o.view);
-}
-
-/** More than these that the same thing hinders are told together. */
-const MANY = 8;
-function tellHindered(engine: Engine, openings: readonly Opening[]): void {
-  const groups = new Map<string, { readonly step: Step; readonly title: Text; readonly error: Text }[]>();
-  for (const { view: { step, title }, hindered: error } of openings) {
-    const sort = JSON.stringify([title.say, error]);
-    if (error) groups.set(sort, [...(groups.get(sort) ?? []), { step, title, error }]);
-  }
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: 'waiting', steps: group, error: first.error });
-    else for (const one of group) engine.ui.show({ type: 'step', ...one, state: 'waiting' });
-  }
 }
 
 async function opening(engine: Engine, step: Step, { now, unseen }: Look, here: ReadonlySet<StepId>, foresee?: Foresee): Promise<Opening> {

@@ -12,6 +12,7 @@ import type { Action, Deed } from '../kinds/kind.ts';
 import { inParallel, type Engine } from './engine.ts';
 import { lookEach } from './look.ts';
 import { permitToDo } from './permits.ts';
+import { tellSteps } from './tell.ts';
 
 export interface DeedPlan { readonly step: Step; readonly action: Action; readonly title: Text; readonly before: Resource }
 export interface DeedResult {
@@ -155,22 +156,8 @@ async function settle(engine: Engine, ended: readonly { readonly plan: DeedPlan;
   const all = ended.map(({ plan }) => results.get(plan.step)).filter((r) => r !== undefined);
   engine.ledger.recordAll(all.map((r): Fact => ({ type: 'settled', step: r.step.id, outcome: r.outcome, after: engine.ledger.store<Resource | null>(r.after ?? null), ...(r.error ? { error: r.error } : {}) })));
   const told = all.filter((r) => !(r.lost && r.after && round === 'first' && !engine.signal.aborted));
-  tell(engine, told.map((r) => ({ ...r, title: ended.find(({ plan }) => plan.step === r.step)?.plan.title ?? say('{{id}}', { id: r.step.id }) })));
+  tellSteps(engine, told.map(({ step, outcome, error }) => ({ step, error, state: stateOf(outcome), title: ended.find(({ plan }) => plan.step === step)?.plan.title ?? say('{{id}}', { id: step.id }) })));
   return all;
-}
-/** More than these of one sort are told together. */
-const MANY = 8;
-function tell(engine: Engine, results: readonly (DeedResult & { readonly title: Text })[]): void {
-  const groups = new Map<string, (DeedResult & { readonly title: Text })[]>();
-  for (const r of results) {
-    const sort = `${r.step.kind} ${r.step.verb} ${r.outcome} ${r.title.say} ${JSON.stringify([r.error?.say, r.error?.with?.['code'], r.error?.with?.['message']])}`;
-    groups.set(sort, [...(groups.get(sort) ?? []), r]);
-  }
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (first && group.length > MANY) engine.ui.show({ type: 'steps', state: stateOf(first.outcome), steps: group.map(({ step, title }) => ({ step, title })), ...(first.error ? { error: first.error } : {}) });
-    else for (const { step, title, outcome, error } of group) engine.ui.show({ type: 'step', step, title, state: stateOf(outcome), ...(error ? { error } : {}) });
-  }
 }
 const stateOf = (outcome: StepOutcome): 'verified' | 'unverified' | 'failed' | 'already-done' | 'drifted' => (outcome === 'gone' ? 'already-done' : outcome);
 

@@ -31,6 +31,8 @@ export interface Ledger {
   store<T>(value: T): Stored<T>;
   load<T>(stored: Stored<T>): T;
   keep(file: string, content: string | Uint8Array, from: { readonly operation: Operation | 'aws-incident'; readonly requestId?: string | undefined; readonly step?: StepId }): Promise<void>;
+  /** A list for people, too long for the screen, beside the journal. Returns its path. */
+  list(name: string, content: string): string;
   step(id: StepId): StepEntry | undefined;
   steps(): readonly StepEntry[];
 }

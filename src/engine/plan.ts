@@ -51,9 +51,12 @@ export function plan(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Ki
   return linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))).sort((a, b) => a.wave - b.wave || order(a, b));
 }
 
+/** What the stranger made, and what goes with it: nobody makes that safer. */
+export const strangersOwn = (findings: readonly Finding[]): ReadonlySet<string> => new Set(findings.flatMap((f) => (f.about === 'resource' && f.verdict === 'malicious' && f.origin === 'created' ? [f.resource.arn] : [])));
+
 /** What is only weak is hardened, one step each; not what belongs to something that the stranger made and that goes. */
 export function hardening(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): Step[] {
-  const theirs = new Set(findings.flatMap((f) => (f.about === 'resource' && f.verdict === 'malicious' && f.origin === 'created' ? [f.resource.arn] : [])));
+  const theirs = strangersOwn(findings);
   return findings.flatMap((f) => {
     const kind = f.about === 'resource' && f.verdict === 'weak' && !theirs.has(f.resource.owner ?? f.resource.arn) ? kinds.get(f.kind) : undefined;
     return f.about === 'resource' && kind?.actions.harden ? [step(f, kind, 'harden', f.because)] : [];

@@ -1,7 +1,7 @@
 // A step as the operator is shown it: exact calls, what it destroys and breaks, and what AWS will probably refuse.
 import type { Fact } from '../case/facts.ts';
 import { digestOf } from '../core/digest.ts';
-import type { Text } from '../core/text.ts';
+import { inert, render, type Catalogue, type Text } from '../core/text.ts';
 import type { Call, Operation, Resource, Step, StepView } from '../core/types.ts';
 import type { Action } from '../kinds/kind.ts';
 import { actionOf, isIrreversible, type Engine } from './engine.ts';
@@ -33,6 +33,9 @@ function finality({ verb }: Step, action: Action, target: Resource): Pick<StepVi
   const final = { reversible: false, irreversible: undo.irreversible };
   return verb === 'eradicate' || verb === 'replace' ? { ...final, type: action.typed?.(target) ?? target.name } : final;
 }
+
+/** More steps than a screen holds, for a file: each with its exact calls. */
+export const listOf = (views: readonly StepView[], catalogue?: Catalogue): string => views.map((v, i) => [`${String(i + 1)}. ${render(v.title, catalogue)}`, ...v.calls.map((c) => `   ${c.region} ${c.operation} ${inert(JSON.stringify(c.input))}`)].join('\n') + '\n').join('');
 
 /** What an approval is given for: steps, targets as shown, exact calls. A target that is other than this has drifted. */
 export const digestOfViews = (views: readonly StepView[]): string => digestOf(views.map((v) => ({ id: v.step.id, way: v.step.way, now: v.now ?? null, calls: v.calls })));

@@ -1,5 +1,5 @@
 // Bytes of a notice to claims: mail, pasted text, a saved page, a Health event or a support case. Reads only what it is given.
-import { failed } from '../core/errors.ts';
+import { usage, type IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import { noClaims } from './claims.ts';
 import type { Claims } from './claims.ts';
@@ -13,7 +13,7 @@ import type { Message } from './message.ts';
 
 /**
  * What the bytes claim. Anything that is text is read; what is no notice is told so (`isNotice: false`), never an error.
- * @throws IncidentError `failed` when it is larger than `MAX_NOTICE_BYTES`.
+ * @throws IncidentError `usage` when it is larger than `MAX_NOTICE_BYTES`.
  */
 export async function readNotice(bytes: Uint8Array): Promise<Claims> {
   if (bytes.length > MAX_NOTICE_BYTES) throw tooLarge(bytes.length);
@@ -24,8 +24,8 @@ export async function readNotice(bytes: Uint8Array): Promise<Claims> {
 }
 
 /** The error of a file that is too large to be a notice. */
-export const tooLarge = (size: number): Error =>
-  failed(say('The notice is {{size}} bytes long, and a notice has at most {{most}}. Give the message alone.', { size, most: MAX_NOTICE_BYTES }));
+export const tooLarge = (size: number): IncidentError =>
+  usage(say('The notice is {{size}} bytes long, and a notice has at most {{most}}. Give the message alone.', { size, most: MAX_NOTICE_BYTES }));
 
 async function readAsMail(text: string): Promise<Claims | undefined> {
   if (!looksLikeMail(text.trimStart())) return undefined;

@@ -1,19 +1,19 @@
 // The end of a run: the last look over every region, the report, the draft of the answer to AWS, and what the case waits for.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodeOf, openItems } from '../case/open.ts';
+import { exitCodeOf, isComplete, openItems, stepsDone } from '../case/open.ts';
 import { QUIET_MS } from '../case/fold.ts';
 import { readCase } from '../case/read.ts';
+import { gapTexts } from '../core/coverage.ts';
 import { say, type Text } from '../core/text.ts';
 import type { CoverageCell } from '../core/types.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { chargesRequest } from '../report/charges.ts';
-import { coverageText } from '../report/words.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
 import { chargesGoTo } from './charges.ts';
-import { quietlyUntil, showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
+import { kindTitles, quietlyUntil, showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
 
 /** By then the history shows nearly everything that was done during the containment (CloudTrail user guide: within some minutes). */
 const VIGIL_MS = 10 * 60_000;
@@ -63,7 +63,7 @@ export function conclude(wizard: Wizard): number {
   const open = openItems(state);
   ui.show({ type: 'phase', phase: 'closing', title: say('Where it stands'), ...(state.deadline === undefined ? {} : { deadline: state.deadline }) });
   const rows: (readonly [Text, Text])[] = [
-    [say('Steps done'), say('{{n}}', { n: [...state.steps.values()].filter((s) => s.state === 'verified').length })],
+    [say('Steps done'), say('{{n}}', { n: stepsDone(state) })],
     [say('Findings open'), say('{{n}}', { n: open.findings.length })], [say('Steps open'), say('{{n}}', { n: open.steps.length })],
     [say('Gaps'), say('{{n}}', { n: open.gaps.length })], [say('Waiting for'), say('{{n}} things', { n: open.waits.length })],
   ];
@@ -73,30 +73,24 @@ export function conclude(wizard: Wizard): number {
   const exitCode = exitCodeOf(state);
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
   writeReports(wizard);
-  verdict(wizard, exitCode);
-  if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: [...unseen(open.gaps), ...whatNow(open.gaps)] });
+  verdict(wizard, exitCode, isComplete(state));
+  if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: [...unseen(wizard, open.gaps), ...whatNow(open.gaps)] });
   ui.show({ type: 'list', title: say('Note this down: it shows later that the end of the journal was not cut off'), items: [say('{{head}}', { head: folder.journal.head() })] });
   return exitCode;
 }
 
-function verdict(wizard: Wizard, exitCode: number): void {
+function verdict(wizard: Wizard, exitCode: number, onlyAws: boolean): void {
   switch (exitCode) {
     case EXIT.done: tell(wizard, 'good', say('Nothing of the stranger is left open, as far as can be seen.')); break;
     case EXIT.gaps: tell(wizard, 'warn', say('Nothing found in what could be seen; the gaps above were not seen.')); break;
-    case EXIT.open: tell(wizard, 'warn', say('Something is still open.')); tellHowToGoOn(wizard); break;
+    case EXIT.open: tell(wizard, 'warn', onlyAws ? say('What is still open, only AWS can end: the answer to AWS asks for it.') : say('Something is still open.')); tellHowToGoOn(wizard); break;
     default: tell(wizard, 'bad', say('Some steps failed. They are named above.')); tellHowToGoOn(wizard);
   }
 }
 
 /** On the screen; the report holds all of them. */
 const SHOWN = 6;
-/** Gaps of one check for one reason together. */
-function unseen(gaps: readonly CoverageCell[]): readonly Text[] {
-  const groups = new Map<string, CoverageCell[]>();
-  for (const gap of gaps) { const key = JSON.stringify([gap.check, gap.state, gap.detail]); groups.set(key, [...groups.get(key) ?? [], gap]); }
-  const lines = [...groups.values()].flatMap((group) => (group[0] ? [say('{{check}} ({{state}}) in {{regions}}', { check: group[0].check, state: coverageText[group[0].state], regions: group.map((g) => g.region) })] : []));
-  return lines.length > SHOWN ? [...lines.slice(0, SHOWN), say('{{n}} more; the report lists them all', { n: lines.length - SHOWN })] : lines;
-}
+const unseen = (wizard: Wizard, gaps: readonly CoverageCell[]): readonly Text[] => gapTexts(gaps, kindTitles(wizard), SHOWN, ({ check, state, regions }) => say('{{check}} ({{state}}) in {{regions}}', { check, state, regions }));
 
 /** What helps, by the sorts of gaps that there are. */
 function whatNow(gaps: readonly CoverageCell[]): readonly Text[] {

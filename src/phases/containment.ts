@@ -1,4 +1,5 @@
 // One round of containment: the burst behind its gate, what would cut the operator off held back, and the watch that it holds.
+import { readable } from '../core/alike.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Operation, Step } from '../core/types.ts';
 import { applyWave, isWorse, type WaveResult } from '../engine/apply.ts';
@@ -62,7 +63,7 @@ export async function comeInOtherwise(wizard: Wizard): Promise<boolean> {
 async function holdBack(wizard: Wizard, steps: readonly Step[]): Promise<void> {
   const titles: Text[] = [];
   for (const step of steps) titles.push((await actionOf(wizard.engine, step)).action.title(step.resource, step.way));
-  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Not done yet, because it would end your own way into the account'), items: titles });
+  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Not done yet, because it would end your own way into the account'), items: readable(titles) });
   wizard.ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(wizard.session.partition.hasRoot, wizard.folder.dir) });
   if (wizard.options.dryRun) return;
   const task = say('Come in with credentials other than {{key}} and go on with: aws-incident resume', { key: wizard.session.caller.accessKeyId });

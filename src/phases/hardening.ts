@@ -5,7 +5,7 @@ import type { Finding, KindId, ResourceFinding, Step } from '../core/types.ts';
 import { applyWave } from '../engine/apply.ts';
 import { actionOf } from '../engine/engine.ts';
 import { lookEach } from '../engine/look.ts';
-import { hardening } from '../engine/plan.ts';
+import { hardening, strangersOwn } from '../engine/plan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { foreseen, isOpen } from './containment.ts';
 import { partByOwnWayIn } from './own-way-in.ts';
@@ -56,12 +56,16 @@ function showedBy(wizard: Wizard, findings: readonly Finding[]): Showed {
 
 /** Weak, and nothing that this program could set: a person decides. `what`: the heading of all that are alike. */
 interface Advised { readonly id: string; readonly kind: KindId; readonly what: Text | string; readonly name: Text | string; readonly because: Text }
-export const advised = (findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): readonly Advised[] => findings.flatMap((f): Advised[] => {
+export function advised(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>): readonly Advised[] {
+  const theirs = strangersOwn(findings);
+  return findings.flatMap((f) => (f.about === 'resource' && theirs.has(f.resource.owner ?? f.resource.arn) ? [] : adviceOn(f, kinds)));
+}
+function adviceOn(f: Finding, kinds: ReadonlyMap<KindId, Kind>): Advised[] {
   if (f.about !== 'resource') return isUnusedAdvice(f) ? [{ id: f.id, kind: UNUSED_KIND, what: unusedTitle(f), name: f.subject, because: f.because }] : [];
   const { id, kind, resource: { name, region }, because } = f;
   const known = f.verdict === 'weak' ? kinds.get(kind) : undefined;
   return known?.role === 'setting' && Object.keys(known.actions).length === 0 ? [{ id, kind, what: known.title, name: region === 'aws-global' ? name : say('{{name}} in {{region}}', { name, region }), because }] : [];
-});
+}
 
 /** Names that are said; of more the number. */
 const NAMED = 6;

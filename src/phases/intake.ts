@@ -1,11 +1,15 @@
 // What told us that something is wrong: a notice becomes claims, claims are held against what AWS shows, and the case gets its first indicators.
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { LEAK_QUESTION } from '../case/answers.ts';
 import { claimsData, kindTitle, noClaims, type Claims } from '../intake/claims.ts';
 import { FETCH_READS, fetchNotices } from '../intake/fetch.ts';
-import { readNotice } from '../intake/read.ts';
-import { usage } from '../core/errors.ts';
-import { say } from '../core/text.ts';
-import { askOnce, type Wizard } from './wizard.ts';
+import { MAX_NOTICE_BYTES } from '../intake/decode.ts';
+import { readNotice, tooLarge } from '../intake/read.ts';
+import { whyNot } from '../core/errors.ts';
+import { say, type Text } from '../core/text.ts';
+import type { Answer, Question } from '../ui/port.ts';
+import { askOnce, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** Where the claims came from, and the claims. */
 export interface Intake { readonly claims: Claims; readonly source: string; /** AWS's last message by itself. */ readonly newest: Claims }
@@ -29,40 +33,75 @@ function together(newest: Claims, all: readonly Claims[]): Claims {
 
 type Latest = Pick<Intake, 'claims' | 'source'>;
 async function latest(wizard: Wizard): Promise<Latest> {
-  const { options, folder } = wizard;
+  const { options } = wizard;
   if (options.notice) return record(wizard, await readNotice(options.notice.bytes), 'file');
   const known = wizard.state().claims.at(-1);
   if (known) return { claims: known.claims as unknown as Claims, source: known.source };
   if (options.accessKeyIds.length + options.users.length + options.sourceIps.length > 0) return { claims: noClaims('text'), source: 'by hand' };
-  const fetched = await fetchFromAws(wizard);
-  const how = await askOnce(wizard, {
-    ask: 'choose', id: 'notice-source', text: say('What tells you that something is wrong?'),
-    advice: fetched.length > 0 ? say('AWS has an open message for this account: take that one.') : say('If AWS wrote to you, paste its message: it names the key and the deadline.'),
-    choices: [
-      ...fetched.map((f, i) => ({ value: `fetched:${String(i)}`, title: say('The message from AWS: {{subject}}', { subject: f.subject ?? '' }) })),
-      { value: 'paste', title: say('I have a message from AWS; I paste it') },
-      { value: 'file', title: say('I have it as a file') },
-      { value: 'key', title: say('I know the access key') },
-      { value: 'none', title: say('None of these; look at everything') },
-    ],
-  });
+  return await asked(wizard, await fetchFromAws(wizard)) ?? nothingGiven(wizard);
+}
+function nothingGiven({ folder }: Wizard): Latest {
+  folder.record({ type: 'noted', text: say('No notice was given.') });
+  return { claims: noClaims('text'), source: 'none' };
+}
+
+/** Asked until there is something to read, where somebody can be asked; what was chosen is remembered when it was taken. `undefined`: there is no message. */
+async function asked(wizard: Wizard, fetched: readonly Claims[]): Promise<Latest | undefined> {
+  let how = wizard.state().answers.get(SOURCE);
+  for (;;) {
+    const known = how !== undefined;
+    how ??= await wizard.ui.ask(sourceQuestion(fetched));
+    stopIfAsked(wizard);
+    const taken = await take(wizard, how, fetched);
+    if (taken !== 'nothing') {
+      if (!known && how !== undefined) wizard.folder.record({ type: 'answered', question: SOURCE, answer: how });
+      return taken;
+    }
+    tell(wizard, 'warn', say('There is nothing in it.'));
+    how = undefined;
+  }
+}
+const SOURCE = 'notice-source';
+const sourceQuestion = (fetched: readonly Claims[]): Question => ({
+  ask: 'choose', id: SOURCE, text: say('What tells you that something is wrong?'),
+  advice: fetched.length > 0 ? say('AWS has an open message for this account: take that one.') : say('If AWS wrote to you, paste its message: it names the key and the deadline.'),
+  choices: [
+    ...fetched.map((f, i) => ({ value: `fetched:${String(i)}`, title: say('The message from AWS: {{subject}}', { subject: f.subject ?? '' }) })),
+    { value: 'paste', title: say('I have a message from AWS; I paste it') },
+    { value: 'file', title: say('I have it as a file') },
+    { value: 'key', title: say('I know the access key') },
+    { value: 'none', title: say('None of these; look at everything') },
+  ],
+});
+
+async function take(wizard: Wizard, how: Answer, fetched: readonly Claims[]): Promise<Latest | 'nothing' | undefined> {
+  const { ui } = wizard;
   switch (typeof how === 'string' ? how.split(':')[0] : undefined) {
     case 'fetched': return record(wizard, fetched[Number(String(how).slice(8))] ?? noClaims('support-case'), 'support-center');
-    case 'paste': { const body = await wizard.ui.ask({ ask: 'paste', id: 'notice-text', text: say("AWS's message:") }); return record(wizard, await readNotice(Buffer.from(typeof body === 'string' ? body : '')), 'pasted'); }
-    case 'file': return record(wizard, await readNotice(await fileAsked(wizard)), 'file');
+    case 'paste': return given(wizard, await ui.ask({ ask: 'paste', id: 'notice-text', text: say("AWS's message:") }), (pasted) => Buffer.from(pasted), 'pasted');
+    case 'file': return given(wizard, await ui.ask({ ask: 'line', id: 'notice-file', text: say('Which file?'), check: fileTrouble }), (path) => readFileSync(pathOf(path)), 'file');
     case 'key': {
       const key = await askOnce(wizard, { ask: 'line', id: 'key', text: say('Access key id (AKIA…):'), check: (v) => (/^A[KS]IA[A-Z0-9]{12,124}$/.test(v.trim()) ? undefined : say('An access key id begins with AKIA or ASIA and has 20 letters and digits.')) });
       return { claims: { ...noClaims('text'), accessKeyIds: typeof key === 'string' ? [key.trim()] : [] }, source: 'by hand' };
     }
-    default: folder.record({ type: 'noted', text: say('No notice was given.') }); return { claims: noClaims('text'), source: 'none' };
+    default: return undefined;
   }
 }
+/** Whoever leaves here is asked again when the case goes on: no message was taken. */
+async function given(wizard: Wizard, answer: Answer, bytesOf: (answer: string) => Uint8Array, source: string): Promise<Latest | 'nothing' | undefined> {
+  stopIfAsked(wizard);
+  if (typeof answer === 'string' && answer.trim() !== '') return record(wizard, await readNotice(bytesOf(answer)), source);
+  return wizard.ui.interactive && answer !== undefined ? 'nothing' : undefined;
+}
 
-async function fileAsked(wizard: Wizard): Promise<Uint8Array> {
-  const { readFileSync } = await import('node:fs');
-  const path = await wizard.ui.ask({ ask: 'line', id: 'notice-file', text: say('Which file?') });
-  if (typeof path !== 'string') return new Uint8Array();
-  try { return readFileSync(path); } catch (error) { throw usage(say('Could not read {{path}}: {{why}}', { path, why: error instanceof Error ? error.message : '' })); }
+/** As a shell would take it, also what was dragged into the window. */
+const pathOf = (typed: string): string => typed.trim().replace(/^(['"])(.*)\1$/, '$2').replace(/^~(?=\/)/, homedir());
+function fileTrouble(typed: string): Text | undefined {
+  if (typed.trim() === '') return undefined;
+  try {
+    const { length } = readFileSync(pathOf(typed));
+    return length > MAX_NOTICE_BYTES ? tooLarge(length).text : undefined;
+  } catch (error) { return say('Could not read {{path}}: {{why}}', { path: pathOf(typed), why: whyNot(error) }); }
 }
 
 function record(wizard: Wizard, claims: Claims, source: string): Latest {

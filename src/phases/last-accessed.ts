@@ -31,7 +31,7 @@ export async function checkLastAccessed(wizard: Wizard, investigation: Investiga
   const uses = new Map([...asked, ...others].filter((one) => one.cell === undefined).map((one) => [one.arn, one.uses]));
   return {
     findings: [
-      ...asked.flatMap((one) => unseen(one.arn, one.uses.filter((u) => u.at >= investigation.since), investigation)),
+      ...asked.flatMap((one) => unseen(one.arn, one.uses.filter((u) => u.at >= investigation.since && !isOwn(wizard, one.arn, u)), investigation)),
       ...known ?? worth.flatMap((one) => unusedFinding(one, uses.get(one.arn) ?? [], subjects.includes(one.arn), wizard.clock.now()) ?? []),
     ],
     cells: cellsOf([...asked, ...others], subjects.length - asked.length, worth.filter((one) => !uses.has(one.arn)).length),
@@ -88,6 +88,11 @@ async function usesOf(wizard: Wizard, arn: Arn, granularity: 'ACTION_LEVEL' | 'S
   }
 }
 
+/** Whoever runs this tool has used what it looks at since the case was opened. */
+function isOwn(wizard: Wizard, arn: Arn, { at }: ServiceUse): boolean {
+  const { openedAt, runs } = wizard.state();
+  return at >= openedAt && runs.some(({ caller }) => caller !== undefined && sameName(caller.arn) === sameName(arn));
+}
 /** What IAM names otherwise than CloudTrail. */
 const SOURCE_OF: Readonly<Record<string, string>> = { cloudwatch: 'monitoring', tag: 'tagging' };
 /** Services that were used, and of whose calls the history shows none. */

@@ -1,7 +1,7 @@
 // Before the first question: who runs this, in which account, over which regions, and what is in the way.
 import { coverageOf, failureOf } from '../aws/errors.ts';
 import type { Session } from '../aws/connect.ts';
-import { isIncidentError } from '../core/errors.ts';
+import { isIncidentError, usage } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Operation, Region } from '../core/types.ts';
 import { cell } from '../engine/scan.ts';
@@ -28,6 +28,8 @@ export async function regionsOf(session: Session, wanted: readonly Region[] | un
     cells.push(cell('account/region', 'aws-global', coverageOf(error), say('AWS does not say which Regions are switched on ({{code}}: {{message}}); every Region is tried.', { code, message })));
     enabled = partition.regions;
   }
+  const unknown = wanted?.find((r) => !partition.regions.includes(r) && !enabled.includes(r));
+  if (unknown !== undefined) throw usage(say('There is no Region {{region}} in the partition {{partition}}.', { region: unknown, partition: partition.id }));
   const off = partition.regions.filter((r) => !enabled.includes(r));
   cells.push(...off.map((r) => cell('account/region', r, 'never-enabled', say('This Region is switched off.'))));
   const active = wanted === undefined ? enabled : enabled.filter((r) => wanted.includes(r));

@@ -2,7 +2,7 @@
 import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say } from '../core/text.ts';
 import type { Claims } from '../intake/claims.ts';
-import { endedFromAbove } from '../report/demands.ts';
+import { endedFromAbove, ROOT_WAIT } from '../report/demands.ts';
 import { waitForAlarm } from './alarm-wait.ts';
 import { writeDenyPolicy } from './deny-policy.ts';
 import { harden } from './hardening.ts';
@@ -34,10 +34,12 @@ async function closeLeak(wizard: Wizard): Promise<void> {
   if (typeof closed === 'string') wizard.folder.record({ type: 'answered', question: LEAK_CLOSED_QUESTION, answer: closed });
 }
 
-/** What AWS asks for and no API shows. */
+/** What AWS asks for and no API shows; while AWS shows a root user without MFA, nobody is asked whether MFA is on. */
 const PERSONAL = new Set(['change-root-password', 'enable-mfa', 'review-usage', 'remove-exposure', 'pay-balance', 'restore-resources']);
 async function askDemands(wizard: Wizard, claims: Claims): Promise<void> {
-  for (const demand of claims.demands.filter((d) => PERSONAL.has(d.id) && endedFromAbove(wizard.state(), d.id).length === 0)) {
+  const { waits } = wizard.state();
+  const isKnown = (id: string): boolean => endedFromAbove(wizard.state(), id).length > 0 || (id === 'enable-mfa' && waits.has(ROOT_WAIT));
+  for (const demand of claims.demands.filter((d) => PERSONAL.has(d.id) && !isKnown(d.id))) {
     const answer = await askOnce(wizard, {
       ask: 'choose', id: demandQuestion(demand.id), text: say('Is that done?'), about: say('AWS asks: {{demand}}.', { demand: demand.title }), advice: say('Say "done" only when it is; your answer goes into the reply to AWS.'),
       choices: [{ value: 'done', title: say('Done') }, { value: 'not-needed', title: say('It does not apply') }, { value: 'open', title: say('Not yet') }],

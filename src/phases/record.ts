@@ -1,4 +1,5 @@
 // In verify: what records the account and since when with holes, what data a stranger could read and did, where the case goes on. Shown once, kept in the case.
+import type { TrailEvent } from '../activity/event.ts';
 import { elsewhereOf } from '../activity/elsewhere.ts';
 import { firstSeen } from '../activity/first-seen.ts';
 import { inOrder } from '../activity/lineage.ts';
@@ -36,7 +37,7 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
     holes: health.holes.map((hole) => holeOf(hole, investigation, hands)), incompleteSince: health.incompleteSince ?? null,
     logs: investigation.proofs, data, elsewhere: elsewhereOf(theirs, hands),
     // What is the stranger's already is told elsewhere.
-    firstSeen: firstSeen(inOrder(investigation.others.filter((e) => hands.get(e.id) !== 'attacker')), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
+    firstSeen: firstSeen(inOrder(investigation.others.filter((e) => hands.get(e.id) !== 'attacker' && !isOwnLook(wizard, e))), investigation.since || new Date(wizard.clock.now().getTime() - LATELY).toISOString()),
   };
   showWindow(wizard, investigation);
   const before = wizard.state().record;
@@ -66,6 +67,12 @@ export function holeFindings(investigation: Investigation, listed: readonly List
       about: 'event', id: `hole:${hole.trail}:${hole.eventId ?? ''}`, verdict: 'malicious', techniques: ['T1562.008'], region: 'aws-global', evidence: [hole.eventId ?? ''],
       subject: say('What trail {{trail}} recorded has a hole, {{span}}', { trail: hole.trail, span: spanOf(hole) }), because: holeText(hole),
     }));
+}
+
+/** The tool's own reads, by whoever runs it, are new for nobody. */
+function isOwnLook(wizard: Wizard, { readOnly, time, userAgent, identity }: TrailEvent): boolean {
+  const { openedAt, runs } = wizard.state();
+  return readOnly && time >= openedAt.slice(0, 19) && userAgent.includes('aws-incident/') && runs.some(({ caller }) => caller?.accessKeyId === identity.accessKeyId);
 }
 
 const factsOf = (listed: readonly Listed[]): { trails: readonly TrailFacts[]; selectors: readonly SelectorFacts[] } => {

@@ -25,7 +25,7 @@ const ADVICE: Readonly<Record<Verb, Text>> = {
   preserve: say('Do it: AWS, an insurer or the police may ask, and what is removed cannot be looked at again.'),
   replace: say('Do it for what your people or applications still need.'),
   eradicate: say('Remove it: it is contained, its evidence is kept, and what is left of it is a door.'),
-  recover: say('Give back what you know to be yours.'),
+  recover: say('Do it: what the stranger changed is set back to what it was before.'),
   harden: say('Do it.'),
 };
 

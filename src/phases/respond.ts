@@ -1,4 +1,5 @@
 // The story of a case: notice, first look, containment, verify, remediate, protect, last look, report.
+import { join } from 'node:path';
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, StepView } from '../core/types.ts';
@@ -120,6 +121,7 @@ async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<re
 function dryRunEnd(wizard: Wizard, { findings, cells }: Verified, views: readonly StepView[]): Omit<Outcome, 'alias'> {
   wizard.ui.show({ type: 'phase', phase: 'remediate', title: say('The plan (nothing of it was done)') });
   wizard.ui.show({ type: 'plan', steps: views });
+  if (views.length > 0) wizard.ui.show({ type: 'file', title: say('Every step, with its exact calls:'), path: join(wizard.folder.dir, 'plan.json') });
   showAdvice(wizard, findings);
   if (views.length === 0) tell(wizard, 'good', say('There is nothing to do.'));
   return { exitCode: conclude(wizard), findings, cells, views };

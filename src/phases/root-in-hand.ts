@@ -13,7 +13,7 @@ const ID = 'account:root-user';
 const LIFE_MS = 12 * 3_600_000;
 
 /** One finding, where the stranger acted as root. */
-export function rootInHand(investigation: Investigation): Finding[] {
+export function rootInHand(investigation: Investigation, now: string): Finding[] {
   const theirs = investigation.lineage.attributed.filter(({ hand, event }) => hand === 'attacker' && event.identity.type === 'Root' && !failed(event)).map(({ event }) => event);
   const [first, last] = [theirs[0], theirs.at(-1)];
   if (!first || !last) return [];
@@ -21,13 +21,13 @@ export function rootInHand(investigation: Investigation): Finding[] {
   return [{
     about: 'account', id: ID, verdict: 'malicious', techniques: ['T1078.004'], region: first.region, evidence: theirs.map((e) => e.id).slice(0, 20),
     subject: say('The root user, from {{address}}: {{name}} at {{time}}', { address: first.sourceIp, name: first.name, time: first.time }),
-    because: say('A stranger acts as the root user. No policy of this account holds it back, and nothing ends its sessions: the last can live until {{until}}. Change the password of its mailbox, then its own, and tell AWS in the case.', { until }),
+    because: until <= now ? say('A stranger acted as the root user. No policy of this account holds it back, and by the mailbox or a key of root it can come back. Change the password of its mailbox, then its own, and tell AWS in the case.') : say('A stranger acts as the root user. No policy of this account holds it back, and nothing ends its sessions: the last can live until {{until}}. Change the password of its mailbox, then its own, and tell AWS in the case.', { until }),
   }];
 }
 
 /** Where a stranger acted as root: no policy of the account holds that one, and a key of root opens everything again. */
 export async function endInHand(wizard: Wizard, investigation: Investigation): Promise<void> {
-  if (!wizard.options.dryRun && rootInHand(investigation).length > 0) await endCentrally(wizard);
+  if (!wizard.options.dryRun && rootInHand(investigation, wizard.clock.now().toISOString()).length > 0) await endCentrally(wizard);
 }
 
 /** Nobody but its owner can tell that root is back in the right hands. */

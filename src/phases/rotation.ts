@@ -23,7 +23,7 @@ export async function askRotation(wizard: Wizard, findings: readonly Finding[], 
     if (answerTo(wizard, `rotation:${resource.name}`) === undefined) showCallers(wizard, investigation, resource.name);
     await askOnce(wizard, {
       ask: 'choose', id: `rotation:${resource.name}`, text: say('What comes first?'), about: say('Does an application of yours need access key {{key}} to go on working?', { key: resource.name }),
-      advice: theirs ? say('A stranger is using this key now: deactivate it at once, even if something of yours stops. It can be reactivated.') : say('Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.'),
+      advice: theirs ? say('A stranger has used this key: deactivate it at once, even if something of yours stops. It can be reactivated.') : say('Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.'),
       choices: [
         { value: 'now', title: say('Deactivate it now'), hint: say('I mend what breaks') },
         { value: 'rotate', title: say('A new key first'), hint: say('this one is deactivated when I have changed over') },

@@ -1,4 +1,5 @@
 // How the operator stands: root, quarantined, or holding the very credential that leaked; then another way in comes first.
+import { byForm } from '../core/alike.ts';
 import { say } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
 import type { Listed } from '../engine/scan.ts';
@@ -8,6 +9,7 @@ import { comeInOtherwise } from './containment.ts';
 import { otherWaysIn } from './own-way-in.ts';
 import { tell, type Wizard } from './wizard.ts';
 
+const serviceOf = (operation: string): string => operation.split(':')[0] ?? '';
 const isQuarantine = (l: Listed): l is Listed & { readonly resource: QuarantinePolicy } => l.kind.id === 'iam/quarantine-policy';
 
 /** Tells what is in the way of this caller, and, where the way is barred, leads to another one before the long look. */
@@ -18,7 +20,7 @@ export async function standOrComeInOtherwise(wizard: Wizard, listed: readonly Li
   const standing = standingOf(session.caller, listed.filter(isQuarantine).map((l) => l.resource), { accessKeyIds: abused, principals: [] }, [...wanted]);
   if (standing.advice === undefined) return;
   tell(wizard, 'warn', standing.advice);
-  if (standing.denied.length > 0) ui.show({ type: 'list', title: say("AWS's quarantine refuses these to you"), items: standing.denied.map((o) => say('{{o}}', { o })) });
+  if (standing.denied.length > 0) ui.show({ type: 'list', title: say("AWS's quarantine refuses these to you"), items: byForm(standing.denied, serviceOf).map((of) => say('{{service}}: {{calls}}', { service: serviceOf(of[0] ?? ''), calls: of.map((o) => o.slice(o.indexOf(':') + 1)) })) });
   if (standing.root || (standing.leak === undefined && standing.quarantine === undefined)) return;
   if (wizard.waysIn === undefined) ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(session.partition.hasRoot, wizard.folder.dir) });
   await comeInOtherwise(wizard);

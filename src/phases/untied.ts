@@ -42,7 +42,10 @@ export async function askUntied(wizard: Wizard, investigation: Investigation, di
 
 /** True where somebody acted since the containment began of whom nobody has said yet whether he belongs here. */
 export const hasUntied = (wizard: Wizard, investigation: Investigation): boolean =>
-  begunAt(wizard) !== undefined && suspects(wizard, investigation, []).some(({ address }) => !wizard.state().answers.has(questionOf(address)));
+  begunAt(wizard) !== undefined && hasSuspects(wizard, investigation);
+
+/** True where signs of a stranger wait for a word on their address. */
+export const hasSuspects = (wizard: Wizard, investigation: Investigation): boolean => suspects(wizard, investigation, []).some(({ address }) => !wizard.state().answers.has(questionOf(address)));
 
 /** Once it is known where to begin, only who acts while the stranger is being cut off is asked about: one sign is enough then. */
 function suspects(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[]): readonly Suspect[] {

@@ -1,7 +1,7 @@
 // Verify: the whole history and every kind in every region, judged, with what could not be seen.
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.ts';
-import { hardening } from '../engine/plan.ts';
+import { hardening, strangersOwn } from '../engine/plan.ts';
 import { together } from '../engine/engine.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
 import { detect } from '../activity/detections.ts';
@@ -23,8 +23,9 @@ import { holeFindings, lookAtRecord } from './record.ts';
 import { takenAway } from './taken-away.ts';
 import { rootInHand } from './root-in-hand.ts';
 import { unexplained } from './unexplained.ts';
+import { hasSuspects } from './untied.ts';
 import { lookCloser } from './look-closer.ts';
-import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
+import { deadlineOf, kindTitles, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 export interface Verified { readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[]; readonly listed: readonly Listed[]; readonly claimed: Claimed }
 
@@ -56,11 +57,12 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   record(wizard, investigation, { pass, scope, startedAt, findings, cells });
   tellUnknown(wizard, findings);
   const weak = hardening(findings, kinds), settings = new Set([...weak.map((s) => s.finding), ...advised(findings, kinds).map((f) => f.id)]);
-  const shown = findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id));
+  const theirs = strangersOwn(findings);
+  const shown = findings.filter((f) => f.verdict !== 'benign' && !settings.has(f.id) && !(f.verdict === 'weak' && f.about === 'resource' && theirs.has(f.resource.owner ?? f.resource.arn)));
   showFindings(wizard, say('What was found'), shown);
   if (weak.length > 0) tell(wizard, 'quiet', say('Settings that could be safer: {{n}}. Protect goes through them.', { n: weak.length }));
-  if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak')) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
-  ui.show({ type: 'coverage', cells });
+  if (findings.every((f) => f.verdict === 'benign' || f.verdict === 'weak') && !hasSuspects(wizard, investigation)) tell(wizard, 'good', say('Nothing of a stranger was found in what could be seen.'));
+  ui.show({ type: 'coverage', cells, kinds: kindTitles(wizard) });
   await lookCloser(wizard, shown);
   return { findings, cells, listed, claimed };
 }
@@ -84,7 +86,7 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
   const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
-  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation)];
+  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation, wizard.clock.now().toISOString())];
   const people = identityCenterInHand(investigation, listed).filter(({ id }) => !found.some((f) => f.id === id));
   return [...found, ...people, ...holeFindings(investigation, listed, found)];
 }

@@ -1,4 +1,5 @@
 // Evidence that could not be kept holds a deletion back, unless the operator gives a reason for doing without; it stands in the journal.
+import { readable } from '../core/alike.ts';
 import { say } from '../core/text.ts';
 import type { Step, StepId } from '../core/types.ts';
 import { actionOf } from '../engine/engine.ts';
@@ -25,7 +26,7 @@ export async function withoutEvidence(wizard: Wizard, steps: readonly Step[]): P
 
 async function ask(wizard: Wizard, steps: readonly Step[]): Promise<void> {
   const items = await Promise.all(steps.map(async (s) => (await actionOf(wizard.engine, s)).action.title(s.resource, s.way)));
-  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Not offered, because its evidence could not be kept'), items });
+  wizard.ui.show({ type: 'list', tone: 'warn', title: say('Not offered, because its evidence could not be kept'), items: readable(items) });
   const why = await wizard.ui.ask({ ask: 'line', id: 'without-evidence', text: say('Do it without evidence? Type why:'), hint: say('Leave it empty, and nothing is destroyed.') });
   stopIfAsked(wizard);
   const reason = typeof why === 'string' ? why.trim() : '';

@@ -7,7 +7,7 @@ import type { CaseState } from '../case/state.ts';
 import type { Clock } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Finding, Instant, KindId, Region } from '../core/types.ts';
+import type { Finding, Instant, KindId, Region, Step } from '../core/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Answer, Question, Ui } from '../ui/port.ts';
@@ -85,16 +85,20 @@ export async function quietlyUntil(wizard: Wizard, until: Date): Promise<void> {
   await wizard.clock.sleep(ms, wizard.engine.signal);
 }
 
+/** What each kind is called. */
+export const kindTitles = ({ kinds }: Pick<Wizard, 'kinds'>): Readonly<Record<string, Text>> => Object.fromEntries([...kinds].map(([id, { title }]) => [id, title]));
+
 /** Findings on the screen, each kind by its name. `whole`: all of them, however many. */
 export function showFindings(wizard: Wizard, title: Text, findings: readonly Finding[], whole = false): void {
-  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: Object.fromEntries([...wizard.kinds].map(([id, kind]) => [id, kind.title])), contained: containedOf(wizard, findings), ...(whole && { whole }) });
+  if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: kindTitles(wizard), contained: containedOf(wizard, findings), ...(whole && { whole }) });
 }
 
-/** Findings with a containing step, all of whose containing steps AWS shows as done. */
+/** Findings with a containing step, all of whose containing steps AWS shows as done; where nothing contains it, what gives it back. */
 function containedOf(wizard: Wizard, findings: readonly Finding[]): readonly string[] {
-  const steps = wizard.engine.ledger.steps().filter(({ step }) => step.verb === 'contain');
+  const steps = wizard.engine.ledger.steps();
   return findings.flatMap(({ id }) => {
-    const own = steps.filter(({ step }) => step.finding === id);
+    const of = (verb: Step['verb']): typeof steps => steps.filter(({ step }) => step.finding === id && step.verb === verb);
+    const contain = of('contain'), own = contain.length > 0 ? contain : of('recover');
     return own.length > 0 && own.every(({ state }) => state === 'verified' || state === 'already-done') ? [id] : [];
   });
 }

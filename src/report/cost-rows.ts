@@ -20,7 +20,7 @@ export function spendingSentences({ thisMonth, lastMonth, currency, complete, ne
 }
 
 export function lineSentence(line: CostLine, { currency, since }: Pick<Spending, 'currency' | 'since'>): Text {
-  const values = { since: money(line.since, currency), before: money(line.before, currency), now: money(line.thisMonth, currency), last: money(line.lastMonth, currency) };
+  const values = { since: money(line.since, currency), before: money(line.before, currency), now: money(since === null && line.change !== 'usual' ? line.since : line.thisMonth, currency), last: money(line.lastMonth, currency) };
   if (line.change === 'usual') return say('this month {{now}}, the month before {{last}}', values);
   if (line.change === 'new') return since === null ? say('NEW this month: {{now}}', values) : say('NEW since the first sign: {{since}}', values);
   return since === null ? say('RISEN: this month {{now}}, the month before {{last}}', values) : say('RISEN: {{since}} since the first sign; before it {{before}} a day', values);

@@ -1,9 +1,9 @@
 // What could be seen and what could not, and the evidence that was kept.
+import { coverageText } from '../core/coverage.ts';
 import { say, type Text } from '../core/text.ts';
 import type { CoverageCell } from '../core/types.ts';
 import type { EvidenceFault } from '../case/evidence.ts';
 import { heading, list, paragraph, table, utc, value, type Block, type ReportInput } from './document.ts';
-import { coverageText } from './words.ts';
 
 export function coverageSection({ state }: ReportInput): Block[] {
   const title = heading(say('Coverage'));

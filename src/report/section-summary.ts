@@ -2,7 +2,7 @@
 import { answerToEvent, LEAK_CLOSED_QUESTION, LEAK_QUESTION } from '../case/answers.ts';
 import { claimsOf, SUPPORT_PLAN } from '../case/claims-view.ts';
 import { isDrill } from '../case/identity.ts';
-import { isComplete, openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { isComplete, openItems, stepsDone } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
 import { heading, list, paragraph, table, utc, value, type Block, type ReportInput } from './document.ts';
@@ -46,11 +46,10 @@ function statusOf(state: CaseState): Text {
 
 function figuresOf(state: CaseState): Text[] {
   const open = openItems(state);
-  const done = [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).length;
   const count = (verdict: string): number => state.findings.filter((finding) => finding.verdict === verdict).length;
   return [
     say('Findings: {{malicious}} malicious, {{suspicious}} suspicious, {{weak}} of posture; {{open}} open', { malicious: count('malicious'), suspicious: count('suspicious'), weak: count('weak'), open: open.findings.length }),
-    say('Steps done and verified: {{done}}; open: {{open}}; of those failed: {{failed}}; in doubt: {{doubt}}', { done, open: open.steps.length, failed: open.failed.length, doubt: state.inDoubt.length }),
+    say('Steps done and verified: {{done}}; open: {{open}}; of those failed: {{failed}}; in doubt: {{doubt}}', { done: stepsDone(state), open: open.steps.length, failed: open.failed.length, doubt: state.inDoubt.length }),
     say('Gaps in what could be seen: {{gaps}}; waits: {{waits}}', { gaps: open.gaps.length, waits: open.waits.length }),
   ];
 }

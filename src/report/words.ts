@@ -2,8 +2,9 @@
 import type { EventAnswer } from '../case/answer-types.ts';
 import type { CaseState, StepStanding } from '../case/state.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Attribution, CoverageState, Verdict } from '../core/types.ts';
+import type { Attribution, Verdict } from '../core/types.ts';
 
+export { coverageText } from '../core/coverage.ts';
 export const verdictText: Readonly<Record<Verdict, Text>> = {
   malicious: say('Malicious'), suspicious: say('Suspicious'), weak: say('Posture'), benign: say('Benign'),
 };
@@ -12,11 +13,6 @@ export const stepStateText: Readonly<Record<StepStanding, Text>> = {
   started: say('begun, outcome not known yet'), verified: say('done and verified'), unverified: say('done, but AWS does not show it'),
   failed: say('failed'), 'already-done': say('was already so'), gone: say('the target was gone'), drifted: say('not done: the target had changed'),
   'undo-started': say('undo begun, outcome not known yet'), undone: say('undone'),
-};
-export const coverageText: Readonly<Record<CoverageState, Text>> = {
-  done: say('done'), 'not-offered': say('not offered there'), 'never-enabled': say('region never enabled'), unavailable: say('not available to this account'),
-  denied: say('denied'), throttled: say('throttled'), failed: say('failed'), skipped: say('skipped'), 'caller-lost': say('credentials lost'),
-  'region-disabled': say('region disabled, but used before'),
 };
 export const handText: Readonly<Record<Attribution, Text>> = {
   attacker: say('the stranger'), undecided: say('the same credential, whose hand is not known'), suspect: say('a sign of attack without a tie to the leak'), owner: say('the owner'),

@@ -11,14 +11,20 @@ const TITLE: Readonly<Record<Verdict, Text>> = {
   malicious: say('Malicious'), suspicious: say('Suspicious: nothing is done to it unless you say so'), weak: say('Weak: an open door, no sign of use'), benign: say('Looked at and found in order'),
 };
 
+/** What happened or was billed, and nothing that stands open. */
+const ODD = say('Odd: alone it proves nothing');
+
 export function findingLines(f: Formatter, { title, findings, kinds, contained = [], whole = false }: Findings): string[] {
   const some = whole ? (f: Formatter, all: readonly Finding[], kinds: Findings['kinds'], lines: Lines): string[] => lines(f, all, kinds) : folded;
   const held = findings.filter((one) => contained.includes(one.id));
   const open = findings.filter((one) => !contained.includes(one.id));
   const lines = ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, title)))];
   for (const verdict of ['malicious', 'suspicious', 'weak', 'benign'] as const) {
-    const group = open.filter((one) => one.verdict === verdict);
-    if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], TITLE[verdict], group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...some(f, group, kinds, groupLines));
+    const all = open.filter((one) => one.verdict === verdict);
+    const isOdd = (one: Finding): boolean => verdict === 'weak' && one.about !== 'resource';
+    for (const [title, group] of [[TITLE[verdict], all.filter((one) => !isOdd(one))], [ODD, all.filter(isOdd)]] as const) {
+      if (group.length > 0) lines.push('', ...headLines(f, VERDICT_SIGN[verdict], title, group.length, verdict === 'malicious' ? 'bad' : 'warn'), ...some(f, group, kinds, groupLines));
+    }
     if (verdict === 'malicious' && held.length > 0) lines.push('', ...headLines(f, '✔', say("The stranger's, and contained"), held.length, 'good'), ...some(f, held, kinds, nameLines));
   }
   return lines;
@@ -59,7 +65,11 @@ function reasonOf(f: Formatter, finding: Finding): string {
 }
 function nameOf(f: Formatter, finding: Finding, kinds: Findings['kinds']): string {
   if (finding.about !== 'resource') return `${f.style.paint.bold(t(f, finding.subject))}${beside(finding)}`;
-  const kind = kinds[finding.kind];
-  return `${kind ? t(f, kind) : finding.kind} ${f.style.paint.bold(inert(finding.resource.name))}${beside(finding)}`;
+  const { name } = finding.resource, kind = kinds[finding.kind], title = kind ? t(f, kind) : finding.kind;
+  return `${name.startsWith(title) ? '' : `${title} `}${f.style.paint.bold(inert(name))}${beside(finding)}`;
 }
-const beside = (finding: Finding): string => (regionOf(finding) === 'aws-global' ? '' : `  ${inert(regionOf(finding))}`);
+/** The Region, where the name does not end with it. */
+function beside(finding: Finding): string {
+  const region = regionOf(finding), named = finding.about === 'resource' ? finding.resource.name : '';
+  return region === 'aws-global' || named.endsWith(region) ? '' : `  ${inert(region)}`;
+}

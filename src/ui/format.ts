@@ -1,7 +1,8 @@
 // UI events as lines of text: pure, so that screens can be read in tests and documents.
-import { shortened, together } from '../core/alike.ts';
+import { byForm, inOne, MANY_STEPS, shortened, together } from '../core/alike.ts';
+import { gapTexts } from '../core/coverage.ts';
 import { inert, say, type Text } from '../core/text.ts';
-import type { CoverageCell, StepView } from '../core/types.ts';
+import type { StepView } from '../core/types.ts';
 import { findingLines } from './finding-lines.ts';
 import { stepsLines } from './gate-lines.ts';
 import type { StepState, UiEvent } from './port.ts';
@@ -19,11 +20,11 @@ const RENDER: Renderers = {
   list: (f, event) => ['', ...bold(f, event.title), ...(event.items ?? []).flatMap((item) => hang(f.style, '  - ', t(f, item))), ...rowLines(f, event.rows ?? [])],
   quote: (f, event) => ['', ...bold(f, event.title), ...event.body.split(/\r?\n/).flatMap((line) => hang(f.style, '  │ ', inert(line)))],
   progress: (f, event) => (event.done ? [] : hang(f.style, '  … ', progressText(f, event))),
-  coverage: (f, event) => coverageLines(f, event.cells),
+  coverage: coverageLines,
   findings: findingLines,
   plan: (f, event) => planLines(f, event.steps),
   step: stepLines,
-  steps: (f, event) => together(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title: shortened(title, (n) => say('{{n}} Regions', { n })), state: event.state, ...(event.error ? { error: event.error } : {}) })),
+  steps: (f, event) => titlesOf(event.steps.map((s) => s.title)).flatMap((title) => stepLines(f, { title, state: event.state, ...(event.error ? { error: event.error } : {}) })),
   wait: (f, event) => hang(f.style, '  … ', t(f, say('{{text}} Until {{until}}.', { text: event.text, until: event.until }))),
   timeline: (f, event) => event.rows.flatMap((row) => hang(f.style, '  ', `${f.style.paint.dim(inert(shortTime(row.time)))}  ${inert(row.region)}  ${f.style.paint.bold(inert(row.what))}  ${inert(row.who)}  ${t(f, row.hand)}`)),
   file: (f, event) => ['', ...hang(f.style, '  ', t(f, event.title)), ...hang(f.style, '    ', inert(homely(event.path)))],
@@ -78,6 +79,10 @@ export function progressText(f: Formatter, event: Extract<UiEvent, { type: 'prog
   return event.n !== undefined && event.of !== undefined && event.of > 1 ? `${text} (${String(event.n)}/${String(event.of)})` : text;
 }
 
+const titlesOf = (titles: readonly Text[]): readonly Text[] => (titles.length > MANY_STEPS
+  ? inOne(titles).map((title) => say('{{title}} ({{n}})', { title, n: titles.filter((one) => one.say === title.say).length }))
+  : together(titles).map((title) => shortened(title, (n) => say('{{n}} Regions', { n }))));
+
 export function stepLines(f: Formatter, event: { readonly title: Text; readonly state: StepState; readonly error?: Text }): string[] {
   if (event.state === 'applying') return [];
   const word = STATE_WORD[event.state];
@@ -90,31 +95,26 @@ const STATE_WORD: Readonly<Record<StepState, Text | undefined>> = {
   verified: say('done, AWS shows it'), unverified: say('done, but AWS does not show it yet'), failed: say('failed'), drifted: say('changed by somebody'), undone: say('given back'),
 };
 
+/** In the order in which it would be done, under what is done. */
 function planLines(f: Formatter, steps: readonly StepView[]): string[] {
-  const waves = [...new Set(steps.map((view) => view.step.wave))];
-  return waves.flatMap((wave) => {
-    const ofWave = steps.filter((view) => view.step.wave === wave);
-    const title = say('Wave {{n}}: {{verb}}', { n: wave, verb: ofWave[0] ? VERB[ofWave[0].step.verb] : '' });
-    const before = steps.findIndex((view) => view.step.wave === wave);
-    return ['', ...bold(f, title), ...stepsLines(f, ofWave, { calls: true, from: before + 1 })];
-  });
+  let from = 1;
+  const parts: StepView[][] = [];
+  for (const view of steps) if (parts.at(-1)?.[0]?.step.verb === view.step.verb) parts.at(-1)?.push(view); else parts.push([view]);
+  return parts.flatMap((part) => ['', ...(part[0] ? bold(f, VERB[part[0].step.verb]) : []), ...stepsLines(f, byForm(part, ({ step, title }) => `${step.kind} ${title.say}`).flat(), { calls: true, from: (from += part.length) - part.length, most: ALIKE })]);
 }
+/** All of them, with every call, stand in plan.json. */
+const ALIKE = 3;
 const VERB: Readonly<Record<StepView['step']['verb'], Text>> = {
-  preserve: say('keep the evidence'), contain: say('contain'), replace: say('replace'), eradicate: say('remove for good'), recover: say('give back'), harden: say('harden'),
+  preserve: say('Keep the evidence'), contain: say('Contain'), replace: say('Replace'), eradicate: say('Remove for good'), recover: say('Give back'), harden: say('Harden'),
 };
 
-function coverageLines(f: Formatter, cells: readonly CoverageCell[]): string[] {
+/** The report has all of them. */
+const MOST_GAPS = 12;
+function coverageLines(f: Formatter, { cells, kinds = {} }: Extract<UiEvent, { type: 'coverage' }>): string[] {
   const gaps = cells.filter((c) => c.gap);
   const checks = new Set(cells.map((c) => c.check)).size;
-  const regions = new Set(cells.map((c) => c.region).filter((r) => r !== 'aws-global')).size;
+  const regions = new Set(cells.filter((c) => c.state !== 'never-enabled').map((c) => c.region).filter((r) => r !== 'aws-global')).size;
   const head = say('What could be seen: {{checks}} checks in {{regions}} Regions; {{done}} looks done, {{gaps}} gaps.', { checks, regions, done: cells.filter((c) => c.state === 'done').length, gaps: gaps.length });
-  const groups = new Map<string, CoverageCell[]>();
-  for (const c of gaps) { const key = `${c.check}|${c.state}|${t(f, c.detail)}`; groups.set(key, [...(groups.get(key) ?? []), c]); }
-  return [
-    '', ...hang(f.style, '  ', f.style.paint.bold(t(f, head))),
-    ...[...groups.values()].flatMap((group) => {
-      const [first] = group;
-      return first ? hang(f.style, '  ! ', t(f, say('{{check}} not seen ({{state}}) in {{regions}}. {{detail}}', { check: first.check, state: first.state, regions: group.map((c) => c.region), detail: first.detail }))).map((l) => toned(f.style, 'warn', l)) : [];
-    }),
-  ];
+  const texts = gapTexts(gaps, kinds, MOST_GAPS, (gap) => say('{{check}} not seen ({{state}}) in {{regions}}. {{detail}}', gap));
+  return ['', ...hang(f.style, '  ', f.style.paint.bold(t(f, head))), ...texts.flatMap((text) => hang(f.style, '  ! ', t(f, text)).map((l) => toned(f.style, 'warn', l)))];
 }

@@ -1,5 +1,5 @@
-// The steps of a gate or a plan: each by its number and name; what several of one kind have in common is said once below them.
-import { namingOnce, shortened, together } from '../core/alike.ts';
+// The steps of a gate or a plan: each by its number and name; what several of one kind have in common is said once below them, and of very many some are named.
+import { byForm, inOne, MANY_STEPS, namesRegions, namingOnce, shortened, together } from '../core/alike.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { StepView } from '../core/types.ts';
 import { hang, toned } from './style.ts';
@@ -7,15 +7,27 @@ import { t, type Formatter } from './words.ts';
 
 /** Reasons that are said one by one; of more the number is said. */
 const REASONS = 3;
-export interface Shown { /** Reasons that stand on the screen right above. */ readonly said?: ReadonlySet<string>; /** With the exact calls. */ readonly calls?: boolean; /** Number of the first. */ readonly from?: number }
+export interface Shown { /** Reasons that stand on the screen right above. */ readonly said?: ReadonlySet<string>; /** With the exact calls. */ readonly calls?: boolean; /** Number of the first. */ readonly from?: number; /** More of one sort than these are one sentence. */ readonly most?: number }
 
-export function stepsLines(f: Formatter, views: readonly StepView[], { said = new Set(), calls = false, from = 1 }: Shown = {}): string[] {
+export function stepsLines(f: Formatter, views: readonly StepView[], { said = new Set(), calls = false, from = 1, most = MANY_STEPS }: Shown = {}): string[] {
   let n = from - 1;
   const named = namingOnce();
-  return alike(views).flatMap((group) => [
+  return neighbours(views, isOfOneSort).flatMap((sort) => (sort.length > most ? foldedLines(f, sort, { said, calls, from: (n += sort.length) - sort.length + 1 }) : alike(sort).flatMap((group) => [
     ...(isLong(group, calls) ? longLines(f, group, (n += group.length), named) : group.flatMap((view) => { n++; return [...titleLines(f, view, n), ...(calls ? callLines(f, view) : [])]; })),
-    ...noteLines(f, group, said),
-  ]);
+    ...noteLines(f, group, said, told),
+  ])));
+}
+
+/** Hundreds of one sort: which sort, some of them, how many where, and the calls of the first. */
+function foldedLines(f: Formatter, group: readonly StepView[], { said, calls, from }: Required<Omit<Shown, 'most'>>): string[] {
+  const [first] = group;
+  const regions = byForm(group, (v) => v.step.resource.region).map((all) => `${inert(all[0]?.step.resource.region ?? '')} ${String(all.length)}`);
+  return [
+    ...inOne(group.map((v) => v.title)).flatMap((title) => hang(f.style, `  ${String(from)}–${String(from + group.length - 1)}. `, f.style.paint.bold(t(f, title)))),
+    ...(regions.length > 1 && regions.length < group.length ? hang(f.style, '      ', regions.join(', ')) : []),
+    ...(calls && first && first.calls.length > 0 ? [...callLines(f, first), ...hang(f.style, '      ', t(f, say('{{details}} and {{n}} more', { details: '…', n: group.length - 1 })))] : []),
+    ...noteLines(f, group, said, inOne),
+  ];
 }
 
 /** The same in many Regions, or to many things of one name each: one sentence with all of them. */
@@ -30,25 +42,29 @@ function longLines(f: Formatter, group: readonly StepView[], last: number, named
 export const viewLines = (f: Formatter, view: StepView, n: number): string[] => stepsLines(f, [view], { from: n });
 const titleLines = (f: Formatter, view: StepView, n: number): string[] => hang(f.style, `  ${String(n).padStart(2)}. `, f.style.paint.bold(t(f, view.title)));
 
-/** Neighbours that do the same to things of one kind. */
-function alike(views: readonly StepView[]): readonly (readonly StepView[])[] {
+type Views = readonly StepView[];
+function neighbours(views: Views, belong: (view: StepView, first: StepView, group: Views) => boolean): readonly Views[] {
   const groups: StepView[][] = [];
   for (const view of views) {
-    const [last] = groups.at(-1) ?? [];
-    if (last && isAlike([...groups.at(-1) ?? [], view], last)) groups.at(-1)?.push(view);
+    const group = groups.at(-1) ?? [];
+    const [first] = group;
+    if (first && belong(view, first, group)) group.push(view);
     else groups.push([view]);
   }
   return groups;
 }
-/** Their notes can be said once, so that nobody wonders to which step a note belongs. */
-function isAlike(group: readonly StepView[], first: StepView): boolean {
+const isOfOneSort = ({ step, title }: StepView, first: StepView): boolean => step.kind === first.step.kind && step.verb === first.step.verb && title.say === first.title.say;
+/** Neighbours that do the same to things of one kind, and whose notes can be said once, so that nobody wonders to which step a note belongs. */
+const alike = (sort: Views): readonly Views[] => neighbours(sort, (view, _, before) => {
+  const group = [...before, view];
   const same = (text: (view: StepView) => Text | undefined): boolean => { const texts = group.flatMap((v) => text(v) ?? []); return texts.length === 0 || (texts.length === group.length && together(texts).length === 1); };
-  return group.every((v) => v.step.kind === first.step.kind && v.step.verb === first.step.verb && v.title.say === first.title.say) && same((v) => v.breaks) && same((v) => v.destroys) && same((v) => v.irreversible);
-}
+  return same((v) => v.breaks) && same((v) => v.destroys) && same((v) => v.irreversible);
+});
+const told = (texts: readonly Text[]): readonly Text[] => together(texts).map((text) => shortened(text, () => say('any of them')));
 
-function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<string>): string[] {
+function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<string>, tell: (texts: readonly Text[]) => readonly Text[]): string[] {
   const note = (tone: 'warn' | 'bad' | 'quiet', texts: readonly Text[]): string[] => texts.flatMap((text) => hang(f.style, '      ', t(f, text)).map((l) => toned(f.style, tone, l)));
-  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => together(group.flatMap((view) => of(view) ?? [])).map((text) => shortened(text, () => say('any of them')));
+  const all = (of: (view: StepView) => Text | undefined): readonly Text[] => tell(group.flatMap((view) => of(view) ?? []));
   const reasons = inShort([...new Map(group.map(({ step }) => [t(f, step.because), step.because])).entries()].flatMap(([text, because]) => (said.has(text) ? [] : [because])));
   return [
     ...note('quiet', reasons.slice(0, REASONS)),
@@ -64,7 +80,7 @@ function noteLines(f: Formatter, group: readonly StepView[], said: ReadonlySet<s
 function inShort(reasons: readonly Text[]): readonly Text[] {
   const [one, ...others] = together(reasons);
   const short = one && shortened(one, () => say('any of them'));
-  return short === undefined || short === one || others.length > 0 ? reasons : [short];
+  return short === undefined || others.length > 0 || (short === one && !namesRegions(one)) ? reasons : [short];
 }
 
 export function callLines(f: Formatter, view: StepView): string[] {

@@ -19,7 +19,7 @@ export type UiEvent =
   | { readonly type: 'quote'; readonly title: Text; readonly body: string }
   /** Work that takes over a second. Same `id`: the same line, updated; `done` ends it. */
   | { readonly type: 'progress'; readonly id: string; readonly text: Text; readonly n?: number; readonly of?: number; readonly done?: boolean }
-  | { readonly type: 'coverage'; readonly cells: readonly CoverageCell[] }
+  | { readonly type: 'coverage'; readonly cells: readonly CoverageCell[]; /** What each kind is called. */ readonly kinds?: Readonly<Record<string, Text>> }
   | { readonly type: 'findings'; readonly title: Text; readonly findings: readonly Finding[]; /** What each kind is called. */ readonly kinds: Readonly<Record<string, Text>>; /** Ids of those that a verified step contains. */ readonly contained?: readonly string[]; /** All of them, however many. */ readonly whole?: boolean }
   | { readonly type: 'plan'; readonly steps: readonly StepView[] }
   | { readonly type: 'step'; readonly step: Step; readonly title: Text; readonly state: StepState; readonly error?: Text; readonly n?: number; readonly of?: number }

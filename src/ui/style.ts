@@ -40,12 +40,29 @@ export function stateTone(state: StepState): Tone {
   }
 }
 
-const wrapped = (text: string, width: number): string[] => wrapAnsi(wrapWide(text, width), width, { hard: true, trim: true }).split('\n');
+const broken = (text: string, width: number): string[] => wrapAnsi(wrapWide(text, width), width, { hard: true, trim: true }).split('\n');
+/** A link, the path of a file, a hash. */
+const LINK = /((?:https?:\/\/|(?<![^\s])~?\/)[^\s\p{Cc}]+|\b[0-9a-f]{64}\b)/u;
+/** What is copied stays whole: where it is longer than a line the terminal breaks it, and it is still one to whoever clicks or copies it. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = '';
+  for (const part of text.split(LINK)) {
+    if (!LINK.test(part) || stringWidth(part) <= width) { rest += part; continue; }
+    lines.push(...(rest.trim() === '' ? [] : broken(rest, width)), part);
+    rest = '';
+  }
+  return lines.length > 0 && rest.trim() === '' ? lines : [...lines, ...broken(rest, width)];
+}
+/** `lines` below `head`, and a link that is longer than a line from the edge. */
+function below(head: string, indent: string, lines: readonly string[], width: number): string[] {
+  return lines.flatMap((line, i) => (stringWidth(line) > width ? [...(i === 0 && head.trim() !== '' ? [head.trimEnd()] : []), line] : [(i === 0 ? head : indent) + line]));
+}
 /** Wraps to the width; the first line begins with `head`, the others are indented below it. */
 export function hang(style: Style, head: string, text: string): string[] {
   const indent = stringWidth(head);
-  const body = wrapped(text, Math.max(20, style.width - indent));
-  return body.map((line, i) => (i === 0 ? head : ' '.repeat(indent)) + line);
+  const width = Math.max(20, style.width - indent);
+  return below(head, ' '.repeat(indent), wrapped(text, width), width);
 }
 /** Where results go: on a terminal whole lines, broken between words and indented below their beginning; elsewhere as they are. */
 export function fitted(stream: NodeJS.WriteStream): { write(text: string): void } {
@@ -53,8 +70,8 @@ export function fitted(stream: NodeJS.WriteStream): { write(text: string): void 
   const style = styleFor(stream.columns, false);
   const fit = (line: string): string => {
     const indent = /^ */.exec(line)?.[0] ?? '';
-    const [first = '', ...more] = wrapped(line.slice(indent.length), Math.max(20, style.width - indent.length - 2));
-    return [indent + first, ...more.map((rest) => `${indent}  ${rest}`)].join('\n');
+    const width = Math.max(20, style.width - indent.length - 2);
+    return below(indent, `${indent}  `, wrapped(line.slice(indent.length), width), width).join('\n');
   };
   return { write: (text) => { stream.write(text.split('\n').map(fit).join('\n')); } };
 }

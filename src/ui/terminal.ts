@@ -1,5 +1,6 @@
 // The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
 import type { Ora } from 'ora';
+import { byForm, inOne, MANY_STEPS } from '../core/alike.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Secret } from '../core/secret.ts';
 import { inert, say, type Catalogue, type Text } from '../core/text.ts';
@@ -9,7 +10,7 @@ import { choose, forgetTyped, LEFT, line, paste, several, type Left, type Prompt
 import { fitsProfile, inCloudShell, isPicture, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
 import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
 import { cutTo, styleFor, widthOf, hang } from './style.ts';
-import { t, type Formatter } from './words.ts';
+import { t, timeOf, type Formatter } from './words.ts';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadStream;
@@ -23,10 +24,14 @@ export interface TerminalOptions {
   readonly onLeave: () => void;
 }
 
+const LONG_WAIT_MS = 120_000;
+const SOON_MS = 400;
+
 export class Terminal implements Ui {
   readonly interactive: boolean;
   #spinner: Ora | undefined;
   #spinning: string | undefined;
+  #closed = false;
   #last = new Map<string, string>();
   /** Reasons that stand on the screen since the last gate. */
   #reasons = new Set<string>();
@@ -37,6 +42,8 @@ export class Terminal implements Ui {
   constructor(private readonly options: TerminalOptions) {
     this.interactive = options.input.isTTY && options.output.isTTY;
     this.#streams = { input: options.input, output: options.output, signal: options.signal };
+    // What is under way may take a minute to end; at a prompt nothing is.
+    options.signal.addEventListener('abort', () => { setTimeout(() => { this.#progress({ type: 'progress', id: 'leaving', text: say('Ending what is under way. Ctrl-C again ends at once.') }); }, SOON_MS).unref(); }, { once: true });
   }
 
   get catalogue(): Catalogue | undefined { return this.options.catalogue; }
@@ -49,15 +56,21 @@ export class Terminal implements Ui {
 
   show(event: UiEvent): void {
     if (event.type === 'progress') { this.#progress(event); return; }
-    if (event.type === 'wait') { this.#progress({ type: 'progress', id: 'wait', text: say('{{text}}', { text: event.text }) }); return; }
+    if (event.type === 'wait') { this.#wait(event); return; }
     if (event.type === 'step' && event.state === 'applying') { this.#progress({ type: 'progress', id: 'deed', text: event.title, ...(event.n === undefined ? {} : { n: event.n }), ...(event.of === undefined ? {} : { of: event.of }) }); return; }
     if (event.type !== 'step') this.#rest();
     if (event.type === 'findings') for (const one of event.findings) this.#reasons.add(t(this.#f, one.because));
     this.#print(format(this.#f, event));
   }
 
+  /** How long a long wait is stays in sight, however narrow the screen. */
+  #wait({ text, until }: Extract<UiEvent, { type: 'wait' }>): void {
+    const isLong = Date.parse(until) - this.options.clock.now().getTime() > LONG_WAIT_MS;
+    this.#progress({ type: 'progress', id: 'wait', text: isLong && !this.interactive ? say('{{text}} Until {{until}}.', { text, until }) : text }, isLong ? ` → ${timeOf(until)}` : '');
+  }
   /** One live line on a terminal; elsewhere a line when work begins and no more. */
-  #progress(event: Extract<UiEvent, { type: 'progress' }>): void {
+  #progress(event: Extract<UiEvent, { type: 'progress' }>, tail = ''): void {
+    if (this.#closed || (this.options.signal.aborted && event.id !== 'leaving')) return;
     const text = progressText(this.#f, event);
     if (!this.interactive) {
       const said = t(this.#f, event.text);
@@ -67,11 +80,11 @@ export class Terminal implements Ui {
     }
     if (event.done) { if (this.#spinning === event.id) this.#rest(); return; }
     this.#spinning = event.id;
-    const shown = this.#fit(text);
+    const shown = this.#fit(text, tail);
     if (this.#spinner) this.#spinner.text = shown;
     else void this.#spin(shown);
   }
-  #fit(text: string): string { return cutTo(text, this.#f.style.width - 4); }
+  #fit(text: string, tail: string): string { return cutTo(text, this.#f.style.width - 4 - widthOf(tail)) + tail; }
   async #spin(text: string): Promise<void> {
     const id = this.#spinning;
     const { default: ora } = await import('ora');
@@ -87,7 +100,7 @@ export class Terminal implements Ui {
   async gate(gate: Gate): Promise<Decision> {
     this.#rest();
     const f = this.#f;
-    this.#print([...gateHeading(f, gate.title), ...stepsLines(f, gate.steps, { said: this.#reasons }), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
+    this.#print([...gateHeading(f, gate.title), ...stepsLines(f, gate.steps, { said: this.#reasons }), ...wholeList(f, gate), '', ...format(f, { type: 'say', tone: 'info', text: say('We recommend: {{advice}}', { advice: gate.advice }) })]);
     this.#reasons.clear();
     if (!this.interactive) {
       this.#print(format(f, { type: 'say', tone: 'warn', text: say('Nobody can answer here, so nothing is done. Use a terminal, or --answers FILE.') }));
@@ -96,7 +109,7 @@ export class Terminal implements Ui {
     await forgetTyped(this.#streams);
     for (;;) {
       const answer = await this.#gateChoice(gate);
-      if (answer === 'calls') { this.#print(['', ...stepsLines(this.#f, gate.steps, { calls: true })]); continue; }
+      if (answer === 'calls') { this.#print(['', ...stepsLines(this.#f, gate.steps, { calls: true }), ...wholeList(this.#f, gate)]); continue; }
       const decision = await this.#decide(gate, answer);
       if (decision) return decision;
     }
@@ -105,7 +118,7 @@ export class Terminal implements Ui {
     const n = gate.steps.length;
     return choose(this.#streams, this.#f, say('What shall be done?'), [
       { value: 'all', key: 'y', title: n === 1 ? say('Do it') : say('Do all {{n}} steps', { n }) },
-      ...(n > 1 ? [{ value: 'some', key: 'c', title: say('Choose steps one by one') }] : gate.steps.some((v) => v.ways.length > 1) ? [{ value: 'some', key: 'c', title: say('Choose how it is done') }] : []),
+      ...(n > MANY_STEPS ? [{ value: 'sorts', key: 'g', title: say('Choose by sort and Region') }] : []), ...(n > 1 ? [{ value: 'some', key: 'c', title: say('Choose steps one by one') }] : gate.steps.some((v) => v.ways.length > 1) ? [{ value: 'some', key: 'c', title: say('Choose how it is done') }] : []),
       { value: 'calls', key: 's', title: say('Show the exact calls first') },
       { value: 'none', key: 'n', title: n === 1 ? say('Do not do it') : say('Do none of them') },
       { value: 'stop', key: 'q', title: say('Stop here; the case is kept') },
@@ -117,7 +130,7 @@ export class Terminal implements Ui {
     if (answer === LEFT) return this.#leave();
     if (answer === 'stop') return this.#leave();
     if (answer === 'none') return SILENCE;
-    const approved = answer === 'all' || gate.steps.length === 1 ? gate.steps.map((v) => v.step.id) : await this.#chosen(gate);
+    const approved = answer === 'all' || gate.steps.length === 1 ? gate.steps.map((v) => v.step.id) : answer === 'sorts' ? await this.#chosenSorts(gate) : await this.#chosen(gate);
     return approved === LEFT ? this.#leave() : this.#settle(gate, approved, answer === 'some');
   }
   /** Ways, the word and the standing approval of what was chosen. `undefined`: asked again. */
@@ -145,7 +158,13 @@ export class Terminal implements Ui {
     return line(this.#streams, this.#f, say('To go on, type {{word}}:', { word }), (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })), { room: widthOf(word), short: say('Type it:') });
   }
   async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {
-    return several(this.#streams, this.#f, say('Tick the steps (space), then Enter'), gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
+    return several(this.#streams, this.#f, TICK, gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
+  }
+  /** More than anybody ticks one by one: what is of one sort in one Region together. */
+  async #chosenSorts(gate: Gate): Promise<readonly StepId[] | Left> {
+    const groups = byForm(gate.steps, ({ step, title }) => `${step.kind} ${step.verb} ${title.say} ${step.resource.region}`);
+    const ticked = await several(this.#streams, this.#f, TICK, groups.map((group, i) => ({ value: String(i), title: say('{{region}}: {{n}} × {{titles}}', { region: group[0]?.step.resource.region ?? '', n: group.length, titles: inOne(group.map((v) => v.title)) }) })));
+    return ticked === LEFT ? LEFT : ticked.flatMap((i) => (groups[Number(i)] ?? []).map((v) => v.step.id));
   }
   async #ways(gate: Gate, approved: readonly StepId[]): Promise<Record<StepId, string> | Left> {
     const ways: Record<StepId, string> = {};
@@ -224,8 +243,14 @@ export class Terminal implements Ui {
     return { how: 'shown' };
   }
 
-  close(): void { this.#rest(); }
+  close(): void {
+    this.#rest();
+    this.#closed = true;
+  }
 }
+
+const TICK = say('Tick the steps (space), then Enter');
+const wholeList = (f: Formatter, { file }: Gate): string[] => (file === undefined ? [] : format(f, { type: 'file', title: say('Every step, with its exact calls:'), path: file }));
 
 /** The operator leaves; the case stays as it is. */
 const STOP: Decision = { ...SILENCE, stop: true };

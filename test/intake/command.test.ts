@@ -39,9 +39,9 @@ it('prints the links of a phishing mail unclickable', async () => {
 it('throws a sentence for a file that cannot be read', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'notice-'));
   const options = { now: new Date(0), readStdin: () => Promise.reject(new Error('not asked for')) };
-  await expect(noticeCommand(join(folder, 'absent'), options, { write: () => undefined })).rejects.toMatchObject({ fault: 'failed', text: { with: { code: 'ENOENT' } } });
-  await expect(noticeCommand(folder, options, { write: () => undefined })).rejects.toMatchObject({ fault: 'failed', text: { with: { code: 'EISDIR' } } });
+  await expect(noticeCommand(join(folder, 'absent'), options, { write: () => undefined })).rejects.toMatchObject({ fault: 'usage', text: { with: { why: { say: 'there is no such file or folder' } } } });
+  await expect(noticeCommand(folder, options, { write: () => undefined })).rejects.toMatchObject({ fault: 'usage', text: { with: { why: { say: 'it is a folder' } } } });
   await writeFile(join(folder, 'large'), new Uint8Array(6 * 1024 * 1024));
-  await expect(noticeCommand(join(folder, 'large'), options, { write: () => undefined })).rejects.toMatchObject({ fault: 'failed' });
+  await expect(noticeCommand(join(folder, 'large'), options, { write: () => undefined })).rejects.toMatchObject({ fault: 'usage' });
   await rm(folder, { recursive: true });
 });

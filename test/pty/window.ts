@@ -44,11 +44,11 @@ export class Window {
   get text(): string { return this.rows.join('\n'); }
   /** The text with lines joined where only the width has broken them. */
   get flowing(): string { return this.text.replace(/\s+/g, ' '); }
-  /** Rows, from the first that holds `from`, that the terminal itself had to break, because the program wrote beyond its edge. */
+  /** Rows, from the first that holds `from`, that the terminal itself had to break, because the program wrote beyond its edge; what is copied whole (a link, a path, a hash) may. */
   overflowing(from = ''): readonly string[] {
     const { active } = this.terminal.buffer;
     const first = this.rows.findIndex((row) => row.includes(from));
-    return this.rows.filter((_, i) => i >= first && active.getLine(i + 1)?.isWrapped === true);
+    return this.rows.filter((row, i) => i >= first && active.getLine(i + 1)?.isWrapped === true && !/^(https?:\/\/|~?\/|[0-9a-f]{60})\S*$/.test(row));
   }
   /** The prompt that waits for an answer: its message. */
   get pending(): string | undefined {

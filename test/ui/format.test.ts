@@ -3,8 +3,8 @@ import { stripVTControlCharacters as plain } from 'node:util';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { say } from '../../src/core/text.ts';
-import type { Finding } from '../../src/core/types.ts';
-import { callLines, format, gateHeading, viewLines, type Formatter } from '../../src/ui/format.ts';
+import type { Finding, StepView } from '../../src/core/types.ts';
+import { callLines, format, gateHeading, stepsLines, viewLines, type Formatter } from '../../src/ui/format.ts';
 import { cutTo, styleFor } from '../../src/ui/style.ts';
 import type { UiEvent } from '../../src/ui/port.ts';
 import { eventsWith, HOSTILE, NAMES, stepOf, viewOf, WIDE } from './events.ts';
@@ -15,7 +15,8 @@ const words = (lines: readonly string[]): string => plain(lines.join(' ')).repla
 
 describe.each(Object.entries(NAMES))('events with an %s name', (_, name) => {
   it.each([[80, false], [60, false], [80, true], [60, true]])('are at most %d columns wide (colour: %s)', (width, colour) => {
-    const tooWide = screens(at(width, colour), name).flat().filter((line) => stringWidth(line) > width);
+    // A path that is longer than a line stands alone, whole and from the edge: broken it could not be copied.
+    const tooWide = screens(at(width, colour), name).flat().filter((line) => stringWidth(line) > width && !/^[~/]\S+$/.test(line));
     expect(tooWide).toEqual([]);
   });
   it('say the same with and without colour', () => { expect(screens(at(80, true), name).map(words)).toEqual(screens(at(80), name).map(words)); });
@@ -55,6 +56,45 @@ describe('hundreds of findings', () => {
   it('up to forty each has its line', () => { expect(shown(40).filter((line) => line.includes('thing-'))).toHaveLength(40); });
 });
 
+describe('hundreds of steps', () => {
+  const REGIONS = ['eu-north-1', 'us-east-1'];
+  const stop = (i: number): StepView => viewOf(`i-${String(i)}`, {
+    title: say('Stop instance {{id}} in {{region}}', { id: `i-${String(i)}`, region: REGIONS[i % 2] ?? '' }), breaks: say('Whatever runs on {{id}} in {{region}} stops.', { id: `i-${String(i)}`, region: REGIONS[i % 2] ?? '' }),
+    step: { ...stepOf(`i-${String(i)}`, String(i)), verb: i < 200 ? 'contain' : 'eradicate', resource: { ...stepOf('x').resource, region: REGIONS[i % 2] ?? '' } },
+  });
+  const many = Array.from({ length: 400 }, (_, i) => stop(i));
+  it('are a plan of a screen: what is done, to how many, where, and the calls of one', () => {
+    const lines = format(at(60), { type: 'plan', steps: many });
+    expect(lines.length).toBeLessThan(40);
+    expect(lines.filter((line) => /^ {2}(Contain|Remove for good)$/.test(line))).toHaveLength(2);
+    expect(words(lines)).toContain('1–200. Stop instance i-0, i-1, i-2 and 197 more in eu-north-1, us-east-1 eu-north-1 100, us-east-1 100 aws-global iam:PutUserPolicy {"UserName":"i-0"} … and 199 more');
+    expect(words(lines)).toContain('201–400. Stop instance i-200, i-201, i-202 and 197 more');
+  });
+  it('are a gate of a screen, with the reasons and what stops said once', () => {
+    const lines = words(stepsLines(at(80), many));
+    expect(lines).toContain('What stops: Whatever runs on i-0, i-1, i-2 and 197 more in eu-north-1, us-east-1 stops.');
+    expect(lines).toContain('… and 197 reasons more like these');
+  });
+  it('end in one line', () => {
+    const lines = format(at(80), { type: 'steps', state: 'verified', steps: many });
+    expect(words(lines)).toBe('✔ Stop instance i-0, i-1, i-2 and 397 more in eu-north-1, us-east-1 (400) · done, AWS shows it');
+  });
+  it('up to twenty each has its line', () => { expect(stepsLines(at(80), many.slice(0, 20)).filter((line) => line.includes('. Stop instance'))).toHaveLength(20); });
+});
+
+describe('what is copied', () => {
+  const HEAD = '0123456789abcdef'.repeat(4);
+  it.each(['https://console.aws.amazon.com/iam/home#/security_credentials', '/home/alice/.local/state/aws-incident/cases/2026-11-20-leaked-key/report.md', HEAD])('is never broken: %s', (what) => {
+    for (const colour of [false, true]) {
+      const lines = format(at(60, colour), { type: 'list', title: say('Do this'), items: [say('Sign in here: {{what}} and then go on.', { what })] }).map(plain);
+      expect(lines.slice(2)).toEqual(['  - Sign in here:', what, '    and then go on.']);
+    }
+  });
+  it('stays in its place where the line is long enough', () => {
+    expect(format(at(80), { type: 'list', title: say('Do this'), items: [say('Here: {{what}}', { what: HEAD })] }).at(-1)).toBe(`  - Here: ${HEAD}`);
+  });
+});
+
 describe('words that carry a meaning', () => {
   it('stand beside every sign', () => {
     const said = (event: UiEvent): string => words(format(at(80), event));
@@ -73,6 +113,14 @@ describe('words that carry a meaning', () => {
     const lines = words(format(at(80), { type: 'coverage', cells: ['us-east-1', 'eu-west-1'].map((region) => ({ check: 'ec2/instance', region, state: 'denied', gap: true, detail: say('No.') })) }));
     expect(lines).toContain('0 looks done, 2 gaps');
     expect(lines).toContain('ec2/instance not seen (denied) in us-east-1, eu-west-1. No.');
+  });
+  it('count only Regions that are switched on, name a check by what it looks at, and leave what is too much to the report', () => {
+    const off = ['ap-east-1', 'us-east-1'].map((region, i) => ({ check: 'account/region', region, state: i === 0 ? 'never-enabled' as const : 'done' as const, gap: false, detail: say('') }));
+    const gaps = Array.from({ length: 30 }, (_, i) => ({ check: i === 0 ? 'ec2/instance' : `test/kind-${String(i)}`, region: 'us-east-1', state: 'caller-lost' as const, gap: true, detail: say('No.') }));
+    const lines = words(format(at(80), { type: 'coverage', cells: [...off, ...gaps], kinds: { 'ec2/instance': say('EC2 instance') } }));
+    expect(lines).toContain('31 checks in 1 Regions');
+    expect(lines).toContain('EC2 instance not seen (credentials lost) in us-east-1. No.');
+    expect(lines).toMatch(/18 more; the report lists them all$/);
   });
   it('keep AWS\'s deadline in sight, on one line where there is room', () => {
     const phase = { type: 'phase', phase: 'triage', title: say('First look'), deadline: '2026-11-26T00:00:00Z' } as const;

@@ -10,7 +10,8 @@ import { SteppedClock } from '../../src/core/clock.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { say } from '../../src/core/text.ts';
 import { Terminal } from '../../src/ui/terminal.ts';
-import { gateOf, viewOf } from './events.ts';
+import type { StepView } from '../../src/core/types.ts';
+import { gateOf, stepOf, viewOf } from './events.ts';
 
 interface Desk { readonly ui: Terminal; readonly printed: () => string; readonly left: () => number; readonly input: PassThrough }
 function desk(tty = true): Desk {
@@ -178,6 +179,18 @@ describe('a gate in the terminal', () => {
     screen.keypress(CTRL_C);
     expect(await decision).toEqual({ approved: [], standing: false, stop: true });
     expect(left()).toBe(1);
+  });
+
+  it('of very many says where all of them stand, and lets them be chosen by sort and Region', async () => {
+    const { ui, printed } = desk();
+    const at = (region: string, n: number): StepView[] => Array.from({ length: n }, (_, i) => viewOf(`u${String(i)}`, { step: { ...stepOf('x', `${region} ${String(i)}`), resource: { ...stepOf('x').resource, region } } }));
+    const decision = ui.gate(gateOf([...at('eu-west-1', 20), ...at('us-east-1', 30)], { file: '/cases/a/steps.txt' }));
+    await sees(QUESTION);
+    expect(printed()).toMatch(/1–50\. Deny user u0, u1, u2 and 27 more everything[\s\S]*eu-west-1 20, us-east-1 30[\s\S]*Every step, with its exact calls:\s+\/cases\/a\/steps\.txt/);
+    answer('g');
+    await sees('us-east-1: 30 × Deny user');
+    press('down', 'space', 'enter');
+    expect((await decision).approved).toEqual(at('us-east-1', 30).map((v) => v.step.id));
   });
 
   it('without a terminal says so, and nothing is approved', async () => {

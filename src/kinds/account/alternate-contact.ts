@@ -92,7 +92,7 @@ export default defineKind<AlternateContact>({
   },
   recall: (_, history) => recall(history),
   judge: ({ contactType, contact }, { attributed, history = [] }) => (recall(history) ? attributed : hiddenBefore(attributed)) ?? (contactType === 'SECURITY' && contact === null
-    ? { verdict: 'weak', techniques: [], because: say('No security contact is set: AWS writes about leaks to the root user\'s address only.') } : undefined),
+    ? { verdict: 'weak', techniques: [], because: say('No security contact is set: AWS writes about leaks to the account\'s own address only.') } : undefined),
 
   actions: {
     contain: {

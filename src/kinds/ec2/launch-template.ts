@@ -61,7 +61,9 @@ const withDefault = (r: LaunchTemplate, DefaultVersion: string) => ({ ...named(r
 const isBack = (r: LaunchTemplate): boolean => r.defaultVersion === aimOf(r)?.defaultVersion;
 const contain: Action<LaunchTemplate> = {
   operations: ['ec2:ModifyLaunchTemplate'],
-  title: (r) => (aimOf(r) === undefined ? say('Set no default of launch template {{template}}: nothing tells of an earlier one', { template: r.name }) : say('Make version {{version}} of launch template {{template}} the default again, in the place of {{now}}', { version: aimOf(r)?.defaultVersion ?? '', template: r.name, now: r.defaultVersion })),
+  // Of a template that the stranger made nothing tells of an earlier default.
+  needed: (r) => aimOf(r) !== undefined,
+  title: (r) => say('Make version {{version}} of launch template {{template}} the default again, in the place of {{now}}', { version: aimOf(r)?.defaultVersion ?? '', template: r.name, now: r.defaultVersion }),
   breaks: (r) => say('What starts instances from the default of {{template}} takes version {{version}}. What asks for the latest version still takes {{latest}}.', { template: r.name, version: aimOf(r)?.defaultVersion ?? '', latest: r.latestVersion }),
   calls: (r) => [callOn(r, 'ec2:ModifyLaunchTemplate', withDefault(r, aimOf(r)?.defaultVersion ?? r.defaultVersion))],
   undoCalls: (before) => [callOn(before, 'ec2:ModifyLaunchTemplate', withDefault(before, before.defaultVersion))],

@@ -78,7 +78,7 @@ const calls = (r: AccountAlarm): readonly Call[] => [
 ];
 async function apply(aws: ChangeAws, r: AccountAlarm, deed: Deed): Promise<void> {
   const [events, sns] = [await aws.client('events'), await aws.client('sns')];
-  const address = await askAddress(deed, say('Where shall AWS write when the root user is used, or AWS sees a leak?'));
+  const address = await askAddress(deed, say('Where shall AWS write when it sees a leak?'));
   await sns.send(new CreateTopicCommand(topicInput(r)));
   await sns.send(new SetTopicAttributesCommand(policyInput(r)));
   if (!r.seen.mail.includes(address)) await sns.send(new SubscribeCommand(mailInput(r, address)));

@@ -38,8 +38,8 @@ export default defineKind<RootAccessKey>({
   traces: { ids: (r) => [r.rootArn], created: ['iam:CreateAccessKey'], changed: ['iam:UpdateAccessKey'], concerns: (_, { request }) => request?.['userName'] === undefined },
   judge: (r, { attributed }) => {
     const link = 'https://console.aws.amazon.com/iam/home#/security_credentials';
-    const next = say('Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own.', { link });
-    const used = r.seen.keys.length === 0 ? next : say('{{next}} Last use of each active key: {{keys}}.', { next, keys: r.seen.keys });
+    const next = say('Only the root user can deactivate and delete it. Whatever uses it must get a role or a user of its own. Sign in as root and look under Access keys: {{link}}', { link });
+    const used = r.seen.keys.length === 0 ? next : say('{{next}} Last use of each active key: {{keys}}.', { next, keys: r.seen.keys.map((key) => key.replace(/^\d: /, '').replace(/T(\d\d:\d\d):\d\d\+00:00/, ' $1 UTC')) });
     return attributed ? { ...attributed, techniques: ['T1098.001'], because: say('{{why}} {{next}}', { why: attributed.because, next: used }) }
       : { verdict: 'weak', because: say('The root user has an access key: nothing can limit what it may do. {{next}}', { next: used }), techniques: ['T1098.001'] };
   },

@@ -51,7 +51,6 @@ export const activity: Catalogue = {
   // lineage.ts
   'The other account saw the same call as the stranger’s (event {{event}}).': '在另一个账户中，同一调用被判为入侵者所为（事件 {{event}}）。',
   // log-walk.ts
-  'The log path {{path}} cannot be read ({{code}}).': '无法读取日志路径 {{path}}（{{code}}）。',
   'The folder cannot be read ({{code}}).': '无法读取该文件夹（{{code}}）。',
   'A symbolic link, which is not followed.': '这是符号链接，不会跟随。',
   // signs-bursts.ts

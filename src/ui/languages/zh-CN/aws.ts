@@ -3,6 +3,11 @@ import type { Catalogue } from '../../../core/text.ts';
 
 export const aws: Catalogue = {
   // caller.ts
+  // errors.ts
+  'there is no such file or folder': '没有此文件或文件夹',
+  'this machine does not allow it': '这台机器不允许',
+  'it is a folder': '这是一个文件夹',
+  'the disk is full': '磁盘已满',
   'No AWS credentials were found: {{why}}': '未找到 AWS 凭证：{{why}}',
   'AWS does not accept your credentials (access key {{key}}): {{code}}, {{message}}': 'AWS 不接受您的凭证（访问密钥 {{key}}）：{{code}}，{{message}}',
   'Could not ask AWS who you are at {{time}}: {{code}}, {{message}}': '{{time}} 无法向 AWS 查询您的身份：{{code}}，{{message}}',

@@ -32,6 +32,5 @@ export const caseFolder: Catalogue = {
   'Imported from {{file}}; the chain’s head there was {{head}}.': '已从 {{file}} 导入；导出时的哈希链头是 {{head}}。',
   '{{file}} is not an untouched export: {{parts}} do not match the journal. Nothing was imported.': '{{file}} 不是未经改动的导出文件：{{parts}} 与日志不符。没有导入任何内容。',
   '{{file}} holds {{name}}, which no case does. Nothing was imported.': '{{file}} 中含有 {{name}}，案卷中不会有这样的内容。没有导入任何内容。',
-  '{{file}} could not be read ({{code}}).': '无法读取 {{file}}（{{code}}）。',
   '{{file}} is not an export of a case, or it is damaged. Nothing was imported.': '{{file}} 不是导出的案卷，或已损坏。没有导入任何内容。',
 };

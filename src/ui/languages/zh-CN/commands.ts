@@ -50,7 +50,7 @@ export const commands: Catalogue = {
   '  reads: {{reads}}': '  读取：{{reads}}',
   '  {{verb}}: {{changes}} (cannot be undone: {{why}})': '  {{verb}}：{{changes}}（无法撤消：{{why}}）',
   // notice.ts
-  'Could not read the notice {{file}}: {{code}}. Give the file of the message, or - and paste it.': '无法读取通知 {{file}}：{{code}}。请指定消息文件，或用 - 然后粘贴。',
+  'Could not read the notice {{file}}: {{why}}. Give the file of the message, or - and paste it.': '无法读取通知 {{file}}：{{why}}。请指定消息文件，或用 - 然后粘贴。',
   'Careful: {{warning}}': '小心：{{warning}}',
   'This is not a notice of AWS’s about the account’s security, as far as can be seen.': '就目前所见，这不是 AWS 关于账户安全的通知。',
   'All of this is what the message says. Nothing of it is believed before AWS shows it:  npx aws-incident --notice FILE': '以上都只是这条消息的说法，在 AWS 证实之前不会采信：  npx aws-incident --notice FILE',
@@ -82,7 +82,6 @@ export const commands: Catalogue = {
   '{{option}}: {{file}} is not JSON ({{why}}).': '{{option}}：{{file}} 不是 JSON（{{why}}）。',
   '{{option}}: {{file}} holds no JSON object.': '{{option}}：{{file}} 中没有 JSON 对象。',
   '{{option}}: could not read {{file}} ({{why}}).': '{{option}}：无法读取 {{file}}（{{why}}）。',
-  '--notice: could not read {{file}} ({{why}}).': '--notice：无法读取 {{file}}（{{why}}）。',
   '--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.': '--regions 接受以英文逗号分隔的区域名称 (us-east-1,eu-west-1)，不接受 {{wrong}}。',
   // play-drill.ts
   'Footholds found': '找到的据点',
@@ -100,6 +99,7 @@ export const commands: Catalogue = {
   'Still there: {{kind}} {{arn}} {{region}}': '仍然存在：{{kind}} {{arn}} {{region}}',
   // report-error.ts
   'Something went wrong inside aws-incident {{version}}. What was done so far is in the case; nothing is lost. Please report this:': 'aws-incident {{version}} 内部出错。此前完成的操作都在案卷中，没有丢失任何内容。请报告此问题：',
+  '{{file}} could not be read or written: {{why}}. What was done so far is in the case; nothing is lost.': '无法读取或写入 {{file}}：{{why}}。此前完成的操作都在案卷中，没有丢失任何内容。',
   // report.ts
   'There is no report format {{format}}. Choose one of {{formats}}.': '没有名为 {{format}} 的报告格式。请选择其中之一：{{formats}}。',
   'Made from {{dir}}. Head of the chain: {{head}}': '根据 {{dir}} 生成。哈希链头：{{head}}',

@@ -71,7 +71,6 @@ export const compute: Catalogue = {
   'AWS does not give a deleted key pair back. Its public half is kept with the evidence and can be imported under a new id.': 'AWS 无法恢复已删除的密钥对。其公有密钥保存在证据中，可以用新的 ID 导入。',
   // ec2/launch-template.ts
   'Launch template': '启动模板',
-  'Set no default of launch template {{template}}: nothing tells of an earlier one': '不更改启动模板 {{template}} 的默认版本：没有记录表明先前的默认版本',
   'Make version {{version}} of launch template {{template}} the default again, in the place of {{now}}': '将启动模板 {{template}} 的版本 {{version}} 重新设为默认版本，取代版本 {{now}}',
   'What starts instances from the default of {{template}} takes version {{version}}. What asks for the latest version still takes {{latest}}.': '按 {{template}} 的默认版本启动实例时，将使用版本 {{version}}。指定最新版本的仍会使用 {{latest}}。',
   'Delete the stranger’s versions of launch template {{template}} ({{versions}}), with version {{version}} as the default': '删除启动模板 {{template}} 中入侵者的版本（{{versions}}），并以版本 {{version}} 为默认版本',

@@ -18,7 +18,7 @@ export const money: Catalogue = {
   'Where shall AWS write about the security of this account?': '关于此账户的安全事宜，AWS 应写信到哪里？',
   'Which number shall AWS call about the security of this account?': '关于此账户的安全事宜，AWS 应拨打哪个电话号码？',
   'Alternate contact': '备用联系人',
-  'No security contact is set: AWS writes about leaks to the root user\'s address only.': '未设置安全联系人：发生泄露时，AWS 只会写信到根用户的邮箱。',
+  'No security contact is set: AWS writes about leaks to the account\'s own address only.': '未设置安全联系人：发生泄露时，AWS 只会写信到账户自身的邮箱。',
   'Take the {{type}} contact off the account': '移除账户的 {{type}} 联系人',
   'AWS no longer writes to {{mail}} about {{type}}, but to the root user\'s address.': '有关 {{type}} 的邮件，AWS 不再发往 {{mail}}，而是发往根用户的邮箱。',
   'Set the {{type}} contact back to {{mail}}': '将 {{type}} 联系人恢复为 {{mail}}',

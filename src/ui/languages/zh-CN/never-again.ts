@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../core/text.ts';
 
 export const neverAgain: Catalogue = {
   'Alarm about the account': '账户警报',
-  'Where shall AWS write when the root user is used, or AWS sees a leak?': '根用户被使用或 AWS 发现泄露时，AWS 应写信到哪里？',
+  'Where shall AWS write when it sees a leak?': 'AWS 发现泄露时，应写信到哪里？',
   'Nobody is told when AWS sees a leak.': 'AWS 发现泄露时没有人会收到通知。',
   'Nobody is told when the root user is used, or when AWS sees a leak.': '根用户被使用或 AWS 发现泄露时，没有人会收到通知。',
   'Nobody is told when the root user is used.': '根用户被使用时没有人会收到通知。',

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../core/text.ts';
 export const organization: Catalogue = {
   // kinds/iam/root-access-key.ts
   'Access key of the root user': '根用户的访问密钥',
-  'Only the root user can deactivate and delete it: sign in as root and open {{link}}, Access keys. Whatever uses it must get a role or a user of its own.': '只有根用户能停用和删除它：请以根用户身份登录并打开 {{link}}，“访问密钥”。使用它的程序须改用自己的角色或用户。',
+  'Only the root user can deactivate and delete it. Whatever uses it must get a role or a user of its own. Sign in as root and look under Access keys: {{link}}': '只有根用户能停用和删除它。使用它的程序须改用自己的角色或用户。请以根用户身份登录，查看“访问密钥”：{{link}}',
   '{{next}} Last use of each active key: {{keys}}.': '{{next}}各有效密钥的上次使用：{{keys}}。',
   'The root user has an access key: nothing can limit what it may do. {{next}}': '根用户有访问密钥：它能做的事无法加以限制。{{next}}',
   'Credentials of the root user, from the management account': '根用户的凭证（经由管理账户）',

@@ -113,7 +113,7 @@ export const phasesActing: Catalogue = {
   'This program made it to cut something off that is gone by now.': '本程序创建了它来隔离某个对象，而该对象现已不存在。',
   'Take away what this program made': '移除本程序创建的内容',
   'Do it: nothing uses them any more, and AWS refuses it where something does.': '请执行：它们已不再被使用；如仍被使用，AWS 会拒绝。',
-  'Give back what you know to be yours.': '请恢复您确知属于您的内容。',
+  'Do it: what the stranger changed is set back to what it was before.': '建议执行：将陌生人更改的内容恢复为之前的状态。',
   'Do it.': '请执行。',
   Remediate: '修复',
   'Nothing is left to contain or to remove.': '没有需要遏制或移除的内容了。',
@@ -122,7 +122,7 @@ export const phasesActing: Catalogue = {
   // rotation.ts
   'What comes first?': '先做哪一步？',
   'Does an application of yours need access key {{key}} to go on working?': '您的应用程序是否需要访问密钥 {{key}} 才能继续工作？',
-  'A stranger is using this key now: deactivate it at once, even if something of yours stops. It can be reactivated.': '入侵者正在使用此密钥：请立即停用，即使您的某些应用会中断。之后可以重新启用。',
+  'A stranger has used this key: deactivate it at once, even if something of yours stops. It can be reactivated.': '入侵者使用过此密钥：请立即停用，即使您的某些应用会中断。之后可以重新启用。',
   'Nobody has abused it yet, as far as can be seen: make a new key first, change the application, then deactivate this one today.': '目前看来尚无人滥用：请先创建新密钥，更换应用程序中的密钥，再于今天之内停用此密钥。',
   'Deactivate it now': '立即停用',
   'I mend what breaks': '中断的由我修复',

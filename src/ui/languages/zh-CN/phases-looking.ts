@@ -2,6 +2,7 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const phasesLooking: Catalogue = {
+  'There is no Region {{region}} in the partition {{partition}}.': '分区 {{partition}} 中没有区域 {{region}}。',
   'Look closer at some of them?': '要细看其中一部分吗？',
   'No, go on': '不，继续',
   // claims-check.ts

@@ -68,6 +68,7 @@ export const protect: Catalogue = {
   'Say yes only when it is; until then the stranger can go on.': '确实完成后再回答“是”；在此之前陌生人可以继续操作。',
   'The root user, from {{address}}: {{name}} at {{time}}': '根用户，来自 {{address}}：{{time}} 的 {{name}}',
   'A stranger acts as the root user. No policy of this account holds it back, and nothing ends its sessions: the last can live until {{until}}. Change the password of its mailbox, then its own, and tell AWS in the case.': '有入侵者以根用户身份操作。本账户的任何策略都拦不住它，也没有办法结束它的会话：最后一个最晚可存活到 {{until}}。请先更改其邮箱的密码，再更改根用户的密码，并在案例中告知 AWS。',
+  'A stranger acted as the root user. No policy of this account holds it back, and by the mailbox or a key of root it can come back. Change the password of its mailbox, then its own, and tell AWS in the case.': '有入侵者曾以根用户身份操作。本账户的任何策略都拦不住它，它可能通过邮箱或根用户的密钥再次进入。请先更改其邮箱的密码，再更改根用户的密码，并在工单中告知 AWS。',
   'Are the passwords of the root user and of its mailbox changed, and its MFA yours?': '根用户及其邮箱的密码是否都已更改，MFA 是否在您手中？',
   'Say yes only when it is; until then the stranger can come back as root.': '确实完成后才回答“是”；在此之前入侵者仍可作为根用户回来。',
 };
