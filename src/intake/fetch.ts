@@ -2,6 +2,7 @@
 import { say } from '../core/text.ts';
 import type { Text } from '../core/text.ts';
 import type { Operation } from '../core/types.ts';
+import { askedBy } from '../aws/errors.ts';
 import type { ReadAws } from '../aws/session.ts';
 import type { AffectedEntity, EventDetails, HealthClient } from '@aws-sdk/client-health';
 import type { CaseDetails, SupportClient } from '@aws-sdk/client-support';
@@ -36,17 +37,17 @@ const SOURCE: Readonly<Record<Fetched['from'], Text>> = { support: say('The Supp
 const EXPIRED = /^(?:Expired|RequestExpired|UnrecognizedClient|InvalidClientTokenId|CredentialsProvider)/;
 
 function explain(from: Fetched['from'], error: unknown): { state: 'unavailable' | 'denied' | 'failed'; because: Text } {
-  const name = error instanceof Error ? error.name : '';
-  const source = SOURCE[from];
-  if (name === 'SubscriptionRequiredException') {
+  const code = error instanceof Error ? error.name : '';
+  const source = SOURCE[from], name = `${askedBy(error) ?? from}: ${code}`;
+  if (code === 'SubscriptionRequiredException') {
     return { state: 'unavailable', because: say('{{source}} can be asked by a program only with a paid Support plan. Open it in the console instead.', { source }) };
   }
-  if (/^(?:AccessDenied|Unauthorized|NotAuthorized)/.test(name)) {
+  if (/^(?:AccessDenied|Unauthorized|NotAuthorized)/.test(code)) {
     return { state: 'denied', because: say('{{source}} could not be asked: these credentials may not ({{name}}).', { source, name }) };
   }
-  if (EXPIRED.test(name) || !(error instanceof Error)) throw error;
+  if (EXPIRED.test(code) || !(error instanceof Error)) throw error;
   // A refused call is a bug of ours and must not look like a gap.
-  if (name === 'CallRefused') throw error;
+  if (code === 'CallRefused') throw error;
   return { state: 'failed', because: say('{{source}} could not be asked ({{name}}).', { source, name }) };
 }
 

@@ -6,11 +6,12 @@ import { textAt } from '../activity/fields.ts';
 import { failed } from '../activity/issues.ts';
 import { sameName } from '../activity/identity.ts';
 import type { SelectorFacts, TrailFacts } from '../activity/trails.ts';
-import { failureOf } from '../aws/errors.ts';
+import { askedBy, coverageOf, failureOf } from '../aws/errors.ts';
 import { isIncidentError } from '../core/errors.ts';
 import type { DataExposure, DataSort } from '../core/record.ts';
+import { say } from '../core/text.ts';
 import type { Arn, Attribution, CoverageCell, Operation, Resource } from '../core/types.ts';
-import type { Listed } from '../engine/scan.ts';
+import { cell, type Listed } from '../engine/scan.ts';
 import { allowedBy } from '../kinds/iam/parts/denied-by.ts';
 import { documentOf } from '../kinds/iam/parts/authorization-details.ts';
 import type { Investigation } from './investigation.ts';
@@ -34,30 +35,30 @@ const things = (listed: readonly Listed[], ...kinds: readonly string[]): readonl
 export interface Known { readonly listed: readonly Listed[]; readonly cells: readonly CoverageCell[]; readonly trails: readonly TrailFacts[]; readonly selectors: readonly SelectorFacts[]; readonly hands: ReadonlyMap<string, Attribution> }
 
 /** What could be read once could be read: a later pass, after the containment, takes nothing back. */
-export async function dataExposure(wizard: Wizard, investigation: Investigation, { listed, cells, trails, selectors, hands }: Known): Promise<DataExposure> {
+export async function dataExposure(wizard: Wizard, investigation: Investigation, { listed, cells, trails, selectors, hands }: Known): Promise<{ readonly data: DataExposure; readonly unread: readonly CoverageCell[] }> {
   const { accountId } = wizard.session.caller;
   const before = wizard.state().record?.data;
   const principals = [...new Set([...before?.principals ?? [], ...investigation.indicators().principals.filter((arn) => arn.split(':')[4] === accountId)])].sort();
-  const permitted = principals.length === 0 ? new Map<Operation, boolean>() : await permittedTo(wizard, principals, listed, investigation.events);
+  const { permitted, unread } = principals.length === 0 ? { permitted: new Map<Operation, boolean>(), unread: [] } : await permittedTo(wizard, principals, listed, investigation.events);
   const sorts = SORTS.map((sort): DataSort => {
     const answers = sort.permits.map((operation) => permitted.get(operation));
     const now = principals.length === 0 ? 'no' : answers.includes(true) ? 'yes' : answers.includes(undefined) ? 'unknown' : 'no';
     const could = before?.sorts.find(({ id }) => id === sort.id)?.could === 'yes' ? 'yes' : now;
     return { id: sort.id, title: sort.title, there: sort.kind === undefined || cells.some((c) => c.gap && c.check === sort.kind) ? null : things(listed, sort.kind).length, could, ...toldBy(sort, trails, selectors) };
   });
-  return { principals, sorts, reads: readsOf(investigation.events, hands) };
+  return { data: { principals, sorts, reads: readsOf(investigation.events, hands) }, unread };
 }
 
 /** Absent: a policy could not be read, and no other says yes. */
-async function permittedTo(wizard: Wizard, principals: readonly Arn[], listed: readonly Listed[], events: readonly TrailEvent[]): Promise<Map<Operation, boolean>> {
+async function permittedTo(wizard: Wizard, principals: readonly Arn[], listed: readonly Listed[], events: readonly TrailEvent[]): Promise<{ readonly permitted: Map<Operation, boolean>; readonly unread: readonly CoverageCell[] }> {
   const wanted = SORTS.flatMap((sort) => sort.permits);
-  if (principals.some((arn) => arn.endsWith(':root'))) return new Map(wanted.map((operation) => [operation, true]));
+  if (principals.some((arn) => arn.endsWith(':root'))) return { permitted: new Map(wanted.map((operation) => [operation, true])), unread: [] };
   const held = heldBy(wizard, new Set(principals.map(sameName)), listed, events);
   const own = new Map(things(listed, 'iam/policy').map((policy) => [policy.arn, policy.versions?.map(({ document }) => document) ?? []]));
   const read = await Promise.all([...held.arns].sort().map(async (arn) => own.get(arn) ?? await managedOnce(wizard, arn)));
-  const allowed = new Set([...held.documents, ...read.flatMap((texts) => texts ?? [])].flatMap((document) => allowedBy(document, wanted)));
-  const whole = read.every((texts) => texts !== undefined);
-  return new Map(wanted.filter((operation) => whole || allowed.has(operation)).map((operation) => [operation, allowed.has(operation)]));
+  const unread = read.flatMap((texts) => ('check' in texts ? [texts] : [])).slice(0, 1);
+  const allowed = new Set([...held.documents, ...read.flatMap((texts) => ('check' in texts ? [] : texts))].flatMap((document) => allowedBy(document, wanted)));
+  return { permitted: new Map(wanted.filter((operation) => unread.length === 0 || allowed.has(operation)).map((operation) => [operation, allowed.has(operation)])), unread };
 }
 
 function heldBy({ engine }: Wizard, names: ReadonlySet<string>, listed: readonly Listed[], events: readonly TrailEvent[]): Held {
@@ -87,17 +88,18 @@ function grantOf(event: TrailEvent): Loose {
 }
 
 /** A case looks more than once; AWS changes its policies once in months. */
-const READ = new WeakMap<Wizard['session'], Map<Arn, Promise<readonly string[] | undefined>>>();
-function managedOnce(wizard: Wizard, arn: Arn): Promise<readonly string[] | undefined> {
-  const known = READ.get(wizard.session) ?? new Map<Arn, Promise<readonly string[] | undefined>>();
+type Policy = readonly string[] | CoverageCell;
+const READ = new WeakMap<Wizard['session'], Map<Arn, Promise<Policy>>>();
+function managedOnce(wizard: Wizard, arn: Arn): Promise<Policy> {
+  const known = READ.get(wizard.session) ?? new Map<Arn, Promise<Policy>>();
   READ.set(wizard.session, known);
   const answer = known.get(arn) ?? managed(wizard, arn);
   known.set(arn, answer);
   return answer;
 }
 
-/** A policy of AWS's own, as it stands now; undefined where it may not be read. One that is gone allows nothing any more. */
-async function managed({ session }: Wizard, arn: Arn): Promise<readonly string[] | undefined> {
+/** A policy of AWS's own, as it stands now, or why it could not be read. One that is gone allows nothing any more. */
+async function managed({ session }: Wizard, arn: Arn): Promise<Policy> {
   const { GetPolicyCommand, GetPolicyVersionCommand } = await import('@aws-sdk/client-iam');
   try {
     const iam = await session.reads(DATA_READS).client('iam');
@@ -106,6 +108,7 @@ async function managed({ session }: Wizard, arn: Arn): Promise<readonly string[]
     return [documentOf(PolicyVersion?.Document)];
   } catch (error) {
     if (isIncidentError(error)) throw error;
-    return failureOf(error).class === 'not-found' ? [] : undefined;
+    const { class: sort, code, message } = failureOf(error);
+    return sort === 'not-found' ? [] : cell('activity/data', 'aws-global', coverageOf(error), say('{{operation}} on {{subject}}: {{code}} {{message}}', { operation: askedBy(error) ?? 'iam:GetPolicy', subject: arn, code, message }));
   }
 }

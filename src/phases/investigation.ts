@@ -29,6 +29,9 @@ const NOTHING: Lineage = { attributed: [], credentials: [], principals: [], sinc
 export interface Seeds { readonly accessKeyIds: readonly string[]; readonly principals: readonly string[]; readonly sourceIps: readonly string[]; readonly since: Instant }
 export interface Words { readonly ownedIps: readonly string[]; readonly disownedIps: readonly string[]; readonly ownedEvents: readonly string[]; readonly disownedEvents: readonly string[] }
 
+const NO_SEEDS: Seeds = { accessKeyIds: [], principals: [], sourceIps: [], since: '' };
+const NO_WORDS: Words = { ownedIps: [], disownedIps: [], ownedEvents: [], disownedEvents: [] };
+
 /** One investigation is one run's: `until` is frozen at its start, so that pages fit together. */
 export class Investigation {
   readonly #events = new Map<string, TrailEvent>();
@@ -44,7 +47,7 @@ export class Investigation {
   lineage: Lineage = NOTHING;
   #mentions: Mentions | undefined;
 
-  constructor(private readonly wizard: Wizard, private readonly regions: readonly Region[], public seeds: Seeds, public words: Words) {
+  constructor(private readonly wizard: Wizard, private readonly regions: readonly Region[], public seeds: Seeds = NO_SEEDS, public words: Words = NO_WORDS) {
     this.#until = wizard.clock.now().toISOString();
   }
 
@@ -74,13 +77,19 @@ export class Investigation {
     }
   }
   /** All that a user did in the last 90 days, reads as well. */
-  async readUser(name: string): Promise<void> {
-    const pivot: Pivot = { by: 'Username', value: name };
-    if (!this.#looked.has(nameOf(pivot))) await this.#read([pivot], say('Reading the event history'));
+  async readUser(name: string): Promise<void> { await this.#readOnce([{ by: 'Username', value: name }]); }
+  /** What these keys did: read while other services are asked, and there when they are followed. What could not be read is asked for anew then. */
+  async readKeys(keys: readonly string[]): Promise<void> {
+    await this.#readOnce(keys.map((value) => ({ by: 'AccessKeyId', value })));
+    if (![...this.#cells.values()].some((c) => c.gap)) return;
+    this.#cells.clear();
+    this.#looked.clear();
+    this.#asked.length = 0;
   }
+  async #readOnce(pivots: readonly Pivot[]): Promise<void> { await this.#read(pivots.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history')); }
   /** All changes of the last 90 days, in every region. */
   async sweep(): Promise<void> {
-    await this.#read(FIRST_PIVOTS.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history'));
+    await this.#readOnce(FIRST_PIVOTS);
     await this.follow();
   }
 

@@ -29,7 +29,7 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
   const { trails, selectors } = factsOf(listed);
   const health = trailHealth(trails, selectors, investigation.events, hands);
   const unseen = cells.filter((c) => c.check === 'cloudtrail/trail' && c.gap);
-  const data = await dataExposure(wizard, investigation, { listed, cells, trails, selectors, hands });
+  const { data, unread } = await dataExposure(wizard, investigation, { listed, cells, trails, selectors, hands });
   const theirs = investigation.lineage.attributed.map((a) => a.event);
   const record: AccountRecord = {
     summary: summaryOf(health, unseen),
@@ -43,7 +43,7 @@ export async function lookAtRecord(wizard: Wizard, investigation: Investigation,
   const before = wizard.state().record;
   wizard.folder.record({ type: 'recorded', pass, record: wizard.engine.ledger.store(record) });
   showRecord(wizard, record, before);
-  return [cellOf(wizard, investigation, record, unseen), ...logCells(record)];
+  return [cellOf(wizard, investigation, record, unseen), ...unread, ...logCells(record)];
 }
 
 /** From the first sign on, whatever a notice says of its own date; and further back where more was found. */

@@ -3,6 +3,7 @@ import type { CoverageCell, Finding, KindId, Region, Step } from '../core/types.
 import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
 import { nameMatches } from '../engine/attribute.ts';
+import { together } from '../engine/engine.ts';
 import { sweep, type Listed, type Sweep } from '../engine/scan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Intake } from './intake.ts';
@@ -28,7 +29,12 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
   const first = [...firstKinds(kinds), ...MACHINES.flatMap((id) => kinds.get(id) ?? [])];
-  const seen = await sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); });
+  const investigation = new Investigation(wizard, regions);
+  // CloudTrail gives its history slowly: what the named keys did is asked for at once.
+  const [seen] = await together([
+    sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); }),
+    investigation.readKeys([...new Set([...wizard.options.accessKeyIds, ...intake.claims.accessKeyIds])].slice(0, AHEAD)),
+  ]);
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   const { facts, unasked } = await factsOf(wizard, seen, intake.claims.accessKeyIds);
@@ -36,7 +42,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   showChecks(wizard, checks);
   const { abused, unproven } = await abusedKeys(wizard, intake.claims, checks);
   await standOrComeInOtherwise(wizard, seen.listed, abused);
-  const investigation = new Investigation(wizard, regions, seedsOf(wizard, abused), wordsOf(wizard));
+  investigation.seeds = seedsOf(wizard, abused);
+  investigation.words = wordsOf(wizard);
   await addLogs(wizard, investigation);
   await investigation.follow();
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
@@ -48,6 +55,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   return known;
 }
 
+/** A message may name anything: no more keys than these are read before it is known whose they are. */
+const AHEAD = 5;
 /** What a notice names is held against these. */
 const CLAIMED: readonly KindId[] = ['iam/user', 'iam/quarantine-policy'];
 /** Within a minute, also with hundreds of users: what can be contained at once, and what the notice is held against. The rest is verify's. */
