@@ -28,7 +28,7 @@ import { verify, type Look, type Verified } from './verify.ts';
 import { settleRootWait } from './root-user.ts';
 import { letIn, shuttingOut } from './shut-out.ts';
 import { lookForBackups } from './restore.ts';
-import { withoutSwitchedOff } from './switched-off.ts';
+import { withSwitched } from './switched-off.ts';
 import { hasUntied } from './untied.ts';
 import { vigil } from './vigil.ts';
 import { tell, type Wizard } from './wizard.ts';
@@ -69,18 +69,19 @@ export async function respond(wizard: Wizard): Promise<Outcome> {
 }
 
 /** Remediate and protect, and after the last look again, where that found more. */
-async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investigation, firstPass: Verified, look: Look): Promise<Verified> {
+async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investigation, firstPass: Verified, firstLook: Look): Promise<Verified> {
   let investigation = first;
+  let look = firstLook;
   let pass = firstPass;
   for (let round = 0; round < ROUNDS; round++) {
     pass = await settleDoubts(wizard, investigation, pass);
     await remediate(wizard, investigation, pass.findings, look.regions.active);
     if (round === 0) { await askEvents(wizard, intake.claims, investigation); await protect(wizard, intake.claims, pass); await askReadData(wizard); await lookForBackups(wizard, investigation, pass.findings); }
-    const now = investigation;
-    if (await lastLook(wizard, () => vigil(wizard, now, look.regions.active)) !== 'now') return pass;
-    const left = withoutSwitchedOff(wizard, look);
-    investigation = investigation.again(left.regions.active);
-    pass = await verify(wizard, investigation, left);
+    const [now, { active }] = [investigation, look.regions];
+    if (await lastLook(wizard, () => vigil(wizard, now, active)) !== 'now') return pass;
+    look = withSwitched(wizard, look);
+    investigation = investigation.again(look.regions.active);
+    pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
     if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation)) return pass;
   }

@@ -47,7 +47,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
   if (await comeBack(wizard, seen.cells)) return verify(wizard, investigation.again(), { regions, claimed, scope });
-  const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: regions.active });
+  const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: [...regions.active, ...regions.cells.flatMap((c) => (c.check === 'account/region' && c.state === 'done' ? [c.region] : []))] });
   const listed = withUsedRegions(wizard, seen.listed);
   const recorded = await lookAtRecord(wizard, investigation, { pass, listed, cells: seen.cells });
   const found = judged(wizard, investigation, listed, claimed);

@@ -19,9 +19,14 @@ const targets = (...ids: readonly string[]): HistoryEvent['request'] => ({ targe
 
 test('an overwritten function gets the code and the settings of its last version back', async () => {
   const at = await stage(furnishLambda);
-  const orders = await thingOf(at, fn, 'orders');
+  const orders = await thingOf(at, fn, 'orders') as Awaited<ReturnType<typeof thingOf>> & { versions: unknown };
   const history = [event('lambda:CreateFunction', undefined), { ...event('lambda:UpdateFunctionCode', 'attacker'), time: '2026-11-20T09:01:00Z' }];
-  expect(fn.recall?.(orders as never, history, SINCE)).toEqual({ version: '1' });
+  expect(fn.recall?.(orders as never, history, SINCE)).toEqual({ version: '1', stays: 'settings' });
+  // Events tell whole seconds: a version that was published in the stranger's own is none to go back to.
+  const [first] = orders.versions as readonly { at: string }[];
+  expect(fn.recall?.(orders as never, [{ ...event('lambda:UpdateFunctionCode', 'attacker'), time: `${first?.at.slice(0, 19) ?? ''}Z` }], SINCE)).toBeUndefined();
+  const role = (name: string, by: 'attacker' | undefined, time: string) => ({ ...event('lambda:UpdateFunctionConfiguration', by), time, request: { functionName: 'orders', role: name } });
+  expect(fn.recall?.(orders as never, [...history, role('own', undefined, '2026-11-20T09:01:30Z'), role('theirs', 'attacker', '2026-11-20T09:02:00Z')], SINCE)).toEqual({ version: '1', members: ['FunctionName', 'Role'].slice(1), own: { Role: 'own' } });
   await new Run(at, { kind: fn, action: fn.actions.recover as never, target: orders, way: undefined, origin: 'changed' }, { ...orders, aim: { version: '1' } }).apply();
   const [now] = await lookAt(at, fn, [orders]) as [typeof orders & { codeSha256: string; versions: { codeSha256: string }[]; settings: { Layers: string[]; Environment: { Variables: object } } }];
   expect([now.codeSha256, now.settings.Layers, Object.keys(now.settings.Environment.Variables)]).toEqual([now.versions[0]?.codeSha256, [], ['TABLE']]);

@@ -3,11 +3,14 @@ import { DeleteComputeEnvironmentCommand, paginateDescribeComputeEnvironments, U
 import type { AwsFailure } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import type { Json, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, type Deed, type HistoryEvent } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
+import { isEvent, isForeign, lastOwn, objectIn } from '../recalling.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 
+const TITLE = say('Batch compute environment');
 interface ComputeEnvironment extends Resource {
   readonly enabled: boolean;
   /** Machines that are kept for so many vCPUs, also when it is disabled; `null` for one whose machines are not Batch's. */
@@ -41,7 +44,7 @@ async function update(aws: ChangeAws, what: ReturnType<typeof input>, deed: Deed
 }
 
 export default defineKind<ComputeEnvironment>({
-  id: 'batch/compute-environment', version: 1, title: say('Batch compute environment'), scope: 'regional', role: 'respawner',
+  id: 'batch/compute-environment', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['batch:DescribeComputeEnvironments'],
 
   async *list({ aws, region }) {
@@ -66,7 +69,19 @@ export default defineKind<ComputeEnvironment>({
     concerns: (r, { request }) => [r.name, r.arn].includes(namedIn(request, 'computeEnvironmentName', 'computeEnvironment')),
   },
 
+  recall: (_, history) => {
+    const most = (e: HistoryEvent): Json | undefined => objectIn(e.request?.['computeResources'])?.['maxvCpus'];
+    const own = lastOwn(history, (e) => most(e) !== undefined);
+    return own && history.some((e) => isForeign(e) && isEvent(e, 'batch:UpdateComputeEnvironment')) ? { most: most(own) ?? 0 } : undefined;
+  },
+
   actions: {
+    recover: givingBack<ComputeEnvironment>({
+      sort: TITLE, operations: ['batch:UpdateComputeEnvironment'], lifts: () => true,
+      back: (r) => ({ ...r, seen: { ...r.seen, most: r.aim?.['most'] ?? 0 } }),
+      calls: (from, to) => (from.seen?.['most'] === to.seen?.['most'] ? [] : [{ operation: 'batch:UpdateComputeEnvironment', region: to.region, input: { computeEnvironment: to.arn, computeResources: { maxvCpus: to.seen?.['most'] ?? 0 } } }]),
+      send: async (aws, { input: what }, deed) => { await update(aws, what as ReturnType<typeof input>, deed); },
+    }),
     contain: {
       operations: ['batch:UpdateComputeEnvironment'],
       title: (r) => say('Disable the Batch compute environment {{environment}} in {{region}} and keep no machines in it', { environment: r.name, region: r.region }),

@@ -3,13 +3,14 @@ import { DeleteJobQueueCommand, DescribeJobsCommand, paginateDescribeJobQueues, 
 import type { AwsFailure } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Resource } from '../../core/types.ts';
+import type { JsonObject, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
 import { defineKind, irreversible, type Deed } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
-import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
+import { isEvent, isForeign, listIn, objectIn, ownMembers, textIn } from '../recalling.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 
+const TITLE = say('Batch job queue');
 /** Batch tells neither when a queue was made nor an id of its own. */
 interface JobQueue extends Resource { readonly enabled: boolean; readonly environments: readonly string[]; readonly seen: { readonly status: string; /** The stranger's that are not over. */ readonly jobs?: readonly string[] } }
 
@@ -34,10 +35,14 @@ async function alive(client: BatchClient, { aim }: JobQueue): Promise<readonly s
   }
   return found;
 }
+const UPDATE = 'batch:UpdateJobQueue';
+/** What the stranger changed in it, as the owner had it. */
+const setBack = (r: JobQueue): JsonObject => objectIn(r.aim?.['set']) ?? {};
+const isSet = (r: JobQueue): boolean => Object.keys(setBack(r)).length === 0;
 const ending = (jobId: string) => ({ jobId, reason: 'Terminated by aws-incident' });
 
 export default defineKind<JobQueue>({
-  id: 'batch/job-queue', version: 1, title: say('Batch job queue'), scope: 'regional', role: 'respawner',
+  id: 'batch/job-queue', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['batch:DescribeJobQueues', 'batch:DescribeJobs'],
 
   async *list({ aws, region }) {
@@ -68,17 +73,23 @@ export default defineKind<JobQueue>({
 
   recall: (_, history) => {
     const jobs = history.flatMap((e) => (e.by === 'attacker' ? textIn(e.response?.['jobId']) ?? [] : []));
-    // What the stranger changed in it stays disabled: it is not told here.
-    return jobs.length === 0 || history.some((e) => isForeign(e) && isEvent(e, 'batch:UpdateJobQueue')) ? undefined : { jobs };
+    const set = history.some((e) => isForeign(e) && isEvent(e, UPDATE)) ? ownMembers(history, 'batch:CreateJobQueue', UPDATE, ['jobQueue', 'jobQueueName'], { state: 'ENABLED' }) : {};
+    return set === undefined || (jobs.length === 0 && Object.keys(set).length === 0) ? undefined : { jobs, set };
   },
 
   actions: {
     recover: {
-      operations: ['batch:TerminateJob'], lifts: () => true,
-      title: (r) => say('Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})', { queue: r.name, region: r.region, n: r.seen.jobs?.length ?? 0 }),
-      calls: (r) => (r.seen.jobs ?? []).map((id) => ({ operation: 'batch:TerminateJob', region: r.region, input: ending(id) })),
-      done: (now) => now?.seen.jobs?.length === 0,
-      apply: async (aws, r) => { for (const id of r.seen.jobs ?? []) await (await aws.client('batch')).send(new TerminateJobCommand(ending(id))); },
+      operations: ['batch:TerminateJob', UPDATE], lifts: (r) => setBack(r)['state'] !== 'DISABLED',
+      title: (r) => (!isSet(r) ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }) : say('Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})', { queue: r.name, region: r.region, n: r.seen.jobs?.length ?? 0 })),
+      calls: (r) => [...(r.seen.jobs ?? []).map((id) => ({ operation: 'batch:TerminateJob' as const, region: r.region, input: ending(id) })), ...(isSet(r) ? [] : [{ operation: UPDATE, region: r.region, input: { jobQueue: r.arn, ...setBack(r) } } as const])],
+      done: (now, { made }) => now?.seen.jobs?.length === 0 && (isSet(now) || made['set'] !== undefined),
+      apply: async (aws, r, deed) => {
+        const client = await aws.client('batch');
+        for (const id of r.seen.jobs ?? []) await client.send(new TerminateJobCommand(ending(id)));
+        if (isSet(r)) return;
+        await whileBusy(deed, () => client.send(new UpdateJobQueueCommand({ jobQueue: r.arn, ...setBack(r) })), isModified);
+        await deed.making('set', r.name);
+      },
       undo: irreversible(say('A terminated job does not go on. One like it can be submitted anew.')),
     },
     contain: {
@@ -88,6 +99,7 @@ export default defineKind<JobQueue>({
       calls: (r) => [call(r, false)],
       undoCalls: (before) => [call(before, before.enabled)],
       done: (now) => now?.enabled === false,
+      undone: (now, before) => now?.enabled === before.enabled,
       apply: (aws, r, deed) => (r.enabled ? set(aws, r, false, deed) : Promise.resolve()),
       undo: (aws, before, _, deed) => set(aws, before, before.enabled, deed),
     },

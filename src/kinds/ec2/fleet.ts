@@ -4,7 +4,10 @@ import type { ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, nothingToUndo, type Action } from '../kind.ts';
+import { lastOwn } from '../recalling.ts';
+import { capacityIn } from './parts/capacity.ts';
 import { callOn, ec2Arn } from './parts/calls.ts';
 
 export interface Fleet extends Resource {
@@ -37,6 +40,7 @@ async function read(aws: ReadAws): Promise<FleetData[]> {
   return found;
 }
 
+const TITLE = say('EC2 Fleet');
 const emptied = (r: Fleet) => ({ FleetId: r.name, ExcessCapacityTerminationPolicy: 'no-termination' as const, TargetCapacitySpecification: { TotalTargetCapacity: 0, OnDemandTargetCapacity: 0, SpotTargetCapacity: 0, DefaultTargetCapacityType: r.defaultType } });
 const filled = (r: Fleet) => ({ FleetId: r.name, ExcessCapacityTerminationPolicy: r.excess, TargetCapacitySpecification: { TotalTargetCapacity: r.target, OnDemandTargetCapacity: r.onDemandTarget, SpotTargetCapacity: r.spotTarget, DefaultTargetCapacityType: r.defaultType } });
 
@@ -55,7 +59,7 @@ const contain: Action<Fleet> = {
 const deletion = (r: Fleet) => ({ FleetIds: [r.name], TerminateInstances: true });
 
 export default defineKind<Fleet>({
-  id: 'ec2/fleet', version: 1, title: say('EC2 Fleet'), scope: 'regional', role: 'respawner',
+  id: 'ec2/fleet', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['ec2:DescribeFleets'],
 
   async *list({ aws }) {
@@ -73,7 +77,19 @@ export default defineKind<Fleet>({
 
   traces: { ids: (r) => [r.name, r.arn], created: ['ec2:CreateFleet'], changed: ['ec2:ModifyFleet'] },
 
+  recall: (_, history) => {
+    const of = (member: string): number | undefined => capacityIn(lastOwn(history, (e) => capacityIn(e, member) !== undefined), member);
+    const target = of('TotalTargetCapacity');
+    return target === undefined ? undefined : { target, onDemandTarget: of('OnDemandTargetCapacity') ?? 0, spotTarget: of('SpotTargetCapacity') ?? 0, excess: 'termination' };
+  },
+
   actions: {
+    recover: givingBack<Fleet>({
+      sort: TITLE, operations: ['ec2:ModifyFleet'],
+      back: (r) => ({ ...r, ...(r.aim as Partial<Fleet> | undefined) }),
+      calls: (from, to) => (from.target === to.target && from.onDemandTarget === to.onDemandTarget ? [] : [callOn(to, 'ec2:ModifyFleet', filled(to))]),
+      send: async (aws, { input }) => (await aws.client('ec2')).send(new ModifyFleetCommand(input as never)),
+    }),
     preserve: {
       operations: [],
       title: (r) => say('Save EC2 Fleet {{fleet}}: its targets and what it launches', { fleet: r.name }),

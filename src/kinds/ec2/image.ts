@@ -1,10 +1,12 @@
 // An image (AMI) of the account's own. A stranger's is disabled, so that nothing starts from it, and in the end deregistered.
-import { DeregisterImageCommand, DisableImageCommand, DisableImageDeregistrationProtectionCommand, EnableImageCommand, type Image as SdkImage } from '@aws-sdk/client-ec2';
+import { DeregisterImageCommand, DisableImageCommand, DisableImageDeregistrationProtectionCommand, EnableImageCommand, EnableImageDeregistrationProtectionCommand, type Image as SdkImage } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { preserving } from '../iam/parts/preservation.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, type Action } from '../kind.ts';
+import { isEvent, switchBefore } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { callOn, ec2Arn } from './parts/calls.ts';
 import { imagesById, ownImages, READS_IMAGES } from './parts/images.ts';
@@ -33,6 +35,8 @@ const target = (r: Image) => ({ ImageId: r.name });
 const contain: Action<Image> = {
   operations: ['ec2:DisableImage', 'ec2:EnableImage'],
   title: (r) => say('Disable image {{image}} ({{label}}) in {{region}}', { image: r.name, label: r.imageName, region: r.region }),
+  // What of an image can be given back is given back: the owner's groups start from it.
+  needed: (r) => r.aim === undefined,
   breaks: (r) => say('Nobody can start instances from {{image}}, and who it is shared with loses it: enabling it again does not give them that back. Instances that run go on running.', { image: r.name }),
   calls: (r) => [callOn(r, 'ec2:DisableImage', target(r))],
   undoCalls: (before) => [callOn(before, 'ec2:EnableImage', target(before))],
@@ -41,10 +45,11 @@ const contain: Action<Image> = {
   undo: async (aws, before) => { await (await aws.client('ec2')).send(new EnableImageCommand(target(before))); },
 };
 
+const TITLE = say('Image (AMI) of the account');
 const isProtected = (r: Image): boolean => r.protection.startsWith('enabled');
 
 export default defineKind<Image>({
-  id: 'ec2/image', version: 1, title: say('Image (AMI) of the account'), scope: 'regional', role: 'setting',
+  id: 'ec2/image', version: 1, title: TITLE, scope: 'regional', role: 'setting',
   reads: READS_IMAGES,
 
   async *list(scan) {
@@ -64,7 +69,30 @@ export default defineKind<Image>({
     concerns: (r, { name, request, response }) => !/CopyImage$/.test(name) || response?.['imageId'] === r.name || request?.['imageId'] === r.name,
   },
 
+  recall: (_, history) => {
+    const stood = (thing: string): boolean | undefined => switchBefore(history, (e) => isEvent(e, `ec2:Enable${thing}`), (e) => isEvent(e, `ec2:Disable${thing}`));
+    const [enabled, isKept] = [stood('Image'), stood('ImageDeregistrationProtection')];
+    return enabled === undefined && isKept === undefined ? undefined : { ...(enabled === undefined ? {} : { disabled: !enabled }), ...(isKept === undefined ? {} : { protection: isKept ? 'enabled-without-cooldown' : 'disabled' }) };
+  },
+
   actions: {
+    recover: givingBack<Image>({
+      sort: TITLE, operations: ['ec2:EnableImage', 'ec2:DisableImage', 'ec2:EnableImageDeregistrationProtection', 'ec2:DisableImageDeregistrationProtection'],
+      back: (r) => ({ ...r, ...(r.aim as Partial<Image> | undefined) }),
+      calls: (from, to) => [
+        ...(from.disabled === to.disabled ? [] : [callOn(to, to.disabled ? 'ec2:DisableImage' : 'ec2:EnableImage', target(to))]),
+        ...(isProtected(from) === isProtected(to) ? [] : [callOn(to, isProtected(to) ? 'ec2:EnableImageDeregistrationProtection' : 'ec2:DisableImageDeregistrationProtection', target(to))]),
+      ],
+      send: async (aws, { operation, input }) => {
+        const client = await aws.client('ec2');
+        switch (operation) {
+          case 'ec2:EnableImage': return client.send(new EnableImageCommand(input as never));
+          case 'ec2:DisableImage': return client.send(new DisableImageCommand(input as never));
+          case 'ec2:EnableImageDeregistrationProtection': return client.send(new EnableImageDeregistrationProtectionCommand(input as never));
+          default: return client.send(new DisableImageDeregistrationProtectionCommand(input as never));
+        }
+      },
+    }),
     preserve: preserving({
       title: (r) => say('Save what image {{image}} is: its disks’ snapshots and where it came from', { image: r.name }),
       file: (r) => `image-${r.name}`, operation: 'ec2:DescribeImages',

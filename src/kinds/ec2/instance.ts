@@ -10,7 +10,7 @@ import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLAT
 import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
 import { INSTANCE_TRACES } from './parts/instance-traces.ts';
 import { isRunning, isStopped, start, stop, stopProtection } from './parts/instance-power.ts';
-import { userDataBack, withTemplate } from './parts/instance-user-data.ts';
+import { giveInstanceBack, withAim } from './parts/instance-user-data.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
 
 const CHUNK = 200;
@@ -66,7 +66,7 @@ const contain: Action<Instance> = {
 
 export default defineKind<Instance>({
   id: 'ec2/instance', version: 1, title: say('EC2 instance'), scope: 'regional', role: 'machine',
-  reads: ['ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions'],
+  reads: ['ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeInstanceAttribute'],
 
   async *list({ aws, region }) {
     for await (const one of describe(await aws.client('ec2'))) {
@@ -86,7 +86,7 @@ export default defineKind<Instance>({
         if (instance) found.set(instance.name, instance);
       }
     });
-    return Promise.all(rs.map((r) => withTemplate(client, found.get(r.name), r.aim)));
+    return Promise.all(rs.map((r) => withAim(client, found.get(r.name), r.aim)));
   },
 
   ...INSTANCE_TRACES,
@@ -106,7 +106,7 @@ export default defineKind<Instance>({
       undo: nothingToUndo,
     },
     contain,
-    recover: userDataBack,
+    recover: giveInstanceBack,
     eradicate: {
       operations: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
       reads: READS_CAPTURE,

@@ -8,6 +8,8 @@ import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Json, JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type HistoryEvent } from '../kind.ts';
+import { inParallel } from '../in-parallel.ts';
+import { lastOwn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { callOn, chunksOf, ec2Arn } from './parts/calls.ts';
 
@@ -15,6 +17,8 @@ export interface LaunchTemplate extends Resource {
   readonly defaultVersion: string;
   readonly latestVersion: string;
   readonly createdBy: string;
+  /** Those that there are, where some of them are to go. */
+  readonly versions?: readonly string[];
 }
 /** The owner's version, and those that the stranger added. Numbers as text, as EC2 takes them. */
 interface Aim extends JsonObject { readonly defaultVersion: string; readonly theirs: readonly string[] }
@@ -38,6 +42,11 @@ async function describe(client: EC2Client, ids: readonly string[]): Promise<SdkT
   return found;
 }
 
+async function versionsOf(client: EC2Client, LaunchTemplateId: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { LaunchTemplateVersions = [] } of paginateDescribeLaunchTemplateVersions({ client }, { LaunchTemplateId, MaxResults: 200 })) found.push(...LaunchTemplateVersions.map((v) => String(v.VersionNumber ?? '')));
+  return found;
+}
 const object = (value: Json | undefined): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as JsonObject : {});
 const text = (value: Json | undefined): string => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '');
 /** Newer operations stand in an element of their own name. */
@@ -45,12 +54,12 @@ const requestOf = ({ event, request }: HistoryEvent): JsonObject => object(reque
 const answerOf = ({ event, response }: HistoryEvent): JsonObject => object(response?.[`${event.split(':')[1] ?? ''}Response`] ?? response ?? undefined);
 const defaultSetBy = (e: HistoryEvent): string => text(requestOf(e)['SetDefaultVersion'] ?? requestOf(e)['DefaultVersion']);
 
-/** Where nobody ever set a default in the history, the first version was it, or the one before the stranger's first. */
+/** What the owner last made the default, also since the stranger. Where nobody ever did in the history, the first version was it, or the one before the stranger's first. */
 function recall(r: LaunchTemplate, history: readonly HistoryEvent[]): JsonObject | undefined {
   const theirs = history.filter((e) => e.by === 'attacker');
   const added = theirs.filter((e) => e.event === 'ec2:CreateLaunchTemplateVersion').map((e) => text(object(answerOf(e)['launchTemplateVersion'])['versionNumber'])).filter((n) => n !== '');
-  const first = history.findIndex((e) => e.by === 'attacker');
-  const known = history.slice(0, Math.max(0, first)).filter((e) => e.event === 'ec2:ModifyLaunchTemplate').map(defaultSetBy).filter((n) => /^\d+$/.test(n)).at(-1);
+  const own = lastOwn(history, (e) => e.event === 'ec2:ModifyLaunchTemplate' && /^\d+$/.test(defaultSetBy(e)));
+  const known = own && defaultSetBy(own);
   const made = history.some((e) => e.event === 'ec2:CreateLaunchTemplate') ? '1' : undefined;
   const standing = theirs.some((e) => e.event === 'ec2:ModifyLaunchTemplate') ? undefined : r.defaultVersion;
   const good = known ?? made ?? standing;
@@ -80,7 +89,7 @@ const recover: Action<LaunchTemplate> = {
   title: (r) => say('Delete the stranger’s versions of launch template {{template}} ({{versions}}), with version {{version}} as the default', { template: r.name, versions: [...aimOf(r)?.theirs ?? []], version: aimOf(r)?.defaultVersion ?? '' }),
   breaks: (r) => say('What asks for the latest version of {{template}} takes the newest that is left.', { template: r.name }),
   calls: (r) => [callOn(r, 'ec2:ModifyLaunchTemplate', withDefault(r, aimOf(r)?.defaultVersion ?? r.defaultVersion)), ...(aimOf(r)?.theirs.length ? [callOn(r, 'ec2:DeleteLaunchTemplateVersions', stripped(r))] : [])],
-  done: (now) => now !== undefined && isBack(now) && !(aimOf(now)?.theirs.includes(now.latestVersion) ?? true),
+  done: (now) => now !== undefined && isBack(now) && aimOf(now)?.theirs.every((n) => now.versions?.includes(n) === false) === true,
   apply: async (aws, r) => {
     const client = await aws.client('ec2');
     await client.send(new ModifyLaunchTemplateCommand(withDefault(r, aimOf(r)?.defaultVersion ?? r.defaultVersion)));
@@ -95,7 +104,7 @@ const recover: Action<LaunchTemplate> = {
 
 export default defineKind<LaunchTemplate>({
   id: 'ec2/launch-template', version: 1, title: say('Launch template'), scope: 'regional', role: 'setting',
-  reads: ['ec2:DescribeLaunchTemplates'],
+  reads: ['ec2:DescribeLaunchTemplates', 'ec2:DescribeLaunchTemplateVersions'],
 
   async *list({ aws }) {
     for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates({ client: await aws.client('ec2') }, { MaxResults: 200 })) {
@@ -107,7 +116,10 @@ export default defineKind<LaunchTemplate>({
     const client = await aws.client('ec2');
     const now = new Map<string, LaunchTemplate>();
     for (const ids of chunksOf([...new Set(rs.map((r) => r.uid))], 200)) for (const one of await describe(client, ids)) now.set(one.LaunchTemplateId ?? '', templateOf(one, aws));
-    return rs.map((r) => now.get(r.uid));
+    return inParallel(rs, 4, async (r) => {
+      const one = now.get(r.uid);
+      return one && aimOf(r) ? { ...one, versions: await versionsOf(client, r.uid) } : one;
+    });
   },
 
   traces: {

@@ -1,10 +1,14 @@
 // A Spot Fleet request: it launches instances until its target is running, and again whenever one ends.
 import { CancelSpotFleetRequestsCommand, ModifySpotFleetRequestCommand, paginateDescribeSpotFleetRequests, type ExcessCapacityTerminationPolicy, type SpotFleetRequestConfig, type SpotFleetRequestConfigData } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
+import { canonical } from '../../core/digest.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, nothingToUndo, type Action } from '../kind.ts';
+import { lastOwn } from '../recalling.ts';
+import { capacityIn } from './parts/capacity.ts';
 import { callOn, ec2Arn } from './parts/calls.ts';
 
 export interface SpotFleetRequest extends Resource {
@@ -36,6 +40,7 @@ async function read(aws: ReadAws): Promise<SpotFleetRequestConfig[]> {
   return found;
 }
 
+const TITLE = say('Spot Fleet request');
 const emptied = (r: SpotFleetRequest) => ({ SpotFleetRequestId: r.name, TargetCapacity: 0, OnDemandTargetCapacity: 0, ExcessCapacityTerminationPolicy: 'noTermination' as const });
 const filled = (r: SpotFleetRequest) => ({ SpotFleetRequestId: r.name, TargetCapacity: r.target, OnDemandTargetCapacity: r.onDemandTarget, ExcessCapacityTerminationPolicy: r.excess });
 
@@ -54,7 +59,7 @@ const contain: Action<SpotFleetRequest> = {
 const cancellation = (r: SpotFleetRequest) => ({ SpotFleetRequestIds: [r.name], TerminateInstances: true });
 
 export default defineKind<SpotFleetRequest>({
-  id: 'ec2/spot-fleet-request', version: 1, title: say('Spot Fleet request'), scope: 'regional', role: 'respawner',
+  id: 'ec2/spot-fleet-request', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['ec2:DescribeSpotFleetRequests'],
 
   async *list({ aws }) {
@@ -72,7 +77,18 @@ export default defineKind<SpotFleetRequest>({
 
   traces: { ids: (r) => [r.name, r.arn], created: ['ec2:RequestSpotFleet'], changed: ['ec2:ModifySpotFleetRequest'] },
 
+  recall: (_, history) => {
+    const own = capacityIn(lastOwn(history, (e) => capacityIn(e) !== undefined), 'TargetCapacity');
+    return own === undefined ? undefined : { target: own, onDemandTarget: capacityIn(lastOwn(history, (e) => capacityIn(e, 'OnDemandTargetCapacity') !== undefined), 'OnDemandTargetCapacity') ?? 0, excess: 'default' };
+  },
+
   actions: {
+    recover: givingBack<SpotFleetRequest>({
+      sort: TITLE, operations: ['ec2:ModifySpotFleetRequest'],
+      back: (r) => ({ ...r, ...(r.aim as Partial<SpotFleetRequest> | undefined) }),
+      calls: (from, to) => (from.type !== 'maintain' || canonical(filled(from)) === canonical(filled(to)) ? [] : [callOn(to, 'ec2:ModifySpotFleetRequest', filled(to))]),
+      send: async (aws, { input }) => (await aws.client('ec2')).send(new ModifySpotFleetRequestCommand(input as never)),
+    }),
     preserve: {
       operations: [],
       title: (r) => say('Save Spot Fleet request {{fleet}}: what it launches, with its user data', { fleet: r.name }),

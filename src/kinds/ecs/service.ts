@@ -5,6 +5,7 @@ import { say } from '../../core/text.ts';
 import type { JsonObject } from '../../core/types.ts';
 import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { lastOwn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { clustersOf, isAbout, lastName, object } from './parts/clusters.ts';
 import { describeServices, servicesIn, type EcsService } from './parts/service-view.ts';
@@ -16,11 +17,13 @@ async function update(aws: ChangeAws, r: EcsService, to: Update): Promise<void> 
   await (await aws.client('ecs')).send(new UpdateServiceCommand(inputOf(r, to)));
 }
 
-/** What the owner had last set before a stranger's hand was in it, as ECS answered. */
+/** What the owner last set, each by itself, as ECS answered: a deployment since the stranger stays; of the rest what stood before. */
 function recall(_: EcsService, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const answered = (e: HistoryEvent | undefined): JsonObject => object(e?.response?.['service']) ?? {};
   const first = history.findIndex((e) => e.by === 'attacker');
-  const own = object(history.slice(0, Math.max(first, 0)).findLast((e) => object(e.response?.['service'])?.['taskDefinition'] !== undefined)?.response?.['service']);
-  const { taskDefinition, desiredCount } = own ?? {};
+  const before = answered(history.slice(0, Math.max(first, 0)).findLast((e) => answered(e)['taskDefinition'] !== undefined));
+  const own = (member: string) => answered(lastOwn(history, (e) => e.request?.[member] !== undefined && answered(e)[member] !== undefined))[member] ?? before[member];
+  const [taskDefinition, desiredCount] = [own('taskDefinition'), own('desiredCount')];
   return typeof taskDefinition === 'string' && typeof desiredCount === 'number' ? { taskDefinition, desiredCount } : undefined;
 }
 function aimOf(r: EcsService): { readonly desiredCount: number; readonly taskDefinition: string } {

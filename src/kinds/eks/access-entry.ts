@@ -5,10 +5,12 @@ import {
 } from '@aws-sdk/client-eks';
 import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
+import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
+import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign, lastOwn, listIn, objectIn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { clustersOf } from './parts/clusters.ts';
 
@@ -22,10 +24,11 @@ interface AccessEntry extends Resource {
   readonly policies: readonly { readonly arn: Arn; readonly scope: Scope }[];
 }
 
-async function policiesOf(client: EKSClient, target: { readonly clusterName: string; readonly principalArn: string }): Promise<AccessEntry['policies']> {
-  const found: AccessEntry['policies'][number][] = [];
+type Held = AccessEntry['policies'][number] & { readonly at: string };
+async function policiesOf(client: EKSClient, target: { readonly clusterName: string; readonly principalArn: string }): Promise<readonly Held[]> {
+  const found: Held[] = [];
   for await (const { associatedAccessPolicies = [] } of paginateListAssociatedAccessPolicies({ client }, target)) {
-    found.push(...associatedAccessPolicies.map(({ policyArn = '', accessScope }) => ({ arn: policyArn, scope: { type: accessScope?.type ?? 'cluster', namespaces: [...(accessScope?.namespaces ?? [])].sort() } })));
+    found.push(...associatedAccessPolicies.map(({ policyArn = '', accessScope, associatedAt }) => ({ at: associatedAt?.toISOString() ?? '', arn: policyArn, scope: { type: accessScope?.type ?? 'cluster', namespaces: [...(accessScope?.namespaces ?? [])].sort() } })));
   }
   return found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
 }
@@ -36,7 +39,7 @@ async function read(client: EKSClient, clusterName: string, principalArn: Arn, r
   if (!entry?.accessEntryArn || !policies) return undefined;
   return {
     arn: entry.accessEntryArn, uid: entry.accessEntryArn, name: principalArn.slice(principalArn.lastIndexOf(':') + 1), region, ...(entry.createdAt && { createdAt: entry.createdAt.toISOString() }), cluster: clusterName, principalArn,
-    type: entry.type ?? 'STANDARD', groups: [...(entry.kubernetesGroups ?? [])].sort(), policies,
+    type: entry.type ?? 'STANDARD', groups: [...(entry.kubernetesGroups ?? [])].sort(), policies: policies.map(({ arn, scope }) => ({ arn, scope })), seen: { since: Object.fromEntries(policies.map(({ arn, at }) => [arn, at])) },
   };
 }
 /** A cluster that knows its users from a ConfigMap alone has no entries, and says so by an error. */
@@ -59,15 +62,28 @@ const call = (r: AccessEntry, operation: Call['operation'], input: Call['input']
 /** As the gate shows it. */
 const groupsCall = (r: AccessEntry, groups: readonly string[]): Call => call(r, 'eks:UpdateAccessEntry', groupsInput(r, groups));
 
+/** What the stranger gave to an entry of the owner's, and the groups that it had before; of the stranger's own all. */
+const over = (r: AccessEntry): AccessEntry['policies'] => (r.aim ? r.policies.filter((p) => listIn(r.aim?.['policies']).includes(p.arn)) : r.policies);
+const groupsLeft = (r: AccessEntry): readonly string[] => (r.aim?.['groups'] === undefined ? r.aim ? r.groups : [] : listIn(r.aim['groups']).map(String).sort());
+const hasGroups = (r: AccessEntry): boolean => canonical(r.groups) === canonical(groupsLeft(r));
+function recall({ seen }: AccessEntry, history: readonly HistoryEvent[]): JsonObject | undefined {
+  // Who made the cluster may have rights that nobody gave by a call of its own: those are older than the stranger's.
+  const isOlder = (e: HistoryEvent): boolean => Date.parse(textIn(objectIn(seen?.['since'])?.[textIn(e.request?.['policyArn']) ?? '']) ?? '') < Date.parse(e.time) - 60_000;
+  const given = (theirs: boolean): readonly string[] => history.filter((e) => isForeign(e) === theirs && isEvent(e, 'eks:AssociateAccessPolicy') && !(theirs && isOlder(e))).flatMap((e) => textIn(e.request?.['policyArn']) ?? []);
+  const setsGroups = (e: HistoryEvent): boolean => e.request?.['kubernetesGroups'] !== undefined;
+  const policies = given(true).filter((arn) => !given(false).includes(arn));
+  return history.some((e) => isForeign(e) && setsGroups(e)) ? { policies, groups: lastOwn(history, setsGroups)?.request?.['kubernetesGroups'] ?? [] } : { policies };
+}
+
 async function strip(aws: ChangeAws, r: AccessEntry): Promise<void> {
   const client = await aws.client('eks');
-  for (const policy of r.policies) await ifThere(client.send(new DisassociateAccessPolicyCommand({ ...target(r), policyArn: policy.arn })));
-  if (r.groups.length > 0) await client.send(new UpdateAccessEntryCommand(groupsInput(r, [])));
+  for (const policy of over(r)) await ifThere(client.send(new DisassociateAccessPolicyCommand({ ...target(r), policyArn: policy.arn })));
+  if (!hasGroups(r)) await client.send(new UpdateAccessEntryCommand(groupsInput(r, groupsLeft(r))));
 }
 async function giveBack(aws: ChangeAws, before: AccessEntry): Promise<void> {
   const client = await aws.client('eks');
-  if (before.groups.length > 0) await client.send(new UpdateAccessEntryCommand(groupsInput(before, before.groups)));
-  for (const policy of before.policies) await client.send(new AssociateAccessPolicyCommand(scopeInput(before, policy)));
+  if (!hasGroups(before)) await client.send(new UpdateAccessEntryCommand(groupsInput(before, before.groups)));
+  for (const policy of over(before)) await client.send(new AssociateAccessPolicyCommand(scopeInput(before, policy)));
 }
 
 export default defineKind<AccessEntry>({
@@ -95,6 +111,7 @@ export default defineKind<AccessEntry>({
     concerns: (r, { request }) => request?.['principalArn'] === r.principalArn && [request['clusterName'], request['name']].includes(r.cluster),
   },
 
+  recall,
   judge: (r, { attributed, accountId }) => {
     const account = r.principalArn.split(':')[4];
     if (attributed || account === accountId) return undefined;
@@ -104,18 +121,18 @@ export default defineKind<AccessEntry>({
   actions: {
     contain: {
       operations: ['eks:DisassociateAccessPolicy', 'eks:UpdateAccessEntry', 'eks:AssociateAccessPolicy'],
-      title: (r) => say('Take every right in EKS cluster {{cluster}} in {{region}} from {{principal}}', { cluster: r.cluster, region: r.region, principal: r.principalArn }),
-      breaks: (r) => say('{{principal}} can do nothing in the cluster. What it has set up inside of the cluster (service accounts, role bindings) stays.', { principal: r.principalArn }),
+      title: (r) => (r.aim ? say('Take from {{principal}} what the stranger gave it in EKS cluster {{cluster}} in {{region}}', { cluster: r.cluster, region: r.region, principal: r.principalArn }) : say('Take every right in EKS cluster {{cluster}} in {{region}} from {{principal}}', { cluster: r.cluster, region: r.region, principal: r.principalArn })),
+      breaks: (r) => (r.aim ? undefined : say('{{principal}} can do nothing in the cluster. What it has set up inside of the cluster (service accounts, role bindings) stays.', { principal: r.principalArn })),
       impossible: (r) => (r.type === 'STANDARD' ? undefined : say('This entry is for machines (type {{type}}): AWS lets nobody change its rights. It can only be deleted.', { type: r.type })),
       calls: (r) => [
-        ...r.policies.map((p) => call(r, 'eks:DisassociateAccessPolicy', { ...target(r), policyArn: p.arn })),
-        ...(r.groups.length > 0 ? [groupsCall(r, [])] : []),
+        ...over(r).map((p) => call(r, 'eks:DisassociateAccessPolicy', { ...target(r), policyArn: p.arn })),
+        ...(hasGroups(r) ? [] : [groupsCall(r, groupsLeft(r))]),
       ],
       undoCalls: (before) => [
-        ...(before.groups.length > 0 ? [groupsCall(before, before.groups)] : []),
-        ...before.policies.map((p) => call(before, 'eks:AssociateAccessPolicy', scopeInput(before, p))),
+        ...(hasGroups(before) ? [] : [groupsCall(before, before.groups)]),
+        ...over(before).map((p) => call(before, 'eks:AssociateAccessPolicy', scopeInput(before, p))),
       ],
-      done: (now) => now?.policies.length === 0 && now.groups.length === 0,
+      done: (now) => now !== undefined && over(now).length === 0 && hasGroups(now),
       apply: strip,
       undo: giveBack,
       undoReopens: true,

@@ -5,6 +5,7 @@ import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, type Action } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, lastOwn } from '../recalling.ts';
 import { judged } from '../standing.ts';
 import { describeKey, keysInScan, READS_KEYS, type KeyDetail } from './parts/keys.ts';
 
@@ -88,10 +89,22 @@ export default defineKind<Key>({
     // A key stands in the requests of other services too, and in those of its grants.
     concerns: (r, { name, request, response }) => (name.endsWith('CreateKey') || name.endsWith('ReplicateKey') ? JSON.stringify(response).includes(r.keyId) : request !== null),
   },
+  // At the first gate nobody knew that it stood still before.
+  recall: (_, history) => (lastOwn(history, (e) => isEvent(e, 'kms:DisableKey', 'kms:EnableKey'))?.event === 'kms:DisableKey' ? { disabled: true } : undefined),
   judge: (r, context) => judged(context, ['T1485', 'T1486'], standing(r)),
 
   actions: {
     contain,
+    recover: {
+      operations: ['kms:DisableKey', 'kms:EnableKey'],
+      title: (r) => contain.title(r, 'disable'),
+      breaks: (r) => contain.breaks?.(r, 'disable'),
+      calls: (r) => [call(r, 'kms:DisableKey')],
+      undoCalls: (before) => [call(before, 'kms:EnableKey')],
+      done: (now) => now?.state === 'Disabled',
+      apply: (aws, r) => bring(aws, r, 'Disabled'),
+      undo: (aws, before) => bring(aws, before, before.state === 'Disabled' ? 'Disabled' : 'Enabled'),
+    },
     eradicate: {
       operations: ['kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:DisableKey'],
       title: (r) => say('Have KMS key {{key}} in {{region}} deleted in 30 days', values(r)),

@@ -8,7 +8,7 @@ import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isForeign, lastOwn } from '../recalling.ts';
+import { isForeign, lastOwn, listIn, objectIn, sdkNames } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { judged } from '../standing.ts';
 import { codeOfVersion, keepFunction, READS_EVIDENCE } from './parts/function-evidence.ts';
@@ -24,7 +24,12 @@ const given = (r: LambdaFunction) => ({ function: r.name, region: r.region });
 const aimed = (r: LambdaFunction): PublishedVersion | undefined => r.versions.find((v) => v.version === r.aim?.['version']);
 /** `aim`: of whom the decision is which of both is given back. What the owner has deployed since the stranger stays. */
 const hasCode = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'code' || r.codeSha256 === v.codeSha256;
-const hasSettings = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'settings' || settingsDigest(r.settings) === settingsDigest(v.settings);
+const hasSettings = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'settings' || settingsDigest(r.settings) === settingsDigest({ ...r.settings, ...touched({ ...r, ...(aim && { aim }) }, v.settings) });
+/** Of a configuration what the stranger set, and where the owner had set that since the version was published, as the owner did. */
+function touched(r: LambdaFunction, settings: Settings): Partial<Settings> {
+  const members = listIn(r.aim?.['members']);
+  return members.length === 0 ? settings : Object.fromEntries(Object.entries({ ...settings, ...objectIn(r.aim?.['own']) }).filter(([name]) => members.includes(name)));
+}
 
 /** A function is `InProgress` for some seconds after an update, and then refuses the next. */
 async function whenIdle(client: LambdaClient, name: string, deed: Deed): Promise<void> {
@@ -37,11 +42,11 @@ async function whenIdle(client: LambdaClient, name: string, deed: Deed): Promise
 }
 
 /** Description apart: it is left as it is. */
-const inputOf = ({ Description: _, ...settings }: Settings): Omit<Settings, 'Description'> => settings;
+const inputOf = ({ Description: _, ...settings }: Partial<Settings>): Partial<Settings> => settings;
 function settingsCall(r: LambdaFunction, v: PublishedVersion): Call {
-  const settings = inputOf(v.settings);
-  const Variables = Object.fromEntries(Object.keys(settings.Environment.Variables).map((name) => [name, `‹its value in version ${v.version}›`]));
-  return call(r, 'lambda:UpdateFunctionConfiguration', { ...asJson(settings), Environment: { Variables } });
+  const { Environment, ...settings } = inputOf(touched(r, v.settings));
+  const Variables = Object.fromEntries(Object.keys(Environment?.Variables ?? {}).map((name) => [name, `‹its value in version ${v.version}›`]));
+  return call(r, 'lambda:UpdateFunctionConfiguration', { ...asJson(settings), ...(Environment && { Environment: { Variables } }) });
 }
 
 async function giveBack(aws: ChangeAws, r: LambdaFunction, deed: Deed): Promise<void> {
@@ -57,18 +62,25 @@ async function giveBack(aws: ChangeAws, r: LambdaFunction, deed: Deed): Promise<
   if (hasSettings(r, version)) return;
   const old = settingsOf(await client.send(new GetFunctionConfigurationCommand({ FunctionName: r.name, Qualifier: version.version })), (variables) => variables);
   await whenIdle(client, r.name, deed);
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(old) } as UpdateFunctionConfigurationCommandInput));
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(touched(r, old)) } as UpdateFunctionConfigurationCommandInput));
 }
 
 /** The newest version that was published before the stranger's first change of what is to be given back: code, configuration, or both. */
 function recall(r: LambdaFunction, history: readonly HistoryEvent[]): JsonObject | undefined {
   // A deployment replaces the code whole; of a configuration it may set only a part.
   const deployed = lastOwn(history, (e) => e.event === UPDATE_CODE);
-  const stays = deployed !== undefined && history.some((e) => isForeign(e) && e.event === UPDATE_CODE) && !history.slice(history.indexOf(deployed)).some((e) => isForeign(e) && e.event === UPDATE_CODE);
-  const first = history.find((e) => e.by === 'attacker' && (e.event === UPDATE_SETTINGS || (e.event === UPDATE_CODE && !stays)));
-  const version = first && r.versions.find((v) => v.at < first.time && v.at !== '');
-  const aim = version && { version: version.version, ...(stays && { stays: 'code' }) };
-  return aim && !(hasCode(r, version, { ...r, aim }) && hasSettings(r, version)) ? aim : undefined;
+  const [codes, settings] = [UPDATE_CODE, UPDATE_SETTINGS].map((name) => history.filter((e) => isForeign(e) && e.event === name)) as [HistoryEvent[], HistoryEvent[]];
+  const code = codes.some((e) => deployed === undefined || e.time > deployed.time);
+  const first = history.find((e) => e.by === 'attacker' && (settings.includes(e) || (code && codes.includes(e))));
+  // Events tell whole seconds: what was published in that second is the stranger's.
+  const version = first && r.versions.find((v) => v.at !== '' && Date.parse(v.at) < Date.parse(first.time));
+  const members = [...new Set(settings.flatMap((e) => Object.keys(objectIn(sdkNames(e.request)) ?? {})))].filter((name) => name !== 'FunctionName' && name !== 'RevisionId');
+  const own = Object.fromEntries(members.flatMap((name) => {
+    const value = objectIn(sdkNames(lastOwn(history, (e) => e.event === UPDATE_SETTINGS && e.time > (version?.at ?? '') && objectIn(sdkNames(e.request))?.[name] !== undefined)?.request ?? {}))?.[name];
+    return value === undefined || name === 'Environment' ? [] : [[name, value]];
+  }));
+  const aim = version && { version: version.version, ...(code ? {} : { stays: 'code' }), ...(settings.length === 0 ? { stays: 'settings' } : { members, own }) };
+  return aim && !(hasCode(r, version, { ...r, aim }) && hasSettings(r, version, { ...r, aim })) ? aim : undefined;
 }
 
 function judge(r: LambdaFunction, context: JudgeContext): Judgement | undefined {

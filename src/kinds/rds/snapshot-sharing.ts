@@ -2,9 +2,10 @@
 import { DescribeDBClusterSnapshotAttributesCommand, DescribeDBSnapshotAttributesCommand, ModifyDBClusterSnapshotAttributeCommand, ModifyDBSnapshotAttributeCommand, type RDSClient } from '@aws-sdk/client-rds';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Call, Resource } from '../../core/types.ts';
-import { defineKind, ownArn } from '../kind.ts';
+import type { Arn, Call, Json, JsonObject, Resource } from '../../core/types.ts';
+import { defineKind, ownArn, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isForeign, listIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { judged } from '../standing.ts';
 import { READS_SNAPSHOTS, snapshotsInScan, type ManualSnapshot } from './parts/snapshots.ts';
@@ -25,6 +26,13 @@ async function read(client: RDSClient, name: string, ofCluster: boolean): Promis
     ? (await ifThere(client.send(new DescribeDBClusterSnapshotAttributesCommand({ DBClusterSnapshotIdentifier: name }))))?.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes
     : (await ifThere(client.send(new DescribeDBSnapshotAttributesCommand({ DBSnapshotIdentifier: name }))))?.DBSnapshotAttributesResult?.DBSnapshotAttributes;
   return found && found.filter((a) => a.AttributeName === 'restore').flatMap((a) => a.AttributeValues ?? []);
+}
+
+/** Whom the owner lets in stays. */
+const over = (r: SnapshotSharing): string[] => r.sharedWith.filter((one) => !listIn(r.aim?.['kept']).includes(one));
+function recall(r: SnapshotSharing, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const added = (theirs: boolean): readonly Json[] => history.filter((e) => isForeign(e) === theirs).flatMap((e) => listIn(e.request?.['valuesToAdd']));
+  return { kept: r.sharedWith.filter((one) => !added(true).includes(one) || added(false).includes(one)) };
 }
 
 type Change = { readonly ValuesToAdd: string[] } | { readonly ValuesToRemove: string[] };
@@ -66,19 +74,20 @@ export default defineKind<SnapshotSharing>({
     changed: ['rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute'],
     concerns: (r, { request }) => [request?.['dBSnapshotIdentifier'], request?.['dBClusterSnapshotIdentifier']].some((id) => id === r.name || id === r.snapshotArn),
   },
+  recall,
   judge: (r, context) => judged(context, ['T1537'], say('Others may restore it: {{accounts}}.', { accounts: r.sharedWith })),
 
   actions: {
     contain: {
       operations: ['rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute'],
-      title: (r) => say('Stop sharing the DB snapshot {{snapshot}} in {{region}} with {{accounts}}', { snapshot: r.name, region: r.region, accounts: r.sharedWith }),
-      breaks: (r) => say('{{accounts}} can no longer restore or copy the snapshot of {{source}}. Copies that were made meanwhile stay theirs.', { accounts: r.sharedWith, source: r.source }),
-      calls: (r) => [call(r, { ValuesToRemove: [...r.sharedWith] })],
-      undoCalls: (before) => [call(before, { ValuesToAdd: [...before.sharedWith] })],
-      done: (now) => now !== undefined && now.sharedWith.length === 0,
+      title: (r) => say('Stop sharing the DB snapshot {{snapshot}} in {{region}} with {{accounts}}', { snapshot: r.name, region: r.region, accounts: over(r) }),
+      breaks: (r) => say('{{accounts}} can no longer restore or copy the snapshot of {{source}}. Copies that were made meanwhile stay theirs.', { accounts: over(r), source: r.source }),
+      calls: (r) => [call(r, { ValuesToRemove: over(r) })],
+      undoCalls: (before) => [call(before, { ValuesToAdd: over(before) })],
+      done: (now) => now !== undefined && over(now).length === 0,
       // Of the first look: an interrupted run may have done it already.
-      apply: (aws, r, deed) => send(aws, r, { ValuesToRemove: [...((deed.before as SnapshotSharing | undefined) ?? r).sharedWith] }),
-      undo: (aws, before) => send(aws, before, { ValuesToAdd: [...before.sharedWith] }),
+      apply: (aws, r, deed) => send(aws, r, { ValuesToRemove: over((deed.before as SnapshotSharing | undefined) ?? r) }),
+      undo: (aws, before) => send(aws, before, { ValuesToAdd: over(before) }),
       undoReopens: true,
     },
   },

@@ -51,12 +51,15 @@ function changesIn(event: { readonly request: JsonObject | null }, r: RecordSet)
 const upper = (value: Json): Json => (Array.isArray(value) ? value.map((one: Json) => upper(one))
   : isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key === 'dNSName' ? 'DNSName' : key.charAt(0).toUpperCase() + key.slice(1), upper(one)])) : value);
 
+const MADE = 'route53:CreateHostedZone';
 /** What it held before: an earlier batch of the owner tells; a stranger's CREATE tells that there was nothing. */
 function recall(r: RecordSet, history: readonly HistoryEvent[]): JsonObject | undefined {
-  const spoiled = history.findIndex((e) => e.by !== undefined && e.by !== 'owner');
+  const spoiled = history.findIndex((e) => e.by !== undefined && e.by !== 'owner' && e.event !== MADE);
   const good = history.slice(0, Math.max(0, spoiled)).flatMap((e) => changesIn(e, r)).at(-1);
   const first = spoiled < 0 ? undefined : changesIn(history[spoiled] ?? { request: null }, r)[0];
-  if (good?.action === 'DELETE' || (!good && first?.action === 'CREATE')) return { is: null };
+  // A zone that its owner made within the history held nothing that the history does not tell.
+  const sinceMade = history[0]?.event === MADE && history[0].by === undefined;
+  if (good?.action === 'DELETE' || (!good && first && (first.action === 'CREATE' || sinceMade))) return { is: null };
   const content = good ? upper(good.record) : undefined;
   if (!isObject(content)) return undefined;
   return { is: Object.fromEntries(Object.entries(content).filter(([key]) => !['Name', 'Type', 'SetIdentifier'].includes(key))) };
@@ -112,8 +115,9 @@ export default defineKind<RecordSet>({
   },
 
   traces: {
-    ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name], created: [], changed: ['route53:ChangeResourceRecordSets'], whole: ['route53:ChangeResourceRecordSets'],
-    concerns: (r, event) => [r.zoneId, `/hostedzone/${r.zoneId}`].includes(text(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0,
+    ids: (r) => [bare(r.name), `${bare(r.name)}.`, r.name, `/hostedzone/${r.zoneId}`], created: [], changed: ['route53:ChangeResourceRecordSets'], whole: ['route53:ChangeResourceRecordSets'],
+    used: [MADE],
+    concerns: (r, event) => (event.name.endsWith('CreateHostedZone') ? JSON.stringify(event.response).includes(`hostedzone/${r.zoneId}"`) : [r.zoneId, `/hostedzone/${r.zoneId}`].includes(text(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0),
   },
   recall,
   actions: { recover },

@@ -32,7 +32,7 @@ const TITLE = say('Step Functions state machine');
 /** The history hides definitions. AWS keeps those of published versions, and of executions for 90 days. */
 async function contentBefore(client: SFNClient, r: StateMachine, { since, before, role }: JsonObject): Promise<StateMachine['back']> {
   if (textIn(role) !== undefined) return { definition: r.definition ?? '', roleArn: textIn(role) ?? '' };
-  const between = (at: Date | undefined): boolean => at !== undefined && at.toISOString() < (textIn(before) ?? '') && at.toISOString() > (textIn(since) ?? '');
+  const between = (at: Date | undefined): boolean => at !== undefined && at.getTime() < Date.parse(textIn(before) ?? '') && !(at.getTime() <= Date.parse(textIn(since) ?? ''));
   const { stateMachineVersions = [] } = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn: r.arn, maxResults: 1000 }));
   const version = stateMachineVersions.find((v) => between(v.creationDate))?.stateMachineVersionArn;
   if (version !== undefined) return backOf(await client.send(new DescribeStateMachineCommand({ stateMachineArn: version })));
@@ -86,6 +86,7 @@ export default defineKind<StateMachine>({
       calls: (r) => [call(r, STOPPED)],
       undoCalls: (before) => [call(before, before.definition ?? '')],
       done: (now) => now?.definition === STOPPED,
+      undone: (now, before) => now !== undefined && now.definition === before.definition,
       apply: (aws, r) => put(aws, r, STOPPED),
       undo: (aws, before) => put(aws, before, before.definition ?? ''),
       undoReopens: true,

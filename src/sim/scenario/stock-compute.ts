@@ -13,7 +13,7 @@ export function stockOfCompute(world: World, region: string): StockItem[] {
   const scaling = roomIn(world, region);
   const { templates, images } = compute;
   return [
-    ...[...templates.values()].map((t) => item('ec2/launch-template', ec2('launch-template', t.id), { default: t.defaultVersion, versions: [...t.versions.keys()] })),
+    ...[...templates.values()].map((t) => item('ec2/launch-template', ec2('launch-template', t.id), { default: t.defaultVersion, ...Object.fromEntries([...t.versions.keys()].map((n) => [`v${String(n)}`, true])) })),
     ...[...compute.spotRequests.values()].filter((r) => r.direct !== true && ['open', 'active', 'disabled'].includes(r.state)).map((r) => item('ec2/spot-instance-request', ec2('spot-instances-request', r.id), {})),
     ...[...compute.spotFleets.values()].filter(({ state }) => state === 'active').map((f) => item('ec2/spot-fleet-request', ec2('spot-fleet-request', f.id), { target: f.target })),
     ...[...compute.fleets.values()].filter(({ state, asked }) => state === 'active' && asked.Type !== 'instant').map((f) => item('ec2/fleet', ec2('fleet', f.id), { target: f.target })),

@@ -23,7 +23,7 @@ export const stockOfAppRunner = each(roomsIn<RoomOf<typeof apprunnerRoom>>('appr
   [...services.values()].filter(({ status }) => status !== 'DELETED').map((s) => item('apprunner/service', region, s.arn, { paused: s.status === 'PAUSED' })));
 export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (region, { environments, queues }) => [
   ...[...environments.values()].filter(({ busy }) => busy !== 'DELETING').map((e) => item('batch/compute-environment', region, e.arn, { state: e.state, resources: plain(e.resources) })),
-  ...[...queues.values()].filter(({ busy }) => busy !== 'DELETING').map((q) => item('batch/job-queue', region, q.arn, { state: q.state })),
+  ...[...queues.values()].filter(({ busy }) => busy !== 'DELETING').map((q) => item('batch/job-queue', region, q.arn, { state: q.state, priority: q.priority, order: q.order.map((o) => o.computeEnvironment ?? '') })),
 ]);
 export const stockOfStacks = each(roomsIn<RoomOf<typeof stacksIn>>('cloudformation'), (region, stacks) =>
   stacks.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_IN_PROGRESS').map((s) => item('cloudformation/stack', region, s.id, { template: s.template, parameters: s.parameters.map((p) => `${p.ParameterKey ?? ''}=${p.ParameterValue ?? ''}`), protection: s.protection })));

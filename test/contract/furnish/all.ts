@@ -145,6 +145,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
   'cloudformation/stack': stackBefore,
   'batch/job-queue': jobsIn,
+  'batch/compute-environment': () => ({ most: 8 }),
+  'kms/key': () => ({ disabled: true }),
   'iam/instance-profile': (r) => ({ role: r.name === 'Worker' ? 'Deployer' : 'Worker' }),
   'eks/nodegroup': () => ({ scaling: { minSize: 1, maxSize: 3, desiredSize: 2 } }),
   'ses/email-identity': () => ({ policies: { partner: '{"Version":"2012-10-17","Statement":[]}', others: null } }),

@@ -75,6 +75,9 @@ export async function furnishSnapshots(play: Play): Promise<void> {
 
 export const COMPUTE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/instance': () => ({ emptyUserData: true }),
+  'ec2/image': () => ({ disabled: true, protection: 'enabled-without-cooldown' }),
+  'ec2/spot-fleet-request': () => ({ target: 7, onDemandTarget: 0, excess: 'default' }),
+  'ec2/fleet': () => ({ target: 7, onDemandTarget: 0, spotTarget: 7, excess: 'termination' }),
   'ec2/launch-template': () => ({ defaultVersion: '1', theirs: ['2', '3'] }),
   'ec2/snapshot-permission': () => ({ users: ['123456789012'], groups: [], organizations: [] }),
   'autoscaling/auto-scaling-group': () => ({ min: 1, max: 2, desired: 1, template: '', version: '', configuration: '', suspended: [] }),

@@ -44,7 +44,7 @@ export async function furnishBatch(play: Play): Promise<void> {
   }
 }
 const JOBS = new Map<string, string>();
-export const jobsIn = (r: Resource): JsonObject => ({ jobs: [JOBS.get(r.name) ?? ''] });
+export const jobsIn = (r: Resource): JsonObject => ({ jobs: [JOBS.get(r.name) ?? ''], set: { priority: 7 } });
 export async function furnishBatchEnvironments(play: Play): Promise<void> {
   for (const name of NAMES) await play('batch', 'CreateComputeEnvironment', { computeEnvironmentName: name, type: 'MANAGED', computeResources: { type: 'FARGATE', maxvCpus: 256, subnets: VPC.subnetIds, minvCpus: 2 } });
 }

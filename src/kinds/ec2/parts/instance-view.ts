@@ -26,6 +26,8 @@ export interface Instance extends Resource {
   readonly launchTemplate?: string;
   /** That tells what its user data was. */
   readonly toldByTemplate?: boolean;
+  /** Its protections, where some of them are to be given back. */
+  readonly held?: JsonObject;
 }
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);

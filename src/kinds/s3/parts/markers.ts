@@ -24,7 +24,7 @@ export async function* versionPages(client: S3Client, bucket: string, most = Inf
 interface Listed { readonly Key?: string | undefined; readonly VersionId?: string | undefined; readonly IsLatest?: boolean | undefined; readonly LastModified?: Date | undefined; readonly Size?: number | undefined }
 const ask = (client: S3Client, Bucket: string, from: object) => client.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1_000, EncodingType: 'url', ...from }));
 
-/** Markers that hide an object now and were made at `since` or after it. */
+/** Markers that hide an object now and were made at `since` or after it. Events tell whole seconds. */
 export async function* markerPages(client: S3Client, bucket: string, since: Instant, most = Infinity): AsyncGenerator<MarkerPage> {
-  for await (const { versions, last } of versionPages(client, bucket, most)) yield { markers: versions.filter((v) => v.marker && v.latest && v.at >= since), last };
+  for await (const { versions, last } of versionPages(client, bucket, most)) yield { markers: versions.filter((v) => v.marker && v.latest && !(Date.parse(v.at) < Date.parse(since))), last };
 }

@@ -30,6 +30,8 @@ function describe(input: DescribeJobQueuesCommandInput, call: SimCall): { jobQue
 function update(input: UpdateJobQueueCommandInput, call: SimCall): { jobQueueName: string; jobQueueArn: string } {
   const found = atRest(need(batchRoom(call).queues, input.jobQueue), 'update');
   found.state = input.state ?? found.state;
+  found.priority = input.priority ?? found.priority;
+  found.order = input.computeEnvironmentOrder?.map((o) => ({ ...o, computeEnvironment: need(batchRoom(call).environments, o.computeEnvironment).arn })) ?? found.order;
   work(call, found, 'UPDATING');
   return { jobQueueName: found.name, jobQueueArn: found.arn };
 }

@@ -9,7 +9,7 @@ interface Worked { busy: Busy | undefined; state: 'ENABLED' | 'DISABLED' }
 export interface Environment extends Worked {
   readonly name: string; readonly arn: string; readonly uuid: string; readonly type: 'MANAGED' | 'UNMANAGED'; readonly serviceRole: string; resources: ComputeResource | undefined;
 }
-export interface Queue extends Worked { readonly name: string; readonly arn: string; readonly priority: number; readonly order: ComputeEnvironmentOrder[] }
+export interface Queue extends Worked { readonly name: string; readonly arn: string; priority: number; order: ComputeEnvironmentOrder[] }
 export interface Job { readonly id: string; readonly name: string; readonly queue: Queue; readonly definition: string; status: JobStatus }
 interface BatchRoom { readonly environments: Map<string, Environment>; readonly queues: Map<string, Queue>; readonly definitions: string[]; jobs: Job[] }
 export const batchRoom = rooms<BatchRoom>('batch', () => ({ environments: new Map(), queues: new Map(), definitions: [], jobs: [] }));

@@ -48,7 +48,7 @@ function remove(input: DeleteAccessEntryCommandInput, call: SimCall): Record<str
 function associate(input: AssociateAccessPolicyCommandInput, call: SimCall): { clusterName: string | undefined; principalArn: string; associatedAccessPolicy: AssociatedAccessPolicy } {
   const entry = need(call, input);
   if (entry.type !== 'STANDARD') throw new AwsError('InvalidRequestException', 'Access policies can only be associated with access entries of type STANDARD.');
-  const policy = { policyArn: input.policyArn ?? '', accessScope: { type: 'cluster' as const, namespaces: [], ...input.accessScope }, associatedAt: call.now };
+  const policy = { policyArn: input.policyArn ?? '', accessScope: { type: 'cluster' as const, namespaces: [], ...input.accessScope }, associatedAt: entry.policies.get(input.policyArn ?? '')?.associatedAt ?? call.now };
   entry.policies.set(policy.policyArn, policy);
   return { clusterName: input.clusterName, principalArn: entry.principalArn, associatedAccessPolicy: policy };
 }

@@ -88,6 +88,7 @@ export const compute: Catalogue = {
   '{{more}} The machine is stopped for this and started again.': '{{more}}为此该机器会被停止并重新启动。',
   'As it was when it was started': '恢复为启动时的内容',
   'Empty it': '清空',
+  'It was started from {{template}}, which the stranger made: {{event}} at {{time}} from {{sourceIp}}.': '它是从 {{template}} 启动的，而后者由入侵者创建：{{time}} 来自 {{sourceIp}} 的 {{event}}。',
   'Instance {{instance}} no longer does at its start what its user data says. Nobody can tell what stood there before: put that back from where you keep it.': '实例 {{instance}} 启动时不再执行用户数据中的内容。无法得知原先的内容：请从您的备份中放回。',
   'Instance {{instance}} is {{state}}: user data can be changed only while it is stopped. Stop it first.': '实例 {{instance}} 的状态为 {{state}}：只有停止后才能更改用户数据。请先停止它。',
   'AWS still shows user data on instance {{instance}}.': 'AWS 仍显示实例 {{instance}} 有用户数据。',

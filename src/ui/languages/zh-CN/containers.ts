@@ -54,6 +54,7 @@ export const containers: Catalogue = {
   'It takes no new jobs, and none that waits is started. Jobs that run go on until they end.': '它不再接受新作业，等待中的作业也不会启动。正在运行的作业会继续到结束。',
   'Delete the Batch job queue {{queue}} in {{region}}': '删除 {{region}} 中的 Batch 作业队列 {{queue}}',
   'Every job in the queue is terminated.': '队列中的每个作业都会被终止。',
+  'Take from {{principal}} what the stranger gave it in EKS cluster {{cluster}} in {{region}}': '收回入侵者在 {{region}} 的 EKS 集群 {{cluster}} 中授予 {{principal}} 的权限',
   'Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})': '终止 {{region}} 中队列 {{queue}} 内入侵者的作业（{{n}} 个）',
   'A terminated job does not go on. One like it can be submitted anew.': '已终止的作业不会继续。可以重新提交一个类似的作业。',
   'AWS does not give a deleted job queue back. One like it can be made anew.': 'AWS 不会恢复已删除的作业队列。可以重新创建一个类似的队列。',
