@@ -3,6 +3,7 @@ import type { Instant } from '../core/types.ts';
 import type { TrailEvent } from './event.ts';
 import { addressOf, agentFamily, agentPrint, neighbourhoodOf } from './origin.ts';
 import type { Says } from './say-so.ts';
+import { isIn, sittingsOf } from './sitting.ts';
 
 export interface Habits {
   readonly addresses: ReadonlySet<string>;
@@ -103,12 +104,17 @@ function runUp(events: readonly TrailEvent[], start: Instant, says: Says, given:
 const HOUR = 3_600_000;
 /** Within one go calls lie no further apart. */
 const PAUSE = HOUR / 6;
-/** At a place of the owner's, too: changes of sorts that were never made before, in one go with the first sign. */
+/** At a place of the owner's, too: what was done in the same sitting at the console, and changes of sorts that were never made before, in one go with the first sign. */
 function withOneGo(events: readonly TrailEvent[], { since, tries }: { since: Instant; tries: Set<string> }, says: Says): { since: Instant; tries: ReadonlySet<string> } {
   const from = new Date(Date.parse(since) - HOUR).toISOString();
   const known = new Set(events.filter((e) => e.time < from).map((e) => e.operation));
   let first = since;
-  if (known.size === 0) return { since, tries };
+  const sittings = sittingsOf(events.filter((e) => e.time === since && !says.owns(e)));
+  for (const event of events.filter((e) => e.time < since && isIn(e, sittings) && !says.owns(e))) {
+    tries.add(event.id);
+    first = event.time < first ? event.time : first;
+  }
+  if (known.size === 0) return { since: first, tries };
   for (const event of events.filter((e) => e.time < since && e.time >= from && !e.readOnly && !known.has(e.operation) && !says.owns(e)).reverse()) {
     if (Date.parse(first) - Date.parse(event.time) > PAUSE) break;
     tries.add(event.id);

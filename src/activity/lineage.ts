@@ -8,7 +8,8 @@ import { found, Holdings, type PrincipalMade } from './holdings.ts';
 import { gives, issuesOf, type Credential } from './issues.ts';
 import { addressOf } from './origin.ts';
 import { saysOf, type Claimed, type Says } from './say-so.ts';
-import { unitOf, unitsOf, type Given, type Unit } from './units.ts';
+import { isIn, sittingOf, sittingsOf, type Sitting } from './sitting.ts';
+import { isNamed, unitOf, unitsOf, type Given, type Unit } from './units.ts';
 import { sameName } from './identity.ts';
 
 export interface LineageOptions {
@@ -70,7 +71,10 @@ export function lineageOf(log: readonly TrailEvent[], options: LineageOptions): 
   const given: Given = { keys: new Set(options.accessKeyIds), principals: options.principals };
   const units = unitsOf(events, given, says);
   const profiles = new Map([...units].map(([id, unit]) => [id, profileOf(unit.events, says, options.strong, options.since)]));
-  const walk = new Walk(events, { says, given, units, profiles, strong: options.strong });
+  const owned = sittingsOf(events.filter((e) => says.ownsEvent(e)));
+  const named = new Set(options.disowned?.events);
+  const sittings = sittingsOf(events.filter((e) => named.has(e.id) && !isIn(e, owned)));
+  const walk = new Walk(events, { says, given, units, profiles, strong: options.strong, sittings });
   const first = walk.go(new Set(), new Map());
   const both = sharedAddresses(first.attributed, units, profiles);
   const twice = new Map(first.attributed.filter((a) => a.hand === 'attacker' && a.event.sharedId !== '').map((a) => [a.event.sharedId, a.event.id]));
@@ -89,7 +93,7 @@ function earliest(attributed: readonly Attributed[], since: Instant): Instant {
   return first !== undefined && (since === '' || first < since) ? first : since;
 }
 
-interface Ground { readonly says: Says; readonly given: Given; readonly units: ReadonlyMap<string, Unit>; readonly profiles: ReadonlyMap<string, Profile>; readonly strong: ReadonlySet<string> }
+interface Ground { readonly says: Says; readonly given: Given; readonly units: ReadonlyMap<string, Unit>; readonly profiles: ReadonlyMap<string, Profile>; readonly strong: ReadonlySet<string>; /** Those of which the operator disowned a call. */ readonly sittings: readonly Sitting[] }
 
 class Walk {
   readonly #issued: ReadonlySet<string>;
@@ -116,6 +120,7 @@ class Walk {
   #judge(event: TrailEvent, holdings: Holdings, shared: ReadonlySet<string>, twice: ReadonlyMap<string, string>): Judged | undefined {
     const other = twice.get(event.sharedId);
     if (event.sharedId !== '' && other !== undefined && other !== event.id) return { hand: 'attacker', because: say('The other account saw the same call as the stranger’s (event {{event}}).', { event: other }) };
+    if (isIn(event, this.ground.sittings)) return { hand: 'attacker', because: say('You said that another call of this console session was not yours.') };
     const held = holdings.of(event);
     if (held?.hand === 'attacker') return held;
     if (held !== undefined && !this.#named(event)) return this.#heldByOther(event, held, shared);
@@ -125,7 +130,8 @@ class Walk {
     return judgeHand(event, this.#context(event, profile, given, shared));
   }
   #named(event: TrailEvent): boolean {
-    return this.ground.given.keys.has(event.identity.accessKeyId);
+    // That a sign-in looks like the owner's says nothing of what a named user then does.
+    return this.ground.given.keys.has(event.identity.accessKeyId) || (sittingOf(event) !== undefined && isNamed(event.principal, this.ground.given.principals));
   }
   /** A session of the owner, or of nobody knows whom, that a disowned source uses is in the stranger's hand for that call. */
   #heldByOther(event: TrailEvent, held: Judged, shared: ReadonlySet<string>): Judged {

@@ -37,6 +37,8 @@ export interface Resource {
   readonly seen?: JsonObject;
   /** What it held before the stranger changed it, as the history tells: what `recover` gives back. Never compared. */
   readonly aim?: JsonObject;
+  /** It was taken away: this is the place that it is to go back to. */
+  readonly vacant?: true;
 }
 
 /** The known marks of the attacker (IoC). `since`: the first sign. */

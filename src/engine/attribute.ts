@@ -2,12 +2,13 @@
 import { say, type Text } from '../core/text.ts';
 import type { Indicators, Judgement, Origin, Resource, TechniqueId, Touch } from '../core/types.ts';
 import type { HistoryEvent, Kind } from '../kinds/kind.ts';
+import { isForeign } from '../kinds/recalling.ts';
 import { techniquesOf } from '../kinds/techniques.ts';
 
 export interface Attributed { readonly judgement: Judgement | undefined; readonly touches: readonly Touch[] }
 
 /** `touches`: the events that name this resource, of the kind's `created` and `changed` names. Refused attempts make nothing. */
-export function attribute(kind: Kind, resource: Resource, touches: readonly Touch[]): Judgement | undefined {
+export function attribute(kind: Kind, resource: Resource, touches: readonly Touch[], history: readonly HistoryEvent[] = []): Judgement | undefined {
   const techniques = techniquesOf(kind.id);
   const real = touches.filter((t) => !t.failed);
   // A name may be used again: what made this one is the last making at or before its creation time, where AWS gives one.
@@ -16,7 +17,7 @@ export function attribute(kind: Kind, resource: Resource, touches: readonly Touc
   if (made?.attribution === 'attacker') return judgement('malicious', 'created', made, techniques);
   // What was done to an older thing of the same name says nothing about this one.
   const from = made?.time ?? (resource.createdAt === undefined ? '' : earliestOf(resource.createdAt));
-  const changes = sinceWhole(kind, real.filter((t) => nameMatches(kind.traces.changed, t.event) && t.time >= from));
+  const changes = sinceWhole(kind, real.filter((t) => nameMatches(kind.traces.changed, t.event) && t.time >= from), history);
   const changed = changes.find((t) => t.attribution === 'attacker');
   if (changed) return judgement('malicious', 'changed', changed, techniques);
   const uses = real.filter((t) => nameMatches(kind.traces.used ?? [], t.event) && (made === undefined || t.time >= made.time));
@@ -29,10 +30,12 @@ export function attribute(kind: Kind, resource: Resource, touches: readonly Touc
 }
 
 /** Where the owner has set all of it since, a stranger's change before that is in it no more. */
-function sinceWhole(kind: Kind, changes: readonly Touch[]): readonly Touch[] {
+function sinceWhole(kind: Kind, changes: readonly Touch[], history: readonly HistoryEvent[]): readonly Touch[] {
   const byTime = [...changes].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const anew = byTime.findLastIndex((t) => nameMatches(kind.traces.whole ?? [], t.event) && t.attribution !== 'attacker' && t.attribution !== 'undecided');
-  return byTime.slice(anew + 1);
+  // By whomever: an owner whom nothing ties to the attack is in the history alone.
+  const own = history.findLast((e) => nameMatches(kind.traces.whole ?? [], e.event) && !isForeign(e))?.time ?? '';
+  return byTime.slice(anew + 1).filter((t) => t.time >= own);
 }
 
 function makingOf(resource: Resource, makings: readonly Touch[]): Touch | undefined {
@@ -66,7 +69,9 @@ export const nameMatches = (names: readonly string[], event: string): boolean =>
 
 /** What is known of a resource: attribution first, then what only the kind can say. */
 export function judge(kind: Kind, resource: Resource, touches: readonly Touch[], indicators: Indicators, accountId: string, history: readonly HistoryEvent[] = []): Judgement | undefined {
-  const attributed = attribute(kind, resource, touches);
-  if (!kind.judge) return attributed;
-  return kind.judge(resource, { indicators, touches, attributed, accountId, history }) ?? attributed;
+  const attributed = attribute(kind, resource, touches, history);
+  const judged = kind.judge?.(resource, { indicators, touches, attributed, accountId, history }) ?? attributed;
+  // It stands no more, and the owner had set it last: the stranger's own hand in it is why.
+  const theirs = resource.vacant && judged === undefined ? touches.findLast((t) => t.attribution === 'attacker') : undefined;
+  return theirs ? judgement('malicious', 'changed', theirs, techniquesOf(kind.id)) : judged;
 }

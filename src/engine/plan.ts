@@ -1,7 +1,7 @@
 // Findings in, steps out: no AWS, no prompts, no clock. The order of the whole response stands here and nowhere else.
 import { digestOf } from '../core/digest.ts';
 import type { Text } from '../core/text.ts';
-import type { Finding, KindId, Resource, ResourceFinding, Step, StepId, Verb } from '../core/types.ts';
+import type { Finding, KindId, Origin, Resource, ResourceFinding, Step, StepId, Verb } from '../core/types.ts';
 import type { Action, Kind, Role } from '../kinds/kind.ts';
 
 /** Waves in the order of the response. Credentials are cut first, preserved things are deleted last. */
@@ -75,17 +75,18 @@ function step(finding: ResourceFinding, kind: Kind, verb: Verb, because: Text): 
 
 /** The leaked key itself is deleted in the end (AWS asks for it); whatever else the attacker did not make stays. */
 function allowed(verb: Verb, { origin = 'unknown', kind, resource }: ResourceFinding, action: Action | undefined): boolean {
-  if (!action || action.needed?.(resource) === false) return false;
+  if (!action || action.needed?.(resource, origin) === false) return false;
   switch (verb) {
     case 'contain': case 'preserve': return true;
     case 'eradicate': return origin === 'created' || isLeak(kind, origin);
     case 'replace': return origin === 'used' || origin === 'changed';
-    case 'recover': return resource.aim !== undefined && (origin === 'changed' || (origin === 'used' && action.lifts?.(resource) === true));
+    case 'recover': return isGivenBack(resource, origin, action);
     case 'harden': return false;
     default: return verb satisfies never;
   }
 }
 
+const isGivenBack = (resource: Resource, origin: Origin, action: Action): boolean => resource.aim !== undefined && (origin === 'changed' || (origin === 'used' && action.lifts?.(resource) === true));
 const isLeak = (kind: KindId, origin: NonNullable<ResourceFinding['origin']>): boolean => kind === 'iam/access-key' && origin === 'used';
 
 /** A user's own deletion takes its keys, devices and policies with it. */

@@ -4,7 +4,7 @@ import { canonical } from '../core/digest.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Text } from '../core/text.ts';
 import type { Answer, Question } from '../ui/port.ts';
-import type { Arn, Attribution, Call, Indicators, Instant, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
+import type { Arn, Attribution, Call, Indicators, Instant, Json, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
 
 /** One pass over one region. */
 export interface Scan {
@@ -67,7 +67,7 @@ export interface Action<R extends Resource = Resource> {
   /** AWS shows that something uses now what `breaks` names. Then it has a gate of its own, so that nobody agrees to it among thirty others. */
   hurts?(r: R): boolean;
   /** Is there anything to do at all? Where not, it is not planned. Absent: there is. */
-  needed?(r: R): boolean;
+  needed?(r: R, origin: Origin): boolean;
   /** Why AWS will not let this be done to this one; then the step is shown with this sentence and not offered. */
   impossible?(r: R, way?: string): Text | undefined;
   /** Whose way in ends by it (principal ARNs and access key ids): promise 7. */
@@ -117,6 +117,9 @@ export interface HistoryEvent {
   readonly response: JsonObject | null;
 }
 
+/** What is listed, by its kind and name. */
+export type Find = (kind: KindId, name: Json | undefined) => Resource | undefined;
+
 export type Role = 'credential' | 'respawner' | 'machine' | 'data' | 'guard' | 'setting';
 
 export interface Kind<R extends Resource = Resource> {
@@ -150,6 +153,8 @@ export interface Kind<R extends Resource = Resource> {
    */
   recall?(r: R, history: readonly HistoryEvent[], since: Instant): JsonObject | undefined;
   judge?(r: R, context: JudgeContext): Judgement | undefined;
+  /** What a call of `by` takes away whole from something that stays: the place where it was, for `recall` and `recover`. */
+  readonly taken?: { readonly by: Operation; place(request: JsonObject, find: Find): R | undefined };
   readonly actions: Partial<Record<Verb, Action<R>>>;
 }
 

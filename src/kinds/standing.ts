@@ -17,3 +17,6 @@ export function overwritten(attributed: Judgement | undefined, ownersStood: bool
   const { who = '' } = attributed.because.with ?? {};
   return { ...attributed, origin: 'changed', because: attributed.verdict === 'malicious' ? say('The stranger changed it: {{who}}.', { who }) : say('Changed with an abused credential, and nothing tells whose hand it was: {{who}}.', { who }) };
 }
+
+/** What a person must do, where neither the history nor AWS tells what a changed thing was. */
+export const untold = (attributed: Judgement): Judgement => ({ ...attributed, because: say('{{why}} Nothing tells what it was before: set it in the console as you know it.', { why: attributed.because }) });

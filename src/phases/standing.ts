@@ -6,6 +6,7 @@ import type { Listed } from '../engine/scan.ts';
 import type { QuarantinePolicy } from '../kinds/iam/quarantine-policy.ts';
 import { standingOf } from '../kinds/sts/caller.ts';
 import { comeInOtherwise } from './containment.ts';
+import type { Investigation } from './investigation.ts';
 import { otherWaysIn } from './own-way-in.ts';
 import { tell, type Wizard } from './wizard.ts';
 
@@ -24,4 +25,12 @@ export async function standOrComeInOtherwise(wizard: Wizard, listed: readonly Li
   if (standing.root || (standing.leak === undefined && standing.quarantine === undefined)) return;
   if (wizard.waysIn === undefined) ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(session.partition.hasRoot, wizard.folder.dir) });
   await comeInOtherwise(wizard);
+}
+
+/** A stranger's deny, or too few rights: without the history nobody can be told from anybody. True: came in as somebody else. */
+export async function comeInToRead(wizard: Wizard, { cells, events }: Investigation): Promise<boolean> {
+  if (cells.length === 0 || events.length > 0 || cells.some(({ state }) => state !== 'denied')) return false;
+  tell(wizard, 'warn', say('You may not read the event history. Without it nobody can tell who made what.'));
+  wizard.ui.show({ type: 'list', title: say('Come in another way, and the case goes on from there'), items: otherWaysIn(wizard.session.partition.hasRoot, wizard.folder.dir) });
+  return comeInOtherwise(wizard);
 }

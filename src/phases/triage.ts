@@ -17,7 +17,7 @@ import { newlyMade } from './newly-made.ts';
 import { endInHand } from './root-in-hand.ts';
 import { askRotation, keptForRotation } from './rotation.ts';
 import { shutOut, shuttingOut } from './shut-out.ts';
-import { standOrComeInOtherwise } from './standing.ts';
+import { comeInToRead, standOrComeInOtherwise } from './standing.ts';
 import { askSources, wordsOf } from './sources.ts';
 import { deadlineOf, showFindings, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
@@ -29,7 +29,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   ui.show({ type: 'phase', phase: 'triage', title: say('First look'), ...deadlineOf(wizard) });
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
   const first = [...firstKinds(kinds), ...MACHINES.flatMap((id) => kinds.get(id) ?? [])];
-  const investigation = new Investigation(wizard, regions);
+  let investigation = new Investigation(wizard, regions);
   // CloudTrail gives its history slowly: what the named keys did is asked for at once.
   const [seen] = await together([
     sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); }),
@@ -46,6 +46,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   investigation.words = wordsOf(wizard);
   await addLogs(wizard, investigation);
   await investigation.follow();
+  if (await comeInToRead(wizard, investigation)) { investigation = investigation.again(); await investigation.follow(); }
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
   showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();

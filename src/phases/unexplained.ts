@@ -69,10 +69,12 @@ function finding(key: string, events: readonly TrailEvent[], sort: Sort): Findin
     because: BECAUSE[sort],
   };
 }
+/** Where AWS names no resource, the call does. */
+const namesIn = ({ request }: TrailEvent): readonly string[] => Object.entries(request ?? {}).flatMap(([member, value]) => (typeof value === 'string' && /(Name|Id|Arn|Number|Alias)$/.test(member) ? [value] : []));
 /** What was called, on what, by whom, since when, how often. */
 export function subjectOf(events: readonly TrailEvent[]): Text {
   const [first] = events;
-  const things = [...new Set(events.flatMap((e) => e.resources))].slice(0, 5);
+  const things = [...new Set(events.flatMap((e) => (e.resources.length > 0 ? e.resources : namesIn(e))))].slice(0, 5);
   const values = { name: first?.operation ?? '', who: first?.principal ?? '', time: first?.time ?? '', n: events.length };
   return things.length === 0 ? say('{{name}} by {{who}}, first at {{time}} (calls: {{n}})', values) : say('{{name}} on {{things}} by {{who}}, first at {{time}} (calls: {{n}})', { ...values, things });
 }

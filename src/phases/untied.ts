@@ -42,21 +42,29 @@ export async function askUntied(wizard: Wizard, investigation: Investigation, di
 
 /** True where somebody acted since the containment began of whom nobody has said yet whether he belongs here. */
 export const hasUntied = (wizard: Wizard, investigation: Investigation): boolean =>
-  begunAt(wizard) !== undefined && hasSuspects(wizard, investigation);
+  late(wizard, investigation).some(({ address }) => !wizard.state().answers.has(questionOf(address)));
 
 /** True where signs of a stranger wait for a word on their address. */
 export const hasSuspects = (wizard: Wizard, investigation: Investigation): boolean => suspects(wizard, investigation, []).some(({ address }) => !wizard.state().answers.has(questionOf(address)));
 
-/** Once it is known where to begin, only who acts while the stranger is being cut off is asked about: one sign is enough then. */
+/** Once it is known where to begin: who may be a second stranger, who need not know of the first; and who acts while the stranger is being cut off. */
 function suspects(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[]): readonly Suspect[] {
   const { accessKeyIds, principals, sourceIps } = investigation.seeds;
   const operator = wizard.session.caller.arn;
   if (accessKeyIds.length + principals.length + sourceIps.length === 0) return suspectsOf(investigation.events, { disowned: new Set(disowned.map((e) => e.id)), operator, least: SIGNS });
+  const tied = new Set(investigation.lineage.attributed.map((a) => a.event.id));
+  const others = new Set(investigation.others.flatMap((e) => (tied.has(e.id) ? [] : [e.id])));
+  const second = suspectsOf(investigation.events, { disowned: new Set(), operator, least: SIGNS, only: others }).filter(({ address }) => daysOf(investigation.events, operator, address) <= DAYS);
+  return [...second, ...late(wizard, investigation)];
+}
+/** One sign is enough then. */
+function late(wizard: Wizard, investigation: Investigation): readonly Suspect[] {
   const begun = begunAt(wizard);
   if (begun === undefined) return [];
   const others = othersSince(wizard, investigation, begun);
-  return suspectsOf(investigation.events, { disowned: new Set(onContained(wizard, others).map((e) => e.id)), operator, least: 1, only: new Set(others.map((e) => e.id)) });
+  return suspectsOf(investigation.events, { disowned: new Set(onContained(wizard, others).map((e) => e.id)), operator: wizard.session.caller.arn, least: 1, only: new Set(others.map((e) => e.id)) });
 }
+const daysOf = (events: readonly TrailEvent[], principal: Arn, address: string): number => new Set(events.flatMap((e) => (e.principal === principal && e.sourceIp === address ? [e.time.slice(0, 10)] : []))).size;
 
 function follow({ folder }: Wizard, investigation: Investigation, address: string): void {
   folder.record({ type: 'answered', question: `hint:${address}`, answer: 'yes' });

@@ -85,8 +85,8 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 }
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
-  const known = [...investigation.findings(listed), ...takenAway(wizard, investigation, listed)];
-  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, listed), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation, wizard.clock.now().toISOString())];
+  const taken = takenAway(wizard, investigation, listed), known = [...investigation.findings(listed), ...taken];
+  const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, [...listed, ...taken.flatMap(({ kind: id, resource }) => { const kind = wizard.kinds.get(id); return kind ? [{ kind, resource }] : []; })]), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation, wizard.clock.now().toISOString())];
   const people = identityCenterInHand(investigation, listed).filter(({ id }) => !found.some((f) => f.id === id));
   return [...found, ...people, ...holeFindings(investigation, listed, found)];
 }

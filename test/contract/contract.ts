@@ -41,11 +41,22 @@ export function casesOf(kind: Kind, some: Resource): readonly Case[] {
   });
 }
 
+/** The first to which this can be done. Where all are as they are to be given back, one is contained before. */
+export async function targetOf(at: Stage, kind: Kind, action: Action, found: readonly Resource[], way: string | undefined): Promise<Resource | undefined> {
+  const open = (r: Resource): boolean => action.impossible?.(r, way) === undefined && !action.done(r, { made: {}, way, before: r });
+  const aimed = found.map((r) => withAim(kind, r));
+  const { contain } = kind.actions, [first] = found;
+  if (aimed.some(open) || action !== kind.actions.recover || !contain || !first) return aimed.find(open);
+  await new Run(at, { kind, action: contain, target: first, way: undefined, origin: 'changed' }, first).apply();
+  const [place] = await lookAt(at, kind, [withAim(kind, first)]);
+  return place && withAim(kind, place);
+}
+
 /** A fresh account, and a target in it to which this can be done. */
 export async function begin({ kind, action, way, origin }: Case): Promise<Run> {
   const at = await stage(furnishing(kind.id));
   const { found } = await listOf(at, kind);
-  const target = found.map((r) => withAim(kind, r)).find((r) => action.impossible?.(r, way) === undefined && !action.done(r, { made: {}, way, before: r }));
+  const target = await targetOf(at, kind, action, found, way);
   if (!target) throw new Error(`nothing to try ${kind.id} on`);
   const step: Step = { kind, action, target, way, origin };
   const [before] = await lookAt(at, kind, [target]);

@@ -13,7 +13,7 @@ import { newCase } from '../case/fixtures.ts';
 import { Operator } from '../engine/stage.ts';
 import { sampled } from '../harness/sample.ts';
 import { stage, type Stage } from './account.ts';
-import { changesOf, listOf } from './contract.ts';
+import { changesOf, listOf, targetOf } from './contract.ts';
 import { furnishing, withAim } from './furnish/all.ts';
 
 const reversible = (await Promise.all(KIND_IDS.map(async (id) => [id, await kindById(id) as Kind] as const))).flatMap(([id, kind]) =>
@@ -25,7 +25,7 @@ interface Done { readonly at: Stage; readonly step: Step; readonly engine: (kind
 async function done(kind: Kind, verb: Verb, action: Action): Promise<Done | undefined> {
   const at = await stage(furnishing(kind.id));
   const { found } = await listOf(at, kind);
-  const target = found.map((r) => withAim(kind, r)).find((r) => action.impossible?.(r, action.ways?.(r, 'created')[0]?.id) === undefined && !action.done(r, { made: {}, way: action.ways?.(r, 'created')[0]?.id, before: r }));
+  const target = await targetOf(at, kind, action, found, found[0] && action.ways?.(withAim(kind, found[0]), 'created')[0]?.id);
   if (!target) throw new Error(`nothing to try ${kind.id} on`);
   const step: Step = { id: stepIdOf(kind.id, verb, target), wave: waveOf(kind.role, verb), finding: findingIdOf(kind.id, target), kind: kind.id, verb, resource: target, origin: 'created', because: say('The stranger made it.'), after: [] };
   const folder = newCase({ clock: at.clock });

@@ -46,7 +46,7 @@ describe('service-specific credentials', () => {
 test.each([['service-specific credential', serviceCredential], ['SSH key', sshKey], ['signing certificate', signingCertificate]] as const)('every call on a %s names the user: without it IAM takes the caller\'s own', async (_, kind) => {
   const thing = await thingOf(await stage(), kind, 'alice');
   const actions = Object.values(kind.actions) as { calls(r: typeof thing): readonly { readonly input: Readonly<Record<string, unknown>> }[] }[];
-  expect(actions).toHaveLength(2);
+  expect(actions).toHaveLength(3);
   for (const action of actions) for (const { input } of action.calls(thing)) expect(input['UserName']).toBe('alice');
 });
 

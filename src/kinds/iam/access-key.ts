@@ -1,15 +1,16 @@
 // An IAM user's access key: its evidence kept, replaced by a new one, deactivated, deleted. Root's keys are not listed by any API.
-import { CreateAccessKeyCommand, DeleteAccessKeyCommand, GetAccessKeyLastUsedCommand, UpdateAccessKeyCommand, type IAMClient, type StatusType } from '@aws-sdk/client-iam';
+import { CreateAccessKeyCommand, DeleteAccessKeyCommand, GetAccessKeyLastUsedCommand, UpdateAccessKeyCommand, type IAMClient } from '@aws-sdk/client-iam';
 import type { ChangeAws } from '../../aws/session.ts';
 import { failureOf } from '../../aws/errors.ts';
 import { failed } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
 import { say } from '../../core/text.ts';
-import type { Call, Instant, Resource } from '../../core/types.ts';
+import type { Instant, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, nothingToUndo, ownArn, type Action, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { READS_DETAILS } from './parts/authorization-details.ts';
+import { recallStatus, statusActions } from './parts/status.ts';
 import { keepUser, READS_EVIDENCE } from './parts/user-evidence.ts';
 import { keysOf, ofEachUser, type KeyDetail } from './parts/user-credentials.ts';
 
@@ -30,7 +31,7 @@ const keyOf = (owner: string, userName: string, key: KeyDetail, all: readonly Ke
 });
 
 // IAM takes the signing key's own user where UserName is missing, so it is always given.
-const setStatus = (key: AccessKey, Status: StatusType) => ({ UserName: key.userName, AccessKeyId: key.name, Status });
+const UPDATE = 'iam:UpdateAccessKey';
 const target = (key: AccessKey, AccessKeyId = key.name) => ({ UserName: key.userName, AccessKeyId });
 
 async function lastUsed(client: IAMClient, id: string): Promise<AccessKey['seen']> {
@@ -46,6 +47,8 @@ async function lastUsed(client: IAMClient, id: string): Promise<AccessKey['seen'
 
 const replace: Action<AccessKey> = {
   operations: ['iam:CreateAccessKey', 'iam:DeleteAccessKey'],
+  // Whoever only switched it on or off has not learnt its secret.
+  needed: (_, origin) => origin === 'used',
   title: (key) => say('Make a new access key for user {{user}}, to replace {{key}}', { user: key.userName, key: key.name }),
   impossible: (key) => (key.others.length + 1 < KEYS_PER_USER ? undefined
     : say('User {{user}} has two access keys already ({{key}} and {{others}}), and AWS allows no third. Delete the one that nobody uses, or give the application another user or a role.', { user: key.userName, key: key.name, others: key.others })),
@@ -117,9 +120,11 @@ export default defineKind<AccessKey>({
     });
   },
 
-  traces: { ids: (key) => [key.name], created: ['iam:CreateAccessKey'], changed: ['iam:UpdateAccessKey'] },
+  traces: { ids: (key) => [key.name], created: ['iam:CreateAccessKey'], changed: [UPDATE], whole: [UPDATE] },
+  recall: (_, history) => recallStatus(history),
 
-  judge: (key, { indicators, attributed }) => (attributed?.verdict !== 'malicious' && indicators.accessKeyIds.includes(key.name)
+  // One that the stranger knows is not switched on again.
+  judge: (key, { indicators, attributed, history = [] }) => ((attributed?.verdict !== 'malicious' || recallStatus(history)?.['status'] === 'Active') && indicators.accessKeyIds.includes(key.name)
     ? { verdict: 'malicious', because: say('Access key {{key}} is known to be in a stranger\'s hands.', { key: key.name }), techniques: ['T1078.004'], origin: 'used' } : undefined),
 
   actions: {
@@ -132,20 +137,13 @@ export default defineKind<AccessKey>({
       undo: nothingToUndo,
     },
     replace,
-    contain: {
-      operations: ['iam:UpdateAccessKey'],
+    ...statusActions<AccessKey, ReturnType<typeof target>>({
+      operation: UPDATE, target, send: (client, input) => client.send(new UpdateAccessKeyCommand(input)),
       title: (key) => say('Deactivate access key {{key}} of user {{user}}', { key: key.name, user: key.userName }),
       breaks: (key) => (key.seen === undefined ? say('Whatever uses this key stops working.')
         : say('Whatever uses this key stops working. It was last used at {{at}}: {{service}} in {{region}}.', key.seen)),
       cuts: (key) => [key.name],
-      calls: (key) => [globalCall('iam:UpdateAccessKey', setStatus(key, 'Inactive'))],
-      undoCalls: (before): Call[] => [globalCall('iam:UpdateAccessKey', setStatus(before, statusOf(before)))],
-      done: (now) => now !== undefined && now.status !== 'Active',
-      undone: (now, before) => now?.status === before.status,
-      apply: async (aws, key) => { await (await aws.client('iam')).send(new UpdateAccessKeyCommand(setStatus(key, 'Inactive'))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateAccessKeyCommand(setStatus(before, statusOf(before)))); },
-      undoReopens: true,
-    },
+    }),
     eradicate: {
       operations: ['iam:DeleteAccessKey'],
       title: (key) => say('Delete access key {{key}} of user {{user}}', { key: key.name, user: key.userName }),
@@ -157,4 +155,3 @@ export default defineKind<AccessKey>({
     },
   },
 });
-const statusOf = (key: AccessKey): StatusType => (key.status === 'Active' ? 'Active' : 'Inactive');

@@ -7,6 +7,7 @@ import type { Call, JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, ownArn, type HistoryEvent } from '../kind.ts';
 import { isForeign, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
+import { untold } from '../standing.ts';
 
 export interface AccountAlias extends Resource { readonly alias: string | null }
 
@@ -50,7 +51,8 @@ export default defineKind<AccountAlias>({
     const now = await see(aws);
     return rs.map((r) => (r.uid === now.uid ? now : undefined));
   },
-  traces: { ids: () => [CREATE, DELETE], created: [], changed: [CREATE, DELETE] },
+  traces: { ids: () => [CREATE, DELETE], created: [], changed: [CREATE, DELETE], whole: [CREATE, DELETE] },
+  judge: (_, { attributed, history = [] }) => (attributed && !recall(history) ? untold(attributed) : attributed),
   recall: (_, history) => recall(history),
   actions: {
     recover: {

@@ -1,9 +1,11 @@
 // What AWS demands of the passwords of IAM users. AWS takes the policy as a whole: what is not sent falls back to its default, so everything is read, merged and sent.
 import { DeleteAccountPasswordPolicyCommand, GetAccountPasswordPolicyCommand, UpdateAccountPasswordPolicyCommand } from '@aws-sdk/client-iam';
 import type { ReadAws } from '../../aws/session.ts';
+import { canonical } from '../../core/digest.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, ownArn, type Action } from '../kind.ts';
+import { defineKind, globalCall, ownArn, type Action, type HistoryEvent } from '../kind.ts';
+import { isEvent, isForeign, lastOwn, objectIn, sdkNames } from '../recalling.ts';
 import { ifThere, patiently } from '../refusal.ts';
 
 /** As AWS takes it. What is absent is not set. */
@@ -52,6 +54,13 @@ function stronger(policy: PasswordPolicy | null): PasswordPolicy {
   };
 }
 const plain = (policy: PasswordPolicy): JsonObject => ({ ...policy });
+/** The owner's last, where a stranger has set another since. */
+function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
+  const last = history.at(-1);
+  const own = last && isForeign(last) ? lastOwn(history, () => true) : undefined;
+  return own && isEvent(own, CHANGED[0]) && own.request ? { policy: sdkNames(own.request) } : undefined;
+}
+const wanted = ({ aim, policy }: AccountPasswordPolicy): PasswordPolicy => { const own = objectIn(aim?.['policy']); return stronger(own ? policyOf(own) : policy); };
 const isStrong = ({ policy }: AccountPasswordPolicy): boolean => policy !== null && Object.entries(stronger(policy)).every(([name, value]) => policy[name as keyof PasswordPolicy] === value);
 
 function weakness({ policy }: AccountPasswordPolicy): Text {
@@ -65,12 +74,12 @@ const strengthen: Action<AccountPasswordPolicy> = {
   breaks: ({ policy }) => (policy?.HardExpiry === true
     ? say('It holds for new passwords; those that users have go on working. Hard expiry is on and stays: a user whose password expires needs an administrator.')
     : say('It holds for new passwords; those that users have go on working until they are changed.')),
-  calls: (r) => [globalCall('iam:UpdateAccountPasswordPolicy', plain(stronger(r.policy)))],
+  calls: (r) => [globalCall('iam:UpdateAccountPasswordPolicy', plain(wanted(r)))],
   undoCalls: (before) => [before.policy ? globalCall('iam:UpdateAccountPasswordPolicy', plain(before.policy)) : globalCall('iam:DeleteAccountPasswordPolicy', {})],
-  done: (now) => now !== undefined && isStrong(now),
+  done: (now) => now?.policy != null && canonical(plain(now.policy)) === canonical(plain(wanted(now))),
   apply: async (aws, r, deed) => {
     const client = await aws.client('iam');
-    await patiently(deed, () => client.send(new UpdateAccountPasswordPolicyCommand(stronger(r.policy))));
+    await patiently(deed, () => client.send(new UpdateAccountPasswordPolicyCommand(wanted(r))));
   },
   undo: async (aws, before, _, deed) => {
     const client = await aws.client('iam');
@@ -89,6 +98,7 @@ export default defineKind<AccountPasswordPolicy>({
     return rs.map((r) => (r.uid === now.uid ? now : undefined));
   },
   traces: { ids: () => CHANGED, created: [], changed: CHANGED },
+  recall: (_, history) => recall(history),
   judge: (r, { attributed }) => {
     if (isStrong(r)) return attributed && { verdict: 'benign', techniques: attributed.techniques, because: say('It was changed, and is again as AWS advises.') };
     return attributed ?? { verdict: 'weak', techniques: [], because: weakness(r) };

@@ -2,9 +2,10 @@
 import { AttachGroupPolicyCommand, DetachGroupPolicyCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { ifThere } from '../refusal.ts';
+import type { Group } from './group.ts';
+import { attachedActions, judgeAttached, placeOf, policyIn, recallAttached } from './parts/attaching.ts';
 import { authorizationDetails, READS_DETAILS, type ManagedPolicy } from './parts/authorization-details.ts';
 import { groupAttachments, groupsNow, membersOf } from './parts/group-reads.ts';
 import { isQuarantineArn } from './parts/quarantine-name.ts';
@@ -16,6 +17,7 @@ export interface GroupPolicyAttachment extends Resource {
   /** ARNs of the users that are in the group now. */
   readonly seen: { readonly members: readonly Arn[] };
 }
+const OFF = 'iam:DetachGroupPolicy';
 
 interface Of { readonly arn: Arn; readonly groupName: string; readonly groupId: string }
 const attachmentOf = ({ arn, groupName, groupId }: Of, members: readonly Arn[], policy: ManagedPolicy): GroupPolicyAttachment => ({
@@ -41,7 +43,8 @@ export default defineKind<GroupPolicyAttachment>({
     return rs.map((r) => {
       const group = groups.get(r.groupName);
       const found = attached.get(r.groupName)?.find((p) => p.arn === r.policyArn);
-      const now = group && found && attachmentOf(group, membersOf(group), found);
+      if (group?.groupId !== r.groupId) return undefined;
+      const now = found ? attachmentOf(group, membersOf(group), found) : placeOf(r);
       return now?.uid === r.uid ? now : undefined;
     });
   },
@@ -49,22 +52,20 @@ export default defineKind<GroupPolicyAttachment>({
   traces: {
     ids: (attachment) => [attachment.policyArn],
     created: ['iam:AttachGroupPolicy'],
-    changed: [],
+    changed: [OFF],
     concerns: (attachment, { request }) => request?.['groupName'] === attachment.groupName && request['policyArn'] === attachment.policyArn,
   },
 
-  actions: {
-    contain: {
-      operations: ['iam:DetachGroupPolicy', 'iam:AttachGroupPolicy'],
-      title: (attachment) => say('Detach the policy {{policy}} from group {{group}}', { policy: attachment.name, group: attachment.groupName }),
-      breaks: (attachment) => say('The users in group {{group}} ({{n}}) may no longer do what only this policy allows.', { group: attachment.groupName, n: attachment.seen.members.length }),
-      cuts: (attachment) => attachment.seen.members,
-      calls: (attachment) => [globalCall('iam:DetachGroupPolicy', named(attachment))],
-      undoCalls: (before) => [globalCall('iam:AttachGroupPolicy', named(before))],
-      done: (now) => now === undefined,
-      apply: async (aws, attachment) => { await ifThere((await aws.client('iam')).send(new DetachGroupPolicyCommand(named(attachment)))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new AttachGroupPolicyCommand(named(before))); },
-      undoReopens: true,
-    },
-  },
+  taken: { by: OFF, place: ({ groupName, policyArn }, find) => { const group = find('iam/group', groupName) as Group | undefined, policy = policyIn(policyArn); return group && policy && attachmentOf(group, group.members, policy); } },
+  judge: (r, context) => judgeAttached(r, context, OFF),
+  recall: (_, history) => recallAttached(history, OFF),
+
+  actions: attachedActions<GroupPolicyAttachment>({
+    on: { operation: 'iam:AttachGroupPolicy', send: (client, r) => client.send(new AttachGroupPolicyCommand(named(r))) },
+    off: { operation: OFF, send: (client, r) => client.send(new DetachGroupPolicyCommand(named(r))) },
+    named, from: (r) => r.groupName,
+    title: (r) => say('Detach the policy {{policy}} from group {{group}}', { policy: r.name, group: r.groupName }),
+    breaks: (r) => say('The users in group {{group}} ({{n}}) may no longer do what only this policy allows.', { group: r.groupName, n: r.seen.members.length }),
+    cuts: (r) => r.seen.members,
+  }),
 });

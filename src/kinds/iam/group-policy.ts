@@ -4,9 +4,11 @@ import { say } from '../../core/text.ts';
 import type { Arn } from '../../core/types.ts';
 import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { textIn } from '../recalling.ts';
 import { absent, inlineActions, judgeInline, recallInline, type InlinePolicyOf } from './parts/inline-actions.ts';
 import { authorizationDetails, READS_DETAILS } from './parts/authorization-details.ts';
 import { groupPolicy, groupsNow, membersOf } from './parts/group-reads.ts';
+import type { Group } from './group.ts';
 
 export interface GroupPolicy extends InlinePolicyOf {
   readonly groupName: string;
@@ -48,8 +50,9 @@ export default defineKind<GroupPolicy>({
     concerns: (policy, { request }) => request?.['groupName'] === policy.groupName && request['policyName'] === policy.name,
   },
 
+  taken: { by: 'iam:DeleteGroupPolicy', place: ({ groupName, policyName }, find) => { const group = find('iam/group', groupName) as Group | undefined, name = textIn(policyName); return group && name !== undefined ? policyOf(group, group.members, name, null) : undefined; } },
   judge: (_, context) => judgeInline(context),
-  recall: (_, history) => recallInline(history),
+  recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<GroupPolicy>({
     put: { operation: 'iam:PutGroupPolicy', send: (client, policy, PolicyDocument) => client.send(new PutGroupPolicyCommand({ ...named(policy), PolicyDocument })) },

@@ -41,7 +41,8 @@ const MADE = ['iam:CreateUser', 'iam:CreateRole'] as const;
 const isTampered = (history: readonly HistoryEvent[]): boolean => history.some((e) => isForeign(e) && isEvent(e, ...PUT, ...DELETE)) && !history.some((e) => isForeign(e) && isEvent(e, ...MADE));
 function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
   const last = isTampered(history) ? lastOwn(history, () => true) : undefined;
-  return last && { boundary: isEvent(last, ...DELETE) ? null : textIn(last.request?.['permissionsBoundary']) ?? null };
+  // What denies everything is the stranger's where he set it last, and this tool's where not.
+  return last && { boundary: isEvent(last, ...DELETE) ? null : textIn(last.request?.['permissionsBoundary']) ?? null, set: textIn(history.at(-1)?.request?.['permissionsBoundary']) ?? null };
 }
 
 const aimOf = (r: PermissionsBoundary): Arn | null => textIn(r.aim?.['boundary']) ?? null;
@@ -61,7 +62,7 @@ const recover: Action<PermissionsBoundary> = {
   operations: [...PUT, ...DELETE],
   title: (r) => say('Give {{name}} back the permissions boundary that it had before the stranger', { name: r.name }),
   breaks: (r) => say('{{name}} is bounded by: {{now}}. It becomes: {{aim}}.', { name: r.name, now: told(r.boundary), aim: told(aimOf(r)) }),
-  impossible: (r) => unmodifiable(r.name, r.path) ?? (r.boundary === awsDenyAll(partitionOf(r.owner ?? '')) && aimOf(r) !== r.boundary
+  impossible: (r) => unmodifiable(r.name, r.path) ?? (r.boundary === awsDenyAll(partitionOf(r.owner ?? '')) && ![aimOf(r), r.aim?.['set']].includes(r.boundary)
     ? say('The boundary of {{name}} is AWSDenyAll now: it holds whoever works as {{name}}. Give that back first.', { name: r.name }) : undefined),
   calls: (r) => [setting(r, aimOf(r))],
   undoCalls: (before) => [setting(before, before.boundary)],

@@ -1,11 +1,14 @@
 // A customer managed policy: saved with all its versions, then deleted completely. It cannot be switched off: its attachments are what is contained.
+import { CreatePolicyVersionCommand, DeletePolicyVersionCommand, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iam';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
-import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { defineKind, globalCall, irreversible, type Action, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign, objectIn, textIn } from '../recalling.ts';
 import { ifThere, patiently } from '../refusal.ts';
+import { differenceOf, saysTheSame } from '../statement-diff.ts';
 import { authorizationDetails, READS_DETAILS, type OwnPolicy } from './parts/authorization-details.ts';
 import { policyDeletion, POLICY_DELETION_OPERATIONS } from './parts/policy-deletion.ts';
 import { readPolicy, READS_POLICY, usesOf, type PolicyUses } from './parts/policy-reads.ts';
@@ -52,6 +55,61 @@ function breaks({ uses = UNUSED }: Policy): Text {
   return have.length > 0 ? say('{{have}} may no longer do what only this policy allows.', { have }) : say('Nobody has this policy.');
 }
 
+const VERSION = 'iam:CreatePolicyVersion';
+const SWITCH = 'iam:SetDefaultPolicyVersion';
+/** Which version a call made, and which it put in force. */
+function versionsIn(e: HistoryEvent): { readonly made?: string | undefined; readonly to?: string | undefined } {
+  if (isEvent(e, SWITCH)) return { to: textIn(e.request?.['versionId']) };
+  if (isEvent(e, 'iam:CreatePolicy')) return { made: 'v1', to: 'v1' };
+  const made = textIn(objectIn(e.response?.['policyVersion'])?.['versionId']);
+  return e.request?.['setAsDefault'] === true ? { made, to: made } : { made };
+}
+/** The version that was in force when a stranger first changed that, and its text where the history holds it. */
+function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
+  const texts = new Map<string, string>();
+  let now: string | undefined, before: string | undefined, theirs = false;
+  for (const e of history) {
+    const { made, to } = versionsIn(e);
+    if (made !== undefined) texts.set(made, textIn(e.request?.['policyDocument']) ?? '');
+    if (to === undefined) continue;
+    if (!isForeign(e)) theirs = false; else if (!theirs) [theirs, before] = [true, now];
+    now = to;
+  }
+  return theirs && before !== undefined ? { version: before, document: texts.get(before) ?? null } : undefined;
+}
+const aimed = (r: Policy): string | undefined => textIn(r.aim?.['document']);
+const textOf = (r: Policy, id: string): string | undefined => r.versions.find((v) => v.id === id)?.document;
+const isBack = (r: Policy): boolean => r.defaultVersion === r.aim?.['version'] || (aimed(r) !== undefined && saysTheSame(textOf(r, r.defaultVersion), aimed(r)));
+const versionToGive = (r: Policy): string | undefined => r.versions.find((v) => v.id === r.aim?.['version'])?.id ?? r.versions.find((v) => aimed(r) !== undefined && saysTheSame(v.document, aimed(r)))?.id;
+const toDefault = ({ arn: PolicyArn }: Policy, VersionId: string) => ({ PolicyArn, VersionId });
+const anew = (r: Policy) => ({ PolicyArn: r.arn, PolicyDocument: aimed(r) ?? '', SetAsDefault: true });
+
+const recover: Action<Policy> = {
+  operations: [SWITCH, VERSION, 'iam:DeletePolicyVersion'],
+  title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: say('Customer managed policy'), name: r.name, region: r.region }),
+  breaks: (r) => differenceOf(textOf(r, r.defaultVersion), textOf(r, versionToGive(r) ?? '') ?? aimed(r)),
+  impossible: (r) => (versionToGive(r) ?? aimed(r) ?? undefined) === undefined ? say('The policy {{policy}} has no other version to go back to. Take it away from those who have it, or put in a text that you know to be good.', { policy: r.name }) : undefined,
+  calls: (r): Call[] => { const id = versionToGive(r); return [id === undefined ? globalCall(VERSION, anew(r)) : globalCall(SWITCH, toDefault(r, id))]; },
+  undoCalls: (before, made) => [globalCall(SWITCH, toDefault(before, before.defaultVersion)), ...(made['version'] === undefined ? [] : [globalCall('iam:DeletePolicyVersion', toDefault(before, made['version']))])],
+  done: (now) => now !== undefined && isBack(now),
+  apply: async (aws, r, deed) => {
+    const client = await aws.client('iam'), id = versionToGive(r);
+    if (isBack(r)) {
+      // Made before a crash, and not written down.
+      if (!(deed.before as Policy | undefined)?.versions.some((v) => v.id === r.defaultVersion)) await deed.making('version', r.defaultVersion);
+      return;
+    }
+    if (id !== undefined) { await client.send(new SetDefaultPolicyVersionCommand(toDefault(r, id))); return; }
+    await deed.making('version', (await client.send(new CreatePolicyVersionCommand(anew(r)))).PolicyVersion?.VersionId ?? '');
+  },
+  undo: async (aws, before, made) => {
+    const client = await aws.client('iam');
+    await client.send(new SetDefaultPolicyVersionCommand(toDefault(before, before.defaultVersion)));
+    if (made['version'] !== undefined) await ifThere(client.send(new DeletePolicyVersionCommand(toDefault(before, made['version']))));
+  },
+  undoReopens: true,
+};
+
 export default defineKind<Policy>({
   id: 'iam/policy', version: 1, title: say('Customer managed policy'), scope: 'global', role: 'credential',
   reads: [...READS_DETAILS, ...READS_POLICY, 'iam:ListEntitiesForPolicy', 'iam:GetRole'],
@@ -62,10 +120,17 @@ export default defineKind<Policy>({
 
   look: (aws, rs) => inParallel(rs, 4, (r) => look(aws, r)),
 
-  // New and switched versions are `iam/policy-version`'s; a version that is gone shows here alone.
-  traces: { ids: (policy) => [policy.arn], created: ['iam:CreatePolicy'], changed: ['iam:DeletePolicyVersion'] },
+  traces: { ids: (policy) => [policy.arn], created: ['iam:CreatePolicy'], changed: ['iam:DeletePolicyVersion', VERSION, SWITCH] },
+  recall: (_, history) => recall(history),
+  // New and switched versions are `iam/policy-version`'s. What shows here alone: a version that is gone, and a text in force that is not the owner's last.
+  judge: (r, { attributed, history = [] }) => {
+    const aim = recall(history);
+    const shows = history.some((e) => isForeign(e) && isEvent(e, 'iam:DeletePolicyVersion')) || (aim && !isBack({ ...r, aim }));
+    return attributed?.origin === 'changed' && !shows ? { ...attributed, verdict: 'benign' } : attributed;
+  },
 
   actions: {
+    recover,
     preserve: preserving({
       title: (policy) => say('Save the policy {{policy}} with the text of all its versions ({{n}}), and who uses it', { policy: policy.name, n: policy.versions.length }),
       file: (policy) => `policy-${policy.name}`, operation: 'iam:GetPolicyVersion',

@@ -2,14 +2,16 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import { attachedActions, judgeAttached, placeOf, policyIn, recallAttached } from './parts/attaching.ts';
 import { attachedOf, authorizationDetails, READS_DETAILS, type ManagedPolicy, type RoleDetail } from './parts/authorization-details.ts';
 import { all } from './parts/principal-reads.ts';
 import { isQuarantineArn } from './parts/quarantine-name.ts';
 import { rolesNow } from './parts/role-ids.ts';
 import { unmodifiable } from './parts/role-limits.ts';
+import type { Role } from './role.ts';
 
 export interface RolePolicyAttachment extends Resource {
   readonly roleName: string;
@@ -18,6 +20,7 @@ export interface RolePolicyAttachment extends Resource {
   readonly path: string;
   readonly policyArn: Arn;
 }
+const OFF = 'iam:DetachRolePolicy';
 
 const attachmentOf = ({ arn, roleName, roleId, path }: Pick<RoleDetail, 'arn' | 'roleName' | 'roleId' | 'path'>, policy: ManagedPolicy): RolePolicyAttachment => ({
   arn: ownArn('iam/role-policy-attachment', 'aws-global', roleName, policy.arn), uid: `${roleId}/${policy.arn}`, name: policy.name, region: 'aws-global', owner: arn,
@@ -42,31 +45,30 @@ export default defineKind<RolePolicyAttachment>({
       [name, attachedOf(await ifThere(all(paginateListAttachedRolePolicies({ client }, { RoleName: name }), (page) => page.AttachedPolicies)))] as const));
     return rs.map((r) => {
       const role = roles.get(r.roleName);
-      const found = role?.roleId === r.roleId ? attached.get(r.roleName)?.find((p) => p.arn === r.policyArn) : undefined;
-      return role && found && attachmentOf(role, found);
+      const found = attached.get(r.roleName)?.find((p) => p.arn === r.policyArn);
+      if (role?.roleId !== r.roleId) return undefined;
+      return found ? attachmentOf(role, found) : placeOf(r);
     });
   },
 
   traces: {
     ids: (attachment) => [attachment.policyArn],
     created: ['iam:AttachRolePolicy'],
-    changed: [],
+    changed: [OFF],
     concerns: (attachment, { request }) => request?.['roleName'] === attachment.roleName && request['policyArn'] === attachment.policyArn,
   },
 
-  actions: {
-    contain: {
-      operations: ['iam:DetachRolePolicy', 'iam:AttachRolePolicy'],
-      title: (attachment) => say('Detach the policy {{policy}} from role {{role}}', { policy: attachment.name, role: attachment.roleName }),
-      breaks: (attachment) => say('Whoever works as role {{role}} may no longer do what only this policy allows.', { role: attachment.roleName }),
-      impossible: (attachment) => unmodifiable(attachment.roleName, attachment.path),
-      cuts: (attachment) => [attachment.owner ?? ''],
-      calls: (attachment) => [globalCall('iam:DetachRolePolicy', named(attachment))],
-      undoCalls: (before) => [globalCall('iam:AttachRolePolicy', named(before))],
-      done: (now) => now === undefined,
-      apply: async (aws, attachment) => { await ifThere((await aws.client('iam')).send(new DetachRolePolicyCommand(named(attachment)))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new AttachRolePolicyCommand(named(before))); },
-      undoReopens: true,
-    },
-  },
+  taken: { by: OFF, place: ({ roleName, policyArn }, find) => { const role = find('iam/role', roleName) as Role | undefined, policy = policyIn(policyArn); return role && policy && attachmentOf(role, policy); } },
+  judge: (r, context) => judgeAttached(r, context, OFF),
+  recall: (_, history) => recallAttached(history, OFF),
+
+  actions: attachedActions<RolePolicyAttachment>({
+    on: { operation: 'iam:AttachRolePolicy', send: (client, r) => client.send(new AttachRolePolicyCommand(named(r))) },
+    off: { operation: OFF, send: (client, r) => client.send(new DetachRolePolicyCommand(named(r))) },
+    named, from: (r) => r.roleName,
+    title: (r) => say('Detach the policy {{policy}} from role {{role}}', { policy: r.name, role: r.roleName }),
+    breaks: (r) => say('Whoever works as role {{role}} may no longer do what only this policy allows.', { role: r.roleName }),
+    impossible: (r) => unmodifiable(r.roleName, r.path),
+    cuts: (r) => [r.owner ?? ''],
+  }),
 });

@@ -3,12 +3,14 @@ import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-i
 import { say } from '../../core/text.ts';
 import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { textIn } from '../recalling.ts';
 import { absent, inlineActions, judgeInline, recallInline, type InlinePolicyOf } from './parts/inline-actions.ts';
 import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
 import { REVOKE_NAME } from './parts/deny-policies.ts';
 import { rolePolicy } from './parts/principal-reads.ts';
 import { rolesNow } from './parts/role-ids.ts';
 import { unmodifiable } from './parts/role-limits.ts';
+import type { Role } from './role.ts';
 
 export interface RolePolicy extends InlinePolicyOf {
   readonly roleName: string;
@@ -51,8 +53,9 @@ export default defineKind<RolePolicy>({
     concerns: (policy, { request }) => request?.['roleName'] === policy.roleName && request['policyName'] === policy.name,
   },
 
+  taken: { by: 'iam:DeleteRolePolicy', place: ({ roleName, policyName }, find) => { const role = find('iam/role', roleName) as Role | undefined, name = textIn(policyName); return role && name !== undefined && name !== REVOKE_NAME ? policyOf(role, name, null) : undefined; } },
   judge: (_, context) => judgeInline(context),
-  recall: (_, history) => recallInline(history),
+  recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<RolePolicy>({
     put: { operation: 'iam:PutRolePolicy', send: (client, policy, PolicyDocument) => client.send(new PutRolePolicyCommand({ ...named(policy), PolicyDocument })) },

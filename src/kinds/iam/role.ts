@@ -1,16 +1,18 @@
 // An IAM role: saved, then deleted completely. Its sessions are contained by `iam/role-session`.
-import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { DeleteServiceLinkedRoleCommand, GetRoleCommand, GetServiceLinkedRoleDeletionStatusCommand } from '@aws-sdk/client-iam';
 import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
+import { defineKind, globalCall, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, patiently } from '../refusal.ts';
+import { untold } from '../standing.ts';
+import { until } from '../waiting.ts';
 import { authorizationDetails, READS_DETAILS, type RoleDetail } from './parts/authorization-details.ts';
 import { READS_ROLE, readRole } from './parts/principal-reads.ts';
 import { roleDeletion, ROLE_DELETION_OPERATIONS } from './parts/role-deletion.ts';
-import { recallTrust, recoverTrust } from './parts/role-recovery.ts';
+import { isUntold, recallRole, recoverRole } from './parts/role-recovery.ts';
 import { unmodifiable } from './parts/role-limits.ts';
 import { circlesOf } from './parts/trust-doors.ts';
 import { judgeTrust } from './parts/trust-judgement.ts';
@@ -31,7 +33,20 @@ async function keep(aws: ChangeAws, role: Role, deed: Deed): Promise<void> {
   await deed.making('kept', file);
 }
 
+const isLinked = ({ path }: Role): boolean => path.startsWith('/aws-service-role/');
+/** AWS looks first whether its service still uses the role, and says so. */
+async function deleteLinked(aws: ChangeAws, role: Role, deed: Deed): Promise<void> {
+  const client = await aws.client('iam');
+  const task = await ifThere(client.send(new DeleteServiceLinkedRoleCommand({ RoleName: role.name })));
+  if (task) await until(deed, role.name, async () => {
+    const { Status, Reason } = await client.send(new GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId: task.DeletionTaskId }));
+    if (Status === 'FAILED') throw failed(say('{{why}}', { why: Reason?.Reason ?? Status }));
+    return Status === 'SUCCEEDED';
+  });
+}
+
 async function deleteRole(aws: ChangeAws, role: Role, deed: Deed): Promise<void> {
+  if (isLinked(role)) return deleteLinked(aws, role, deed);
   const client = await aws.client('iam');
   const { strip, end } = roleDeletion(role);
   const first = (deed.before as Role | undefined)?.profiles ?? [];
@@ -72,11 +87,11 @@ export default defineKind<Role>({
     concerns: (role, { name, request, response }) => request?.['roleName'] === role.name || (name.endsWith('CreateServiceLinkedRole') && JSON.stringify(response).includes(JSON.stringify(role.arn))),
   },
 
-  recall: (_, history) => recallTrust(history),
-  judge: judgeTrust,
+  recall: (_, history) => recallRole(history),
+  judge: (role, context) => (context.attributed && isUntold(context.history ?? []) ? untold(context.attributed) : judgeTrust(role, context)),
 
   actions: {
-    recover: recoverTrust,
+    recover: recoverRole,
     preserve: {
       operations: [],
       title: (role) => say('Save role {{role}} as it is: trust, policies, boundary, tags', { role: role.name }),
@@ -86,12 +101,13 @@ export default defineKind<Role>({
       undo: nothingToUndo,
     },
     eradicate: {
-      operations: ROLE_DELETION_OPERATIONS,
+      operations: ROLE_DELETION_OPERATIONS, reads: ['iam:GetServiceLinkedRoleDeletionStatus'],
       title: (role) => say('Delete role {{role}} with its policies', { role: role.name }),
-      impossible: (role) => unmodifiable(role.name, role.path),
+      impossible: (role) => (isLinked(role) ? undefined : unmodifiable(role.name, role.path)),
       destroys: (role) => say('Policies: {{policies}}. Instance profiles that lose the role: {{profiles}}.', { policies: role.inline.length + role.attached.length, profiles: role.profiles.length }),
       cuts: (role) => [role.arn],
       calls: (role) => {
+        if (isLinked(role)) return [globalCall('iam:DeleteServiceLinkedRole', { RoleName: role.name })];
         const { strip, end } = roleDeletion(role);
         return [...strip, ...end].map((p) => p.call);
       },

@@ -1,12 +1,13 @@
 // A credential of a user for one service: Git, Keyspaces, Bedrock and other API keys. It outlives the user's access keys.
-import { DeleteServiceSpecificCredentialCommand, UpdateServiceSpecificCredentialCommand, type StatusType } from '@aws-sdk/client-iam';
+import { DeleteServiceSpecificCredentialCommand, UpdateServiceSpecificCredentialCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, isForeign } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { READS_DETAILS } from './parts/authorization-details.ts';
-import { statusToGive } from './parts/status.ts';
+import { recallStatus, statusActions } from './parts/status.ts';
 import { ofEachUser, serviceCredentialsOf, type ServiceCredentialDetail } from './parts/user-credentials.ts';
 
 export interface ServiceSpecificCredential extends Resource {
@@ -22,7 +23,8 @@ const credentialOf = (owner: Arn, userName: string, { id, service, status, creat
 
 // Without a name IAM would take the caller's own, so it is always given.
 const target = (r: ServiceSpecificCredential) => ({ UserName: r.userName, ServiceSpecificCredentialId: r.name });
-const setStatus = (r: ServiceSpecificCredential, Status: StatusType) => ({ ...target(r), Status });
+const UPDATE = 'iam:UpdateServiceSpecificCredential';
+const RESET = 'iam:ResetServiceSpecificCredential';
 const named = (r: ServiceSpecificCredential) => ({ credential: r.name, service: r.service, user: r.userName });
 
 export default defineKind<ServiceSpecificCredential>({
@@ -47,21 +49,16 @@ export default defineKind<ServiceSpecificCredential>({
   },
 
   // Resetting it gives its secret to whoever asks.
-  traces: { ids: (r) => [r.name], created: ['iam:CreateServiceSpecificCredential'], changed: ['iam:UpdateServiceSpecificCredential', 'iam:ResetServiceSpecificCredential'] },
+  traces: { ids: (r) => [r.name], created: ['iam:CreateServiceSpecificCredential'], changed: [UPDATE, RESET] },
+  // The stranger has the secret of one that he reset.
+  recall: (_, history) => (history.some((e) => isForeign(e) && isEvent(e, RESET)) ? undefined : recallStatus(history)),
 
   actions: {
-    contain: {
-      operations: ['iam:UpdateServiceSpecificCredential'],
+    ...statusActions<ServiceSpecificCredential, ReturnType<typeof target>>({
+      operation: UPDATE, target, send: (client, input) => client.send(new UpdateServiceSpecificCredentialCommand(input)),
       title: (r) => say('Deactivate credential {{credential}} of user {{user}} for {{service}}', named(r)),
       breaks: (r) => say('Whatever uses this credential for {{service}} stops working.', { service: r.service }),
-      calls: (r) => [globalCall('iam:UpdateServiceSpecificCredential', setStatus(r, 'Inactive'))],
-      undoCalls: (before) => [globalCall('iam:UpdateServiceSpecificCredential', setStatus(before, statusToGive(before)))],
-      done: (now) => now !== undefined && now.status !== 'Active',
-      undone: (now, before) => now?.status === before.status,
-      apply: async (aws, r) => { await (await aws.client('iam')).send(new UpdateServiceSpecificCredentialCommand(setStatus(r, 'Inactive'))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateServiceSpecificCredentialCommand(setStatus(before, statusToGive(before)))); },
-      undoReopens: true,
-    },
+    }),
     eradicate: {
       operations: ['iam:DeleteServiceSpecificCredential'],
       title: (r) => say('Delete credential {{credential}} of user {{user}} for {{service}}', named(r)),

@@ -1,12 +1,12 @@
 // A user's X.509 signing certificate, for the old SOAP interfaces: deactivated, then deleted.
-import { DeleteSigningCertificateCommand, UpdateSigningCertificateCommand, type StatusType } from '@aws-sdk/client-iam';
+import { DeleteSigningCertificateCommand, UpdateSigningCertificateCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { READS_DETAILS } from './parts/authorization-details.ts';
-import { statusToGive } from './parts/status.ts';
+import { recallStatus, statusActions } from './parts/status.ts';
 import { certificatesOf, ofEachUser } from './parts/user-credentials.ts';
 
 export interface SigningCertificate extends Resource {
@@ -20,7 +20,7 @@ type Found = Awaited<ReturnType<typeof certificatesOf>>[number];
 const certificateOf = (owner: Arn, userName: string, { id, status, uploadedAt, body }: Found): SigningCertificate =>
   ({ arn: ownArn('iam/signing-certificate', 'aws-global', userName, id), uid: id, name: id, region: 'aws-global', owner, createdAt: uploadedAt, userName, status, body });
 const target = (r: SigningCertificate) => ({ UserName: r.userName, CertificateId: r.name });
-const setStatus = (r: SigningCertificate, Status: StatusType) => ({ ...target(r), Status });
+const UPDATE = 'iam:UpdateSigningCertificate';
 const named = (r: SigningCertificate) => ({ certificate: r.name, user: r.userName });
 const breaks = () => say('Whatever signs its requests with this certificate stops working.');
 
@@ -44,21 +44,14 @@ export default defineKind<SigningCertificate>({
     });
   },
 
-  traces: { ids: (r) => [r.name], created: ['iam:UploadSigningCertificate'], changed: ['iam:UpdateSigningCertificate'] },
+  traces: { ids: (r) => [r.name], created: ['iam:UploadSigningCertificate'], changed: [UPDATE], whole: [UPDATE] },
+  recall: (_, history) => recallStatus(history),
 
   actions: {
-    contain: {
-      operations: ['iam:UpdateSigningCertificate'],
-      title: (r) => say('Deactivate signing certificate {{certificate}} of user {{user}}', named(r)),
-      breaks,
-      calls: (r) => [globalCall('iam:UpdateSigningCertificate', setStatus(r, 'Inactive'))],
-      undoCalls: (before) => [globalCall('iam:UpdateSigningCertificate', setStatus(before, statusToGive(before)))],
-      done: (now) => now !== undefined && now.status !== 'Active',
-      undone: (now, before) => now?.status === before.status,
-      apply: async (aws, r) => { await (await aws.client('iam')).send(new UpdateSigningCertificateCommand(setStatus(r, 'Inactive'))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateSigningCertificateCommand(setStatus(before, statusToGive(before)))); },
-      undoReopens: true,
-    },
+    ...statusActions<SigningCertificate, ReturnType<typeof target>>({
+      operation: UPDATE, target, send: (client, input) => client.send(new UpdateSigningCertificateCommand(input)),
+      title: (r) => say('Deactivate signing certificate {{certificate}} of user {{user}}', named(r)), breaks,
+    }),
     eradicate: {
       operations: ['iam:DeleteSigningCertificate'],
       title: (r) => say('Delete signing certificate {{certificate}} of user {{user}}', named(r)),

@@ -1,12 +1,12 @@
 // A user's SSH public key for CodeCommit. Its private half is somebody's: a stranger's is deactivated, then deleted.
-import { DeleteSSHPublicKeyCommand, GetSSHPublicKeyCommand, UpdateSSHPublicKeyCommand, type StatusType } from '@aws-sdk/client-iam';
+import { DeleteSSHPublicKeyCommand, GetSSHPublicKeyCommand, UpdateSSHPublicKeyCommand } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, globalCall, irreversible, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { READS_DETAILS } from './parts/authorization-details.ts';
-import { statusToGive } from './parts/status.ts';
+import { recallStatus, statusActions } from './parts/status.ts';
 import { ofEachUser, sshKeysOf, type SshKeyDetail } from './parts/user-credentials.ts';
 
 export interface SshPublicKey extends Resource {
@@ -20,7 +20,7 @@ const keyOf = (owner: Arn, userName: string, { id, status, uploadedAt }: SshKeyD
   arn: ownArn('iam/ssh-public-key', 'aws-global', userName, id), uid: id, name: id, region: 'aws-global', owner, createdAt: uploadedAt, userName, status, ...(body === undefined ? {} : { body }),
 });
 const target = (r: SshPublicKey) => ({ UserName: r.userName, SSHPublicKeyId: r.name });
-const setStatus = (r: SshPublicKey, Status: StatusType) => ({ ...target(r), Status });
+const UPDATE = 'iam:UpdateSSHPublicKey';
 
 export default defineKind<SshPublicKey>({
   id: 'iam/ssh-public-key', version: 1, title: say('SSH public key of an IAM user'), scope: 'global', role: 'credential',
@@ -40,21 +40,15 @@ export default defineKind<SshPublicKey>({
     });
   },
 
-  traces: { ids: (r) => [r.name], created: ['iam:UploadSSHPublicKey'], changed: ['iam:UpdateSSHPublicKey'] },
+  traces: { ids: (r) => [r.name], created: ['iam:UploadSSHPublicKey'], changed: [UPDATE], whole: [UPDATE] },
+  recall: (_, history) => recallStatus(history),
 
   actions: {
-    contain: {
-      operations: ['iam:UpdateSSHPublicKey'],
+    ...statusActions<SshPublicKey, ReturnType<typeof target>>({
+      operation: UPDATE, target, send: (client, input) => client.send(new UpdateSSHPublicKeyCommand(input)),
       title: (r) => say('Deactivate SSH key {{key}} of user {{user}}', { key: r.name, user: r.userName }),
       breaks: () => say('Whoever reaches CodeCommit with this key no longer does.'),
-      calls: (r) => [globalCall('iam:UpdateSSHPublicKey', setStatus(r, 'Inactive'))],
-      undoCalls: (before) => [globalCall('iam:UpdateSSHPublicKey', setStatus(before, statusToGive(before)))],
-      done: (now) => now !== undefined && now.status !== 'Active',
-      undone: (now, before) => now?.status === before.status,
-      apply: async (aws, r) => { await (await aws.client('iam')).send(new UpdateSSHPublicKeyCommand(setStatus(r, 'Inactive'))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new UpdateSSHPublicKeyCommand(setStatus(before, statusToGive(before)))); },
-      undoReopens: true,
-    },
+    }),
     eradicate: {
       operations: ['iam:DeleteSSHPublicKey'],
       title: (r) => say('Delete SSH key {{key}} of user {{user}}', { key: r.name, user: r.userName }),

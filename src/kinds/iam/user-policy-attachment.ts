@@ -2,9 +2,11 @@
 import { AttachUserPolicyCommand, DetachUserPolicyCommand, paginateListAttachedUserPolicies } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, ownArn } from '../kind.ts';
+import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
+import type { User } from './user.ts';
+import { attachedActions, judgeAttached, placeOf, policyIn, recallAttached } from './parts/attaching.ts';
 import { authorizationDetails, attachedOf, READS_DETAILS, type ManagedPolicy } from './parts/authorization-details.ts';
 import { awsDenyAll, partitionOf } from './parts/deny-policies.ts';
 import { all } from './parts/principal-reads.ts';
@@ -16,6 +18,7 @@ export interface UserPolicyAttachment extends Resource {
   readonly userId: string;
   readonly policyArn: Arn;
 }
+const OFF = 'iam:DetachUserPolicy';
 
 const attachmentOf = (user: { readonly arn: Arn; readonly userName: string; readonly userId: string }, policy: ManagedPolicy): UserPolicyAttachment => ({
   arn: ownArn('iam/user-policy-attachment', 'aws-global', user.userName, policy.arn), uid: `${user.userId}/${policy.arn}`, name: policy.name, region: 'aws-global', owner: user.arn,
@@ -40,30 +43,29 @@ export default defineKind<UserPolicyAttachment>({
     const attached = new Map(await inParallel([...ids.keys()], 8, async (name) =>
       [name, attachedOf(await ifThere(all(paginateListAttachedUserPolicies({ client }, { UserName: name }), (page) => page.AttachedPolicies)))] as const));
     return rs.map((r) => {
-      const found = ids.get(r.userName) === r.userId ? attached.get(r.userName)?.find((p) => p.arn === r.policyArn) : undefined;
-      return found && attachmentOf({ arn: r.owner ?? '', userName: r.userName, userId: r.userId }, found);
+      const found = attached.get(r.userName)?.find((p) => p.arn === r.policyArn);
+      if (ids.get(r.userName) !== r.userId) return undefined;
+      return found ? attachmentOf({ arn: r.owner ?? '', userName: r.userName, userId: r.userId }, found) : placeOf(r);
     });
   },
 
   traces: {
     ids: (attachment) => [attachment.policyArn],
     created: ['iam:AttachUserPolicy'],
-    changed: [],
+    changed: [OFF],
     concerns: (attachment, { request }) => request?.['userName'] === attachment.userName && request['policyArn'] === attachment.policyArn,
   },
 
-  actions: {
-    contain: {
-      operations: ['iam:DetachUserPolicy', 'iam:AttachUserPolicy'],
-      title: (attachment) => say('Detach the policy {{policy}} from user {{user}}', { policy: attachment.name, user: attachment.userName }),
-      breaks: (attachment) => say('User {{user}} may no longer do what only this policy allows.', { user: attachment.userName }),
-      cuts: (attachment) => [attachment.owner ?? ''],
-      calls: (attachment) => [globalCall('iam:DetachUserPolicy', named(attachment))],
-      undoCalls: (before) => [globalCall('iam:AttachUserPolicy', named(before))],
-      done: (now) => now === undefined,
-      apply: async (aws, attachment) => { await ifThere((await aws.client('iam')).send(new DetachUserPolicyCommand(named(attachment)))); },
-      undo: async (aws, before) => { await (await aws.client('iam')).send(new AttachUserPolicyCommand(named(before))); },
-      undoReopens: true,
-    },
-  },
+  taken: { by: OFF, place: ({ userName, policyArn }, find) => { const user = find('iam/user', userName) as User | undefined, policy = policyIn(policyArn); return user && policy && attachmentOf(user, policy); } },
+  judge: (r, context) => judgeAttached(r, context, OFF),
+  recall: (_, history) => recallAttached(history, OFF),
+
+  actions: attachedActions<UserPolicyAttachment>({
+    on: { operation: 'iam:AttachUserPolicy', send: (client, r) => client.send(new AttachUserPolicyCommand(named(r))) },
+    off: { operation: OFF, send: (client, r) => client.send(new DetachUserPolicyCommand(named(r))) },
+    named, from: (r) => r.userName,
+    title: (r) => say('Detach the policy {{policy}} from user {{user}}', { policy: r.name, user: r.userName }),
+    breaks: (r) => say('User {{user}} may no longer do what only this policy allows.', { user: r.userName }),
+    cuts: (r) => [r.owner ?? ''],
+  }),
 });

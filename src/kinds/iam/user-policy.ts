@@ -3,12 +3,14 @@ import { DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-i
 import { say } from '../../core/text.ts';
 import { defineKind, ownArn } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { textIn } from '../recalling.ts';
 import { absent, inlineActions, judgeInline, recallInline, type InlinePolicyOf } from './parts/inline-actions.ts';
 import { authorizationDetails, READS_DETAILS } from './parts/authorization-details.ts';
 import { DENY_ALL_NAME, DENY_OLDER_NAME } from './parts/deny-policies.ts';
 import { userPolicy } from './parts/principal-reads.ts';
 import { LEGACY_QUARANTINE } from './parts/quarantine-name.ts';
 import { userIds } from './parts/user-ids.ts';
+import type { User } from './user.ts';
 
 export interface UserPolicy extends InlinePolicyOf {
   readonly userName: string;
@@ -50,8 +52,9 @@ export default defineKind<UserPolicy>({
     concerns: (policy, { request }) => request?.['userName'] === policy.userName && request['policyName'] === policy.name,
   },
 
+  taken: { by: 'iam:DeleteUserPolicy', place: ({ userName, policyName }, find) => { const user = find('iam/user', userName) as User | undefined, name = textIn(policyName); return user && name !== undefined && !ELSEWHERE.includes(name) ? policyOf(user, name, null) : undefined; } },
   judge: (_, context) => judgeInline(context),
-  recall: (_, history) => recallInline(history),
+  recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<UserPolicy>({
     put: { operation: 'iam:PutUserPolicy', send: (client, policy, PolicyDocument) => client.send(new PutUserPolicyCommand({ ...named(policy), PolicyDocument })) },

@@ -1,7 +1,7 @@
 // A permission set: what whoever is assigned to it may do in an account. One that was inflated gets its policies back and is provisioned again.
 import {
-  AttachManagedPolicyToPermissionSetCommand, DeleteInlinePolicyFromPermissionSetCommand, DeletePermissionSetCommand, DescribePermissionSetProvisioningStatusCommand, DetachManagedPolicyFromPermissionSetCommand, ProvisionPermissionSetCommand,
-  PutInlinePolicyToPermissionSetCommand, type SSOAdminClient,
+  AttachCustomerManagedPolicyReferenceToPermissionSetCommand, AttachManagedPolicyToPermissionSetCommand, DeleteInlinePolicyFromPermissionSetCommand, DeletePermissionsBoundaryFromPermissionSetCommand, DeletePermissionSetCommand, DetachCustomerManagedPolicyReferenceFromPermissionSetCommand, DescribePermissionSetProvisioningStatusCommand, DetachManagedPolicyFromPermissionSetCommand, ProvisionPermissionSetCommand,
+  PutInlinePolicyToPermissionSetCommand, PutPermissionsBoundaryToPermissionSetCommand, UpdatePermissionSetCommand, type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
@@ -24,23 +24,36 @@ async function read(client: SSOAdminClient, region: string, set: SetName): Promi
   return { arn: set.arn, uid: set.arn, name: set.name, region, instanceArn: set.instanceArn, sessionDuration: set.sessionDuration, ...(set.createdAt === undefined ? {} : { createdAt: set.createdAt }), ...await readContent(client, set) };
 }
 
-interface Wanted { readonly inline: string; readonly managed: readonly string[] }
+interface Wanted { readonly inline: string; readonly managed: readonly string[]; readonly own: readonly string[]; readonly boundary: string | null; readonly sessionDuration: string }
 const isTexts = (value: Json | undefined): value is readonly string[] => Array.isArray(value) && (value as readonly Json[]).every((one) => typeof one === 'string');
-const wantedOf = (r: PermissionSet): Wanted => ({ inline: textIn(r.aim?.['inline']) ?? r.inline, managed: isTexts(r.aim?.['managed']) ? r.aim['managed'] : r.managed });
-const isSo = (now: PermissionSet, to: Wanted): boolean => samePolicy(now.inline, to.inline) && JSON.stringify(now.managed) === JSON.stringify([...to.managed].sort());
+function wantedOf(r: PermissionSet): Wanted {
+  const { managed, own, inline, boundary } = r.aim ?? {};
+  return {
+    inline: inline === null ? '' : textIn(inline) ?? r.inline, managed: isTexts(managed) ? managed : r.managed, own: isTexts(own) ? own : r.own,
+    boundary: boundary === null ? null : textIn(boundary) ?? r.boundary, sessionDuration: textIn(r.aim?.['sessionDuration']) ?? r.sessionDuration,
+  };
+}
+const isSo = (now: PermissionSet, to: Wanted): boolean => between(now, now, to).length === 0;
 
 const key = (r: PermissionSet) => ({ InstanceArn: r.instanceArn, PermissionSetArn: r.arn });
 const call = (r: PermissionSet, operation: Operation, more: JsonObject = {}): Call => ({ operation, region: r.region, input: { ...key(r), ...more } });
 const PROVISION: JsonObject = { TargetType: 'ALL_PROVISIONED_ACCOUNTS' };
 
-function callsBetween(from: PermissionSet, was: Wanted, to: Wanted): Call[] {
+const without = (these: readonly string[], those: readonly string[]): readonly string[] => these.filter((one) => !those.includes(one));
+/** `/path/name` → as the API names it. */
+const reference = (own: string) => ({ CustomerManagedPolicyReference: { Name: own.slice(own.lastIndexOf('/') + 1), Path: own.slice(0, own.lastIndexOf('/') + 1) } });
+function between(r: PermissionSet, was: Wanted, to: Wanted): Call[] {
   return [
-    ...was.managed.filter((arn) => !to.managed.includes(arn)).map((arn) => call(from, 'sso:DetachManagedPolicyFromPermissionSet', { ManagedPolicyArn: arn })),
-    ...to.managed.filter((arn) => !was.managed.includes(arn)).map((arn) => call(from, 'sso:AttachManagedPolicyToPermissionSet', { ManagedPolicyArn: arn })),
-    ...(samePolicy(was.inline, to.inline) ? [] : [to.inline === '' ? call(from, 'sso:DeleteInlinePolicyFromPermissionSet') : call(from, 'sso:PutInlinePolicyToPermissionSet', { InlinePolicy: to.inline })]),
-    call(from, 'sso:ProvisionPermissionSet', PROVISION),
+    ...without(was.managed, to.managed).map((arn) => call(r, 'sso:DetachManagedPolicyFromPermissionSet', { ManagedPolicyArn: arn })),
+    ...without(to.managed, was.managed).map((arn) => call(r, 'sso:AttachManagedPolicyToPermissionSet', { ManagedPolicyArn: arn })),
+    ...without(was.own, to.own).map((own) => call(r, 'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet', reference(own))),
+    ...without(to.own, was.own).map((own) => call(r, 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet', reference(own))),
+    ...(samePolicy(was.inline, to.inline) ? [] : [to.inline === '' ? call(r, 'sso:DeleteInlinePolicyFromPermissionSet') : call(r, 'sso:PutInlinePolicyToPermissionSet', { InlinePolicy: to.inline })]),
+    ...(was.boundary === to.boundary ? [] : [to.boundary === null ? call(r, 'sso:DeletePermissionsBoundaryFromPermissionSet') : call(r, 'sso:PutPermissionsBoundaryToPermissionSet', { PermissionsBoundary: { ManagedPolicyArn: to.boundary } })]),
+    ...(was.sessionDuration === to.sessionDuration ? [] : [call(r, 'sso:UpdatePermissionSet', { SessionDuration: to.sessionDuration })]),
   ];
 }
+const callsBetween = (r: PermissionSet, was: Wanted, to: Wanted): Call[] => [...between(r, was, to), call(r, 'sso:ProvisionPermissionSet', PROVISION)];
 async function provision(client: SSOAdminClient, r: PermissionSet, deed: Deed): Promise<void> {
   const { PermissionSetProvisioningStatus: begun } = await client.send(new ProvisionPermissionSetCommand({ ...key(r), TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
   await until(deed, r.name, async () => {
@@ -52,17 +65,26 @@ async function provision(client: SSOAdminClient, r: PermissionSet, deed: Deed): 
 /** From wherever it stands: read anew, because an attach that was done is refused the second time. */
 async function set(aws: ChangeAws, r: PermissionSet, to: Wanted, deed: Deed): Promise<void> {
   const client = await aws.client('sso');
-  const now = await readContent(client, r);
-  for (const arn of now.managed) if (!to.managed.includes(arn)) await ifThere(client.send(new DetachManagedPolicyFromPermissionSetCommand({ ...key(r), ManagedPolicyArn: arn })));
-  for (const arn of to.managed) if (!now.managed.includes(arn)) await client.send(new AttachManagedPolicyToPermissionSetCommand({ ...key(r), ManagedPolicyArn: arn }));
-  if (!samePolicy(now.inline, to.inline)) {
-    await (to.inline === '' ? client.send(new DeleteInlinePolicyFromPermissionSetCommand(key(r))) : client.send(new PutInlinePolicyToPermissionSetCommand({ ...key(r), InlinePolicy: to.inline })));
-  }
+  const one = await describeSet(client, r.instanceArn, r.arn);
+  if (!one) return;
+  const now = { ...r, ...await readContent(client, r), sessionDuration: one.sessionDuration };
+  for (const { operation, input } of between(now, now, to)) await ifThere(SEND[operation]?.(client, input as never) ?? Promise.resolve());
   await provision(client, r, deed);
 }
+const SEND: Readonly<Record<string, (client: SSOAdminClient, input: never) => Promise<unknown>>> = {
+  'sso:DetachManagedPolicyFromPermissionSet': (c, i) => c.send(new DetachManagedPolicyFromPermissionSetCommand(i)),
+  'sso:AttachManagedPolicyToPermissionSet': (c, i) => c.send(new AttachManagedPolicyToPermissionSetCommand(i)),
+  'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet': (c, i) => c.send(new DetachCustomerManagedPolicyReferenceFromPermissionSetCommand(i)),
+  'sso:AttachCustomerManagedPolicyReferenceToPermissionSet': (c, i) => c.send(new AttachCustomerManagedPolicyReferenceToPermissionSetCommand(i)),
+  'sso:DeleteInlinePolicyFromPermissionSet': (c, i) => c.send(new DeleteInlinePolicyFromPermissionSetCommand(i)),
+  'sso:PutInlinePolicyToPermissionSet': (c, i) => c.send(new PutInlinePolicyToPermissionSetCommand(i)),
+  'sso:DeletePermissionsBoundaryFromPermissionSet': (c, i) => c.send(new DeletePermissionsBoundaryFromPermissionSetCommand(i)),
+  'sso:PutPermissionsBoundaryToPermissionSet': (c, i) => c.send(new PutPermissionsBoundaryToPermissionSetCommand(i)),
+  'sso:UpdatePermissionSet': (c, i) => c.send(new UpdatePermissionSetCommand(i)),
+};
 
 const recover: Action<PermissionSet> = {
-  operations: ['sso:DetachManagedPolicyFromPermissionSet', 'sso:AttachManagedPolicyToPermissionSet', 'sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet', 'sso:ProvisionPermissionSet'],
+  operations: [...Object.keys(SEND) as Operation[], 'sso:ProvisionPermissionSet'],
   reads: ['sso:DescribePermissionSetProvisioningStatus'],
   title: (r) => say('Give the permission set {{set}} back the policies that it had, and provision it', { set: r.name }),
   breaks: (r) => say('Everybody who is assigned to {{set}} gets what it allowed before the stranger, also in sessions that are open.', { set: r.name }),

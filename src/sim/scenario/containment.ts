@@ -26,10 +26,12 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
   const item = stock.get(foothold.arn);
   // Of what is the owner's nothing may be missing, but what nobody can give back, and what went with the thing that it is a part of.
   if (item === undefined) return foothold.origin !== 'changed' || LOST.has(foothold.kind) || (foothold.parent !== undefined && !stock.has(foothold.parent));
-  if (foothold.origin !== 'changed') return foothold.origin === 'created' && (item.going === true || idIn(item.value) !== idIn(foothold.value));
+  if (item.setting === true) return item.value !== foothold.value;
+  if (foothold.origin === 'created') return item.going === true || idIn(item.value) !== idIn(foothold.value);
   // Nobody can give a password back: another one than the stranger's is what can be had.
   // What an owner is advised to make stronger may be stronger than it was; a password is another one.
-  return foothold.kind === 'iam/login-profile' || item.setting === true ? item.value !== foothold.value : item.value === foothold.before;
+  if (foothold.kind === 'iam/login-profile') return item.value !== foothold.value;
+  return foothold.origin === 'changed' && item.value === foothold.before;
 }
 
 /** Of what AWS gives an id of its own: one made anew under the same name is another thing. */

@@ -166,7 +166,8 @@ function withChanges(before: string, old: string, now: string): string {
   const [was, from, to] = [before, old, now].map(recordIn);
   if (!was || !from || !to) return now;
   const set = Object.entries(to).filter(([name, value]) => canonical(value) !== canonical(from[name] ?? null));
-  return canonical({ ...was, ...Object.fromEntries(set) });
+  const kept = Object.entries(was).filter(([name]) => !(name in from) || name in to);
+  return canonical(Object.fromEntries([...kept, ...set]));
 }
 function recordIn(text: string): JsonObject | undefined {
   return text.startsWith('{') ? JSON.parse(text) as JsonObject : undefined;

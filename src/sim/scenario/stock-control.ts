@@ -3,7 +3,7 @@ import type { room as apiRoom } from '../services/apigateway/service.ts';
 import { organizationsState } from '../services/organizations/membership.ts';
 import { roomsIn } from '../services/rooms.ts';
 import type { room as schedulerRoom } from '../services/scheduler/service.ts';
-import { contentOf, ssoRooms, type Instance } from '../services/sso/state.ts';
+import { ssoRooms, type Instance } from '../services/sso/state.ts';
 import type { SsmRoom } from '../services/ssm/state.ts';
 import type { room as statesRoom } from '../services/states/service.ts';
 import type { World } from '../world.ts';
@@ -34,7 +34,7 @@ function ofInstance(world: World, region: string, one: Instance): StockItem[] {
   const { users, groups, memberships } = one.store;
   return [
     item('sso/instance', region, one.arn, {}),
-    ...[...one.sets.values()].map((s) => item('sso/permission-set', region, s.arn, { content: contentOf(s) }, { parent: one.arn })),
+    ...[...one.sets.values()].map((s) => item('sso/permission-set', region, s.arn, { inline: s.inline, boundary: s.boundary ?? '', sessionDuration: s.sessionDuration, ...Object.fromEntries([...s.managed, ...s.own.keys()].map((policy) => [policy, true])) }, { parent: one.arn })),
     ...[...one.assignments.values()].map((a) => item('sso/account-assignment', region, ownArn('sso/account-assignment', region, a.setArn, `${a.accountId}/${a.principalType}/${a.principalId}`), {}, { parent: a.setArn })),
     ...[...users.values()].map((u) => item('identitystore/user', region, inStore('user', u.id), { name: u.userName }, { parent: one.arn })),
     ...[...groups.values()].map((g) => item('identitystore/group', region, inStore('group', g.id), { name: g.name }, { parent: one.arn })),

@@ -19,7 +19,7 @@ function principals(state: IamState): Kept[] {
     ...state.users.list().flatMap((user): Kept[] => [
       { arn: user.arn, kind: 'iam/user', value: valueOf(bounded(user)) },
       ...policiesOf('user', user),
-      ...user.groups.map((id): Kept => ({ arn: ownArn('iam/group-membership', GLOBAL, user.name, id), kind: 'iam/group-membership', parent: user.arn, value: '' })),
+      ...user.groups.map((id): Kept => ({ arn: ownArn('iam/group-membership', GLOBAL, user.name, id), kind: 'iam/group-membership', parent: user.arn, value: valueOf({ id: user.id }) })),
     ]),
     ...state.groups.list().flatMap((group): Kept[] => [{ arn: group.arn, kind: 'iam/group', value: valueOf({ id: group.id, path: group.path }) }, ...policiesOf('group', group)]),
     ...state.roles.list().flatMap((role): Kept[] => [
@@ -35,8 +35,8 @@ function policiesOf(what: string, holder: Holder): Kept[] {
   const inline = `iam/${what}-policy`;
   const attachment = `iam/${what}-policy-attachment`;
   return [
-    ...[...holder.inline].map(([name, document]): Kept => ({ arn: ownArn(inline, GLOBAL, holder.name, name), kind: inline, parent: holder.arn, value: valueOf({ document }) })),
-    ...holder.attached.map((arn): Kept => ({ arn: ownArn(attachment, GLOBAL, holder.name, arn), kind: attachment, parent: holder.arn, value: '' })),
+    ...[...holder.inline].map(([name, document]): Kept => ({ arn: ownArn(inline, GLOBAL, holder.name, name), kind: inline, parent: holder.arn, value: valueOf({ id: holder.id, document }) })),
+    ...holder.attached.map((arn): Kept => ({ arn: ownArn(attachment, GLOBAL, holder.name, arn), kind: attachment, parent: holder.arn, value: valueOf({ id: holder.id }) })),
   ];
 }
 
@@ -46,7 +46,7 @@ function credentials(state: IamState): Kept[] {
   const own = (kind: string, ownerId: string, name: string, value: Readonly<Record<string, string>>): Kept => ({ arn: ownArn(kind, GLOBAL, nameOf(ownerId), name), kind, ...parentOf(ownerId), value: valueOf(value) });
   return [
     ...[...state.keys.current()].map(([id, { ownerId, status }]) => own('iam/access-key', ownerId, id, { status })),
-    ...[...state.loginProfiles.values()].map(({ ownerId, changedAt, passwords }) => own('iam/login-profile', ownerId, 'password', { changedAt: changedAt.toISOString(), password: passwords[0] ?? '' })),
+    ...[...state.loginProfiles.values()].map(({ ownerId, changedAt, passwords }) => own('iam/login-profile', ownerId, 'password', { id: ownerId, changedAt: changedAt.toISOString(), password: passwords[0] ?? '' })),
     // One that nobody carries opens nothing.
     ...[...state.mfaDevices.values()].filter(({ ownerId }) => ownerId !== undefined).map(({ serial, ownerId = '' }): Kept => ({ arn: serial, kind: 'iam/mfa-device', ...parentOf(ownerId), value: valueOf({ ownerId }) })),
     ...[...state.certificates.values()].map(({ id, ownerId, status }) => own('iam/signing-certificate', ownerId, id, { status })),
@@ -66,9 +66,9 @@ function providers({ id, partition }: World, state: IamState): Kept[] {
   ];
 }
 function accountWide(world: World, { passwordPolicy, alias }: IamState): Kept[] {
-  const own = (kind: string, value: string): Kept => ({ arn: ownArn(kind, GLOBAL, world.id, 'account'), kind, value });
+  const own = (kind: string, value: string, more: Partial<Kept> = {}): Kept => ({ arn: ownArn(kind, GLOBAL, world.id, 'account'), kind, value, ...more });
   return [
-    ...(passwordPolicy ? [own('iam/password-policy', JSON.stringify(passwordPolicy))] : []),
+    ...(passwordPolicy ? [own('iam/password-policy', JSON.stringify(passwordPolicy), { setting: true })] : []),
     ...(alias === undefined ? [] : [own('iam/account-alias', alias)]),
   ];
 }

@@ -137,7 +137,11 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
 };
 /** What a thing is to be given back to, where a kind has `recover`. */
 const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
-  'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
+  'iam/role': () => ({ trust: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }), maxSession: 7_200 }),
+  'iam/user': () => ({ name: 'as-before', path: '/before/' }),
+  'iam/policy': () => ({ version: 'v9', document: allow('sqs:*') }),
+  ...Object.fromEntries((['access-key', 'ssh-public-key', 'signing-certificate', 'service-specific-credential'] as const).map((one) => [`iam/${one}`, () => ({ status: 'Active' })])),
+  ...Object.fromEntries((['user-policy-attachment', 'role-policy-attachment', 'group-policy-attachment', 'group-membership'] as const).map((one) => [`iam/${one}`, () => ({ attached: true })])),
   'iam/permissions-boundary': () => ({ boundary: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }),
   ...Object.fromEntries((['user', 'role', 'group'] as const).map((of) => [`iam/${of}-policy`, () => ({ document: allow('s3:Get*') })])),
   'ec2/managed-prefix-list': () => ({ version: 1 }),

@@ -27,6 +27,8 @@ export interface RoleDetail {
   readonly path: string;
   readonly createdAt: Instant;
   readonly trust: string;
+  /** Seconds. Not listed: asked when it is looked at. */
+  readonly maxSession?: number;
   readonly inline: readonly InlinePolicy[];
   readonly attached: readonly ManagedPolicy[];
   readonly profiles: readonly string[];

@@ -21,7 +21,7 @@ export const absent = ({ aim }: Resource): null | undefined => (aim === undefine
  * A put makes an inline policy or writes over it, and its event does not say which. Where the owner's text stood when the stranger
  * wrote, that is what is given back; where the owner had taken it away, or never had one, all of it is the stranger's.
  */
-export function recallInline(history: readonly HistoryEvent[]): JsonObject | undefined {
+export function recallInline({ vacant }: Pick<Resource, 'vacant'>, history: readonly HistoryEvent[]): JsonObject | undefined {
   let standing: string | undefined;
   let aim: string | undefined;
   for (const event of history) {
@@ -30,10 +30,12 @@ export function recallInline(history: readonly HistoryEvent[]): JsonObject | und
     standing = text;
     aim = undefined;
   }
-  return aim === undefined ? undefined : { document: aim };
+  // Taken away since, although the owner had written it last.
+  const text = aim ?? (vacant ? standing : undefined);
+  return text === undefined ? undefined : { document: text };
 }
 
-export const judgeInline = ({ attributed, history = [] }: JudgeContext): Judgement | undefined => overwritten(attributed, recallInline(history) !== undefined);
+export const judgeInline = ({ attributed, history = [] }: JudgeContext): Judgement | undefined => overwritten(attributed, recallInline({}, history) !== undefined);
 
 interface Access<R> {
   readonly put: { readonly operation: Operation; send(client: IAMClient, r: R, document: string): Promise<unknown> };
@@ -65,6 +67,7 @@ export function inlineActions<R extends InlinePolicyOf>({ put, remove, named, wh
   return {
     contain: {
       ...shared,
+      needed: (r) => r.document !== null,
       title: (r, way) => (way === 'back' ? backTitle(r) : title(r)),
       breaks: (r, way) => (way === 'back' ? differenceOf(r.document, aimOf(r)) : breaks(r)),
       ways: (r) => (aimOf(r) === undefined ? [] : [{ id: 'back', title: say('Give back the last good text') }, { id: 'away', title: say('Take it away') }]),

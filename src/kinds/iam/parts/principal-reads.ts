@@ -41,6 +41,7 @@ async function wholeRole(client: IAMClient, roleName: string): Promise<RoleDetai
   const boundary = role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     arn: role.Arn ?? '', roleName, roleId: role.RoleId ?? '', path: role.Path ?? '/', createdAt: instant(role.CreateDate), trust: documentOf(role.AssumeRolePolicyDocument),
+    ...(role.MaxSessionDuration === undefined ? {} : { maxSession: role.MaxSessionDuration }),
     inline, attached: attachedOf(attached), profiles: profiles.map((p) => p.InstanceProfileName ?? '').sort(byText), tags: tagsOf(role.Tags), ...(boundary === undefined ? {} : { boundary }),
   };
 }

@@ -10,7 +10,7 @@ import { REVOKE_NAME } from './deny-policies.ts';
 interface Part { readonly call: Call; readonly send: (client: IAMClient) => Promise<unknown> }
 const part = <I extends Call['input']>(operation: Operation, input: I, send: (client: IAMClient, input: I) => Promise<unknown>): Part => ({ call: globalCall(operation, input), send: (client) => send(client, input) });
 
-export const ROLE_DELETION_OPERATIONS: readonly Operation[] = ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile', 'iam:DetachRolePolicy', 'iam:DeleteRolePolicy', 'iam:DeleteRole'];
+export const ROLE_DELETION_OPERATIONS: readonly Operation[] = ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile', 'iam:DetachRolePolicy', 'iam:DeleteRolePolicy', 'iam:DeleteRole', 'iam:DeleteServiceLinkedRole'];
 
 /** Everything that a role's deletion takes, in order. What denies its sessions goes last but for the role. */
 export function roleDeletion({ roleName: RoleName, profiles, attached, inline }: Pick<RoleDetail, 'roleName' | 'profiles' | 'attached' | 'inline'>): { readonly strip: readonly Part[]; readonly end: readonly Part[] } {

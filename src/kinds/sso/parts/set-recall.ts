@@ -1,9 +1,11 @@
 // What a permission set allowed before a stranger's hand, out of its own events.
-import type { JsonObject } from '../../../core/types.ts';
+import type { Json, JsonObject } from '../../../core/types.ts';
 import { policyOf } from '../../foreign-principals.ts';
 import type { HistoryEvent } from '../../kind.ts';
-import { isEvent, isForeign, lastOwn, textIn } from '../../recalling.ts';
+import { isEvent, isForeign, lastOwn, objectIn, ownMembers, textIn } from '../../recalling.ts';
 import type { SetContent } from './set-content.ts';
+
+const CREATE = 'sso:CreatePermissionSet';
 
 /** The members that a stranger put in go, those that a stranger took out come back. */
 function before(now: readonly string[], history: readonly HistoryEvent[], added: string, removed: string, nameOf: (event: HistoryEvent) => string | undefined): readonly string[] | undefined {
@@ -18,22 +20,31 @@ function before(now: readonly string[], history: readonly HistoryEvent[], added:
   return [...new Set([...now.filter((name) => first.get(name) !== false), ...[...first].filter(([, there]) => there).map(([name]) => name)])].sort();
 }
 
-const INLINE = ['sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet', 'sso:CreatePermissionSet'] as const;
-/** `undefined` where no stranger touched it, or nothing tells what it was (CloudTrail may hide the text). */
-function inlineBefore(history: readonly HistoryEvent[]): string | undefined {
-  const told = history.filter((e) => isEvent(e, ...INLINE));
-  const last = told.at(-1);
-  if (last === undefined || !isForeign(last)) return undefined;
-  const own = lastOwn(told, () => true);
-  if (own === undefined) return undefined;
-  if (!isEvent(own, INLINE[0])) return '';
-  const text = textIn(own.request?.['inlinePolicy']);
-  return text !== undefined && policyOf(text) !== undefined ? text : undefined;
+/** The owner's last word on what is put and deleted whole: `null` where that was none. `undefined` where no stranger spoke since, or nothing tells what it was (CloudTrail may hide the text). */
+function wholeBefore(history: readonly HistoryEvent[], put: string, deleted: string, valueOf: (request: JsonObject) => Json | undefined): Json | undefined {
+  const told = history.filter((e) => isEvent(e, put, deleted, CREATE));
+  const last = told.at(-1), own = lastOwn(told, () => true);
+  if (last === undefined || !isForeign(last) || own === undefined) return undefined;
+  return isEvent(own, put) ? valueOf(own.request ?? {}) : null;
 }
+const inlineBefore = (history: readonly HistoryEvent[]): Json | undefined => wholeBefore(history, 'sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet', ({ inlinePolicy }) => {
+  const text = textIn(inlinePolicy);
+  return text !== undefined && policyOf(text) !== undefined ? text : undefined;
+});
+/** AWS's policy alone: of the accounts' own ones AWS shows a boundary by its name, which is no place to go back to. */
+const boundaryBefore = (history: readonly HistoryEvent[]): Json | undefined => wholeBefore(history, 'sso:PutPermissionsBoundaryToPermissionSet', 'sso:DeletePermissionsBoundaryFromPermissionSet', ({ permissionsBoundary }) => textIn(objectIn(permissionsBoundary)?.['managedPolicyArn']));
+/** `/path/name`. */
+function referenceIn({ request }: HistoryEvent): string | undefined {
+  const of = objectIn(request?.['customerManagedPolicyReference']);
+  return of && `${textIn(of['path']) ?? '/'}${textIn(of['name']) ?? ''}`;
+}
+/** IAM Identity Center API reference, CreatePermissionSet. */
+const WITHOUT = { sessionDuration: 'PT1H', description: '', relayState: '' };
 
 export function recallSet(now: SetContent, history: readonly HistoryEvent[]): JsonObject | undefined {
   const managed = before(now.managed, history, 'sso:AttachManagedPolicyToPermissionSet', 'sso:DetachManagedPolicyFromPermissionSet', (e) => textIn(e.request?.['managedPolicyArn']));
-  const inline = inlineBefore(history);
-  const aim = { ...(managed === undefined ? {} : { managed }), ...(inline === undefined ? {} : { inline }) };
-  return Object.keys(aim).length === 0 ? undefined : aim;
+  const own = before(now.own, history, 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet', 'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet', referenceIn);
+  const sessionDuration = ownMembers(history, CREATE, 'sso:UpdatePermissionSet', ['instanceArn', 'permissionSetArn', 'name', 'tags'], WITHOUT)?.['sessionDuration'];
+  const aim = Object.entries({ managed, own, inline: inlineBefore(history), boundary: boundaryBefore(history), sessionDuration }).filter((one): one is [string, Json] => one[1] !== undefined);
+  return aim.length === 0 ? undefined : Object.fromEntries(aim);
 }
