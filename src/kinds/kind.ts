@@ -67,7 +67,7 @@ export interface Action<R extends Resource = Resource> {
   /** AWS shows that something uses now what `breaks` names. Then it has a gate of its own, so that nobody agrees to it among thirty others. */
   hurts?(r: R): boolean;
   /** Is there anything to do at all? Where not, it is not planned. Absent: there is. */
-  needed?(r: R, origin: Origin): boolean;
+  needed?(r: R, origin?: Origin): boolean;
   /** Why AWS will not let this be done to this one; then the step is shown with this sentence and not offered. */
   impossible?(r: R, way?: string): Text | undefined;
   /** Whose way in ends by it (principal ARNs and access key ids): promise 7. */
