@@ -6,6 +6,8 @@ import type { Instant } from '../core/types.ts';
 export type Block =
   | { readonly block: 'heading'; readonly level: 1 | 2 | 3; readonly text: Text }
   | { readonly block: 'paragraph'; readonly text: Text }
+  /** To be pasted as it stands. */
+  | { readonly block: 'code'; readonly lines: readonly string[] }
   | { readonly block: 'list'; readonly items: readonly Item[] }
   | { readonly block: 'table'; readonly head: readonly Text[]; readonly rows: readonly (readonly Text[])[] };
 /** `depth` 0: a plain bullet; more: under the one before it. */
@@ -17,6 +19,7 @@ export type ReportInput = Pick<CaseReading, 'entries' | 'state' | 'objects' | 'h
 export const heading = (text: Text, level: 1 | 2 | 3 = 2): Block => ({ block: 'heading', level, text });
 export const paragraph = (text: Text): Block => ({ block: 'paragraph', text });
 export const list = (items: readonly Text[]): Block => ({ block: 'list', items: items.map((text) => ({ text, depth: 0 })) });
+export const code = (lines: readonly string[]): Block => ({ block: 'code', lines });
 export const table = (head: readonly Text[], rows: readonly (readonly Text[])[]): Block => ({ block: 'table', head, rows });
 
 /** A value that is no sentence: an id, a name, a time. */

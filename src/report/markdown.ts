@@ -1,5 +1,5 @@
 // The incident report as Markdown.
-import type { Catalogue } from '../core/text.ts';
+import { inert, type Catalogue } from '../core/text.ts';
 import type { Block, ReportInput } from './document.ts';
 import { markdownSentence } from './escape.ts';
 import { incidentReport } from './incident.ts';
@@ -13,6 +13,7 @@ function blockOf(block: Block, catalogue: Catalogue | undefined): string {
   switch (block.block) {
     case 'heading': return `${'#'.repeat(block.level)} ${markdownSentence(block.text, catalogue)}`;
     case 'paragraph': return markdownSentence(block.text, catalogue);
+    case 'code': return fenced(block.lines.map(inert));
     case 'list': return block.items.map((item) => `${'  '.repeat(item.depth)}- ${markdownSentence(item.text, catalogue)}`).join('\n');
     case 'table': return [
       row(block.head.map((cell) => markdownSentence(cell, catalogue))),
@@ -20,5 +21,10 @@ function blockOf(block: Block, catalogue: Catalogue | undefined): string {
       ...block.rows.map((cells) => row(cells.map((cell) => markdownSentence(cell, catalogue)))),
     ].join('\n');
   }
+}
+/** Nothing in it is markup, and nothing in it can end it: the fence is longer than any that stands there. */
+function fenced(lines: readonly string[]): string {
+  const fence = '`'.repeat(Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length)) + 1);
+  return [fence, ...lines, fence].join('\n');
 }
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

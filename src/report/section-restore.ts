@@ -1,7 +1,7 @@
 // Restore: what was damaged, what exists from before the first sign, what would be lost by going back to it, and the exact commands.
 import type { Damaged, RestorePoint } from '../core/restore.ts';
 import { say, type Text } from '../core/text.ts';
-import { heading, list, paragraph, utc, value, type Block, type ReportInput } from './document.ts';
+import { code, heading, list, paragraph, utc, type Block, type ReportInput } from './document.ts';
 
 export const damageText = ({ name, region, happened }: Damaged): Text => say('{{name}} in {{region}}: {{happened}}', { name, region, happened });
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export function restoreSection({ state: { restorable }, madeAt }: ReportInput): 
     paragraph(restoreAdvice()),
     ...restorable.things.flatMap((one): Block[] => [
       heading(damageText(one), 3),
-      ...(one.points.length === 0 ? [paragraph(say('Nothing from before the first sign was found to bring it back from.'))] : one.points.flatMap((point) => [paragraph(pointText(point, restorable.since, madeAt)), list(point.commands.map((command) => value(command)))])),
+      ...(one.points.length === 0 ? [paragraph(say('Nothing from before the first sign was found to bring it back from.'))] : one.points.flatMap((point) => [paragraph(pointText(point, restorable.since, madeAt)), code(point.commands)])),
       ...(one.unseen.length === 0 ? [] : [list(one.unseen)]),
     ]),
   ];

@@ -2,9 +2,9 @@
 import { answerToEvent } from '../case/answers.ts';
 import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
 import type { ListedEvent } from '../case/answer-types.ts';
-import { onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { isDone, onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
-import type { CoverageCell } from '../core/types.ts';
+import type { CoverageCell, Finding } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
 import { chargeLines, disputedOf } from './charges.ts';
 import { BESIDE, demandStanding, mayAnswerComplete, REPLY_DEMAND } from './demands.ts';
@@ -63,7 +63,7 @@ function compose(state: CaseState, shape: Shape): string {
 }
 function doneSteps(state: CaseState): StepRecord[] {
   const at = ({ settledAt }: StepRecord): string => settledAt ?? '';
-  return [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+  return [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a.step.wave - b.step.wave));
 }
 const titled = (title: Text, lines: readonly Text[]): Text[] => (lines.length > 0 ? [title, ...lines] : []);
 
@@ -136,13 +136,20 @@ function openLines(state: CaseState, detail: Detail): Text[] {
   const closing = state.closing === undefined ? [say('- The final review of every region, 30 minutes or more after the last containment, is still to come')] : [];
   if (detail !== 'each') return [...counts.flatMap(([n, text]) => (n > 0 ? [text] : [])), ...closing];
   return [
-    ...findings.map((finding) => (finding.about === 'resource' ? say('- {{name}} ({{kind}}): {{because}}', { kind: finding.kind, name: finding.resource.name, because: finding.because }) : say('- {{subject}}: not dealt with yet', { subject: finding.subject }))),
+    // Why it was found speaks to the operator, and says what he should do.
+    ...findings.map((finding) => {
+      const subject = finding.about === 'resource' ? `${finding.resource.name} (${finding.kind})` : finding.subject;
+      return isContained(state, finding) ? say('- {{subject}}: contained, not removed yet', { subject }) : say('- {{subject}}: not dealt with yet', { subject });
+    }),
     ...open.steps.map(({ title }) => say('- {{title}}: not finished', { title })),
     ...groupsOf(open.gaps, ({ region, state: standing }) => `${region} ${standing}`).flatMap((cells) => gapLines(cells)),
     ...counts.slice(2).flatMap(([n, text], at) => (n > 0 && at !== 1 ? [text] : [])),
     ...closing,
   ];
 }
+/** Of what is to be removed; what was only changed or read waits for something else. */
+const isContained = (state: CaseState, finding: Finding): boolean => finding.about === 'resource' && (finding.origin === 'created' || finding.kind === 'iam/access-key')
+  && [...state.steps.values()].some((record) => record.step.finding === finding.id && record.step.verb === 'contain' && isDone(record));
 /** A Region that answers nothing is one line, not a hundred. */
 const FEW_GAPS = 5;
 function gapLines(cells: readonly [CoverageCell, ...CoverageCell[]]): Text[] {

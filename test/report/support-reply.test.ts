@@ -4,6 +4,7 @@ import type { Fact } from '../../src/case/facts.ts';
 import { say } from '../../src/core/text.ts';
 import { MAX_REPLY, supportReply } from '../../src/report/support-reply.ts';
 import { cell, covered, decided, done, finding, found, key, opened, planned, step, swept } from '../case/fixtures.ts';
+import { toOperator } from '../scenarios/incident.ts';
 import { completeFacts, EVIL, hostileInput, inputOf, noticeFact } from './hostile-case.ts';
 
 type Facts = readonly (Fact | { readonly later: number })[];
@@ -32,6 +33,14 @@ describe('the answer to AWS', () => {
     expect(reply).toContain('- RunInstances, 2026-11-20 01:03:00 UTC, from 198.51.100.3: not known');
   });
 
+  it('says what is left, and not what the operator is told to do about it', () => {
+    const because = say('Sign in as the root user and change its password, then type: aws-incident resume');
+    const reply = replyTo([...completeFacts(), found(3, { ...finding('z'), because }, { ...finding('y'), origin: 'created', because }), planned({ ...step('c'), finding: 'y', verb: 'contain' }), ...done('c'), planned({ ...step('d'), finding: 'y', verb: 'eradicate' })]);
+    expect(reply).not.toContain('Sign in as');
+    expect(toOperator(reply)).toEqual([]);
+    expect(reply).toMatch(/- \S+ \(\S+\): not dealt with yet/);
+    expect(reply).toMatch(/- \S+ \(\S+\): contained, not removed yet/);
+  });
   it('says complete when everything is done and the closing pass is behind it', () => {
     const reply = replyTo(completeFacts([], [demand('rotate-key'), demand('reply-to-case')]));
     expect(reply).toContain('We have completed the steps');

@@ -2,6 +2,8 @@
 import { expect } from 'vitest';
 import type { Finding } from '../../src/core/types.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
+import { chargesRequest } from '../../src/report/charges.ts';
+import { MAX_REPLY, supportReply } from '../../src/report/support-reply.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Play, type Run } from '../harness/play.ts';
 
@@ -27,8 +29,26 @@ export const told = ({ run }: Incident): string => JSON.stringify(run.ui.heard.f
 export function leftOf({ account }: Incident): readonly string[] {
   return account.score().footholds.filter((f) => !f.contained || !f.removed).map(({ kind, origin, arn, contained }) => `${origin} ${kind} ${arn}${contained ? ' (contained)' : ''}`);
 }
+/** The answer to AWS is fit to be sent: short enough, of this case, without a secret, and nothing in it speaks to whoever sends it. */
+export function expectFit({ run }: Pick<Incident, 'run'>): void {
+  const { state } = run.reading();
+  for (const reply of [supportReply(state), supportReply(state, 'short'), chargesRequest(state) ?? '']) {
+    expect(Array.from(reply).length).toBeLessThanOrEqual(MAX_REPLY);
+    expect(toOperator(reply)).toEqual([]);
+    for (const secret of run.ui.secrets.flatMap((one) => Object.values(one.reveal()))) expect(reply).not.toContain(secret);
+    if (state.closing === undefined) expect(reply).not.toMatch(/completed the steps|Lift the restrictions/);
+  }
+}
+/** AWS is asked at the end alone, and what was done is told by its title: whatever else says "you" means the operator. */
+export function toOperator(reply: string): readonly string[] {
+  const [told = ''] = reply.split('\nWhat we ask of you:');
+  const lines = told.split('\n').filter((line) => !/^(What you asked for|The events you listed|\d+\. |Disputed|By day|To whoever|Your organization |Thank you)|We can send the list|your notice about|Points of your notice|your events/.test(line));
+  return [...lines.filter((line) => /\byou(r|rs|rself)?\b/i.test(line)), ...reply.split('\n').filter((line) => /aws-incident (resume|undo|recheck)|https?:\/\/console|\b(sign in|open the console|paste)\b/i.test(line) && !line.startsWith('We cannot sign in'))];
+}
+
 /** Every foothold contained and removed, no bystander changed, the stranger's machines kept as evidence. */
 export function expectSaved(one: Incident): void {
+  expectFit(one);
   const { bystanders, evidence } = one.account.score();
   expect({ left: leftOf(one), harmed: bystanders.harmed, lost: evidence.lost }).toEqual({ left: [], harmed: [], lost: [] });
 }

@@ -1,7 +1,7 @@
 // Whole incidents with many mechanisms at once, played well to their end: what stands then, and what was said.
 import { afterAll, expect, test } from 'vitest';
 import { EXIT } from '../../src/core/errors.ts';
-import { askedAbout, expectSaved, findingsOf, leftOf, maliciousKinds, playedWell, removeFolders, told } from './incident.ts';
+import { askedAbout, expectFit, expectSaved, findingsOf, leftOf, maliciousKinds, playedWell, removeFolders, told } from './incident.ts';
 
 afterAll(removeFolders);
 
@@ -44,6 +44,7 @@ test('it-was-us: who did it is asked, and nothing is changed', async () => {
 
 test('root-stolen: everything goes that the API can end; the root key and password are a person’s work, and said so', async () => {
   const one = await playedWell('root-stolen', ['us-east-1', 'eu-north-1']);
+  expectFit(one);
   expect(leftOf(one)).toEqual([expect.stringMatching(/^created iam\/access-key aws-incident:iam\/access-key:aws-global:root\//)]);
   expect(one.account.score().bystanders.harmed).toEqual([]);
   expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['account/alternate-contact', 'account/region', 'ec2/instance', 'iam/login-profile', 'iam/root-access-key', 'iam/user']));

@@ -8,6 +8,7 @@ import type { Finding, ResourceFinding } from '../../src/core/types.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Run } from '../harness/play.ts';
 import { journal, screen } from '../harness/transcript.ts';
+import { expectFit } from '../scenarios/incident.ts';
 
 interface Played { readonly account: Account; readonly run: Run }
 const played = new Map<string, Promise<Played>>();
@@ -28,8 +29,9 @@ function expectFullScore({ account, run }: Played): void {
   expect(score.evidence.lost).toEqual([]);
 }
 
-test.each(['leaked-key', 'awake-adversary', 'exposed-not-abused', 'shared-key', 'locked-in', 'locked-out', 'quiet-account'])('the transcript of %s', async (name) => {
+test.each(['leaked-key', 'awake-adversary', 'exposed-not-abused', 'shared-key', 'locked-in', 'locked-out', 'quiet-account', 'member-account'])('the transcript of %s', async (name) => {
   const { account, run } = await playedWell(name);
+  expectFit({ run });
   await expect(screen(account, run.ui.heard)).toMatchFileSnapshot(`./${name}.screen.txt`);
   await expect(journal(account, run.reading().entries)).toMatchFileSnapshot(`./${name}.journal.txt`);
 });
