@@ -1,9 +1,12 @@
 // The root user of a member account in a stranger's hand: where the operator reaches the management account and root access is centralised, its credentials are ended from there, behind a gate of its own; elsewhere the guidance stands as before.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { applyPlan, readPlan } from '../../src/commands/apply.ts';
+import { planDocument } from '../../src/commands/plan-document.ts';
 import { render } from '../../src/core/text.ts';
 import type { StepView } from '../../src/core/types.ts';
+import { respond } from '../../src/phases/respond.ts';
 import { keysOf } from '../../src/sim/services/iam/access-keys.ts';
 import { rootPassword } from '../../src/sim/services/iam/root-credentials.ts';
 import { iamState } from '../../src/sim/services/iam/state.ts';
@@ -80,6 +83,19 @@ describe('from the management account', () => {
     expect(at.changes).toEqual([]);
     expect(at.world.requests.entries.filter((e) => e.operation === 'AssumeRoot').map((e) => (e.input as { TaskPolicyArn: { arn: string } }).TaskPolicyArn.arn)).toSatisfy((all: string[]) => all.length > 0 && all.every((arn) => arn.endsWith('IAMAuditRootUserCredentials')));
     expect(rootKeys(at)).toBe(1);
+  });
+  test.runIf(FULL)('a saved plan is carried out from above first, behind a gate of its own', async () => {
+    const at = await member();
+    let file = '';
+    await play(at, { ...wanted, options: { ...wanted.options, dryRun: true }, body: async (wizard) => {
+      file = join(wizard.folder.dir, 'saved.json');
+      writeFileSync(file, JSON.stringify(planDocument(wizard, await respond(wizard))));
+      return 0;
+    } });
+    const run = await play(at, { ...wanted, body: (wizard) => applyPlan(wizard, readPlan(file)) });
+    expect(gates(run).slice(0, 2)).toEqual(['contain:organization', 'contain:plan']);
+    expect(run.ui.shown('step').filter((s) => s.state === 'drifted' || s.state === 'failed')).toEqual([]);
+    expect([rootKeys(at), rootPassword(at.world).there]).toEqual([0, false]);
   });
   test.runIf(FULL)('every key of root goes, one that was there before, too', async () => {
     const at = await member();
