@@ -6,7 +6,9 @@ import { render } from '../../src/core/text.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { parsePolicy, type PolicyDocument } from '../../src/sim/policy/document.ts';
 import { evaluate } from '../../src/sim/policy/evaluate.ts';
-import { endRootCredentials } from '../../src/sim/services/iam/root-credentials.ts';
+import { keysOf } from '../../src/sim/services/iam/access-keys.ts';
+import { rootPassword } from '../../src/sim/services/iam/root-credentials.ts';
+import { iamState } from '../../src/sim/services/iam/state.ts';
 import { plantTrail } from '../../src/sim/services/cloudtrail/trail-state.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { putUnderAdministrator } from '../../src/sim/services/guardduty/detectors.ts';
@@ -89,7 +91,9 @@ describe('a member of an organization', () => {
   });
   test('and once AWS shows that it has, the case no longer waits for the root user', async () => {
     expect([...run.reading().state.waits.keys()]).toContain('root-mfa');
-    endRootCredentials(at.world);
+    // As somebody of the management account does it elsewhere.
+    rootPassword(at.world).there = false;
+    for (const { id } of keysOf(at.world.id, iamState(at.world))) iamState(at.world).keys.delete(id, at.world.now());
     const again = await resume(at, run, { kinds: KINDS, options: { regions: REGIONS } });
     expect([...again.reading().state.waits.keys()]).not.toContain('root-mfa');
     expect(again.ui.shown('say').map((s) => render(s.text))).toContain('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.');
