@@ -70,8 +70,8 @@ function lookupFields(outer: JsonObject): JsonObject {
 }
 
 /** `record` must have a name. */
-export function eventOf(record: JsonObject): TrailEvent {
-  const view = new RecordView(record);
+export function eventOf(record: JsonObject, known: Known = {}): TrailEvent {
+  const view = new RecordView(record, known);
   const { errorCode, errorMessage, elsewhere } = view;
   return {
     id: view.id, time: view.time, region: view.region, source: view.source, name: view.name, operation: view.operation, readOnly: view.readOnly,
@@ -82,12 +82,13 @@ export function eventOf(record: JsonObject): TrailEvent {
   };
 }
 
+/** What was read of the same caller and the same call before. */
+interface Known { readonly identity?: Identity | undefined; readonly operation?: Operation }
 /** A record as an event, each member read when it is asked for: of the millions of a log most are asked for few. */
 export class RecordView implements TrailEvent {
   #identity: Identity | undefined;
   #operation: Operation | undefined;
-  /** `known`: what was read of the same caller and the same call before. */
-  constructor(private readonly record: JsonObject, known: { readonly identity?: Identity | undefined; readonly operation?: Operation } = {}) { this.#identity = known.identity; this.#operation = known.operation; }
+  constructor(private readonly record: JsonObject, known: Known = {}) { this.#identity = known.identity; this.#operation = known.operation; }
 
   get id(): string { return textAt(this.record, 'eventID') || `digest:${digestOf(this.record).slice(0, 32)}`; }
   get time(): Instant { return instantOf(this.record['eventTime']); }

@@ -39,8 +39,17 @@ export class IdSet {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
     for (let i = 0; i < old.length; i += 2) if (old[i + 1] !== 0) place(this.#slots, old[i] as number, old[i + 1] as number);
+    release(old);
+  }
+  /** Gives its memory back at once. It holds nothing afterwards. */
+  clear(): void {
+    release(this.#slots);
+    this.#slots = new Uint32Array(1 << 13);
+    this.#size = 0;
   }
 }
+// Outside of the heap dozens of megabytes wait for a collection of all of it; what is moved to a new object goes with the next small one.
+const release = (slots: Uint32Array<ArrayBuffer>): void => { structuredClone(slots.buffer, { transfer: [slots.buffer] }); };
 /** Two numbers a slot; the second is never 0 in a slot that is taken. */
 function place(slots: Uint32Array, a: number, b: number): boolean {
   const mask = slots.length / 2 - 1;

@@ -59,6 +59,7 @@ export class Sieve {
   }
   /** The first look has ended: the bursts that it showed, and no more ids. */
   endFirst(): ReadonlyMap<number, readonly Burst[]> {
+    this.#ids?.clear();
     this.#ids = undefined;
     const bursts = this.#bursts.found();
     this.#again = { bursts };
@@ -96,7 +97,8 @@ export class Sieve {
     if (this.#known(record.eventID, textAt(record, 'recipientAccountId') || textAt(by, 'accountId'))) return 'duplicate';
     const person = this.#people.of(by);
     const sort = this.#sortOf(record.eventSource, record.eventName);
-    this.#keepIfAsked(new RecordView(record, { identity: person.identity, operation: sort.operation }), () => eventOf(record), person, sort, place);
+    const known = { identity: person.identity, operation: sort.operation };
+    this.#keepIfAsked(new RecordView(record, known), () => eventOf(record, known), person, sort, place);
     return 'event';
   }
   #known(id: string, account: string): boolean {

@@ -1,5 +1,6 @@
 // Keeps long histories in memory: equal strings are held once, and answers to plain reads are dropped.
 import type { TrailEvent } from './event.ts';
+import type { Identity } from './identity.ts';
 
 /** Returns a function that makes events small. What lineage, signs and attribution read stays. */
 export function slimmer(): (event: TrailEvent) => TrailEvent {
@@ -10,12 +11,18 @@ export function slimmer(): (event: TrailEvent) => TrailEvent {
     known.set(text, text);
     return text;
   };
+  const people = new WeakMap<Identity, Identity>();
+  const person = (identity: Identity): Identity => {
+    const held = people.get(identity) ?? { ...identity, arn: one(identity.arn), principalId: one(identity.principalId), accountId: one(identity.accountId), accessKeyId: one(identity.accessKeyId) };
+    people.set(identity, held);
+    return held;
+  };
   return (event) => ({
     ...event,
     region: one(event.region), source: one(event.source), name: one(event.name), operation: one(event.operation) as TrailEvent['operation'],
     sourceIp: one(event.sourceIp), userAgent: one(event.userAgent), accountId: one(event.accountId),
     principal: one(event.principal), credential: one(event.credential),
-    identity: { ...event.identity, arn: one(event.identity.arn), principalId: one(event.identity.principalId), accountId: one(event.identity.accountId), accessKeyId: one(event.identity.accessKeyId) },
+    identity: person(event.identity),
     response: event.readOnly && !ISSUERS.has(event.source) ? null : event.response,
   });
 }
