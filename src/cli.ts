@@ -69,9 +69,11 @@ export function program(): Command {
 /** Runs the command line; the exit code is in `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
   // `| head` has read enough: that is no error of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
   try {
-    await program().parseAsync([...argv]);
+    const root = program(), [, , word = '-'] = argv;
+    if (!word.startsWith('-') && !root.commands.some((one) => one.name() === word)) root.error(`error: there is no command '${word}'`, { exitCode: 2 });
+    await root.parseAsync([...argv]);
   } catch (error) {
     if (error instanceof CommanderError) { process.exitCode = error.exitCode === 0 ? 0 : 2; return; }
     const { reportError } = await import('./commands/report-error.ts');

@@ -93,7 +93,8 @@ async function readWhole(file: string, tally: Tally): Promise<void> {
   if (whole !== undefined) { takeFile(whole, file, tally); return; }
   // Lines in a file that is called .json, as many exports are; a torn JSON file shows itself by its first line.
   const lines = text.split('\n');
-  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const first = lines.find((line) => line.trim() !== '');
+  if (first === undefined) { tally.rejected.push({ file, line: 0, why: say('There is nothing in it.') }); return; }
   if (!isObject(parsedOf(first))) { tally.rejected.push({ file, line: 0, why: say('Not JSON.') }); return; }
   for (const [index, line] of lines.entries()) if (line.trim() !== '') takeValue(parsedOf(line), file, index + 1, tally);
 }

@@ -27,6 +27,7 @@ export async function identify(options: { readonly credentials: Credentials; rea
       throw new IncidentError('credentials', say('AWS does not accept your credentials (access key {{key}}): {{code}}, {{message}}', { key: identity.accessKeyId, code: failure.code, message: failure.message }), { cause: error });
     }
     if (UNSIGNED.has(failure.code)) throw new IncidentError('credentials', say('AWS does not accept your signature ({{code}}, {{message}}). The secret key does not belong to access key {{key}}, or this computer\'s clock is wrong.', { key: identity.accessKeyId, code: failure.code, message: failure.message }), { cause: error });
+    if (failure.class === 'network') throw new IncidentError('failed', say('AWS cannot be reached from here ({{code}}: {{message}}). Is this machine online? Look at its DNS, VPN and proxy.', { code: failure.code, message: failure.message }), { cause: error });
     if (isForeignAnswer(failure)) throw new IncidentError('failed', say('Something else than AWS answers here ({{code}}: {{message}}): a proxy, or a network that wants you to sign in. Use another network, or let Node.js trust the proxy (NODE_EXTRA_CA_CERTS).', { code: failure.code, message: failure.message }), { cause: error });
     throw new IncidentError('failed', say('Could not ask AWS who you are at {{time}}: {{code}}, {{message}}', { time: isoNow(options.clock), code: failure.code, message: failure.message }), { cause: error });
   }

@@ -1,5 +1,5 @@
 // The command line's options as the wizard wants them: read, checked, and with a clear word where they are wrong.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock.ts';
 import { usage, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
@@ -56,6 +56,8 @@ export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Pro
   const carried = indicatorsIn(file === undefined ? {} : jsonFile(file, '--indicators'));
   const since = text(raw, 'since');
   const regions = text(raw, 'regions')?.split(',').map((r) => r.trim()).filter((r) => r !== '');
+  const lost = list(raw, 'logs').find((path) => !existsSync(path));
+  if (lost !== undefined) readBytes(lost, '--logs');
   const wrong = regions?.length === 0 ? text(raw, 'regions') : regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));
   if (wrong !== undefined) throw usage(say('--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.', { wrong }));
   return {

@@ -162,7 +162,8 @@ function ended(error: unknown, folder: CaseFolder | undefined, ui: Ui): number {
   const exitCode = exitOf[error.fault];
   ui.show({ type: 'say', tone: error.fault === 'interrupted' ? 'warn' : 'bad', text: error.text });
   if (folder) {
-    folder.record({ type: 'ended', state: 'stopped', exitCode });
+    // A disk that is full takes this as little as what it was told for.
+    try { folder.record({ type: 'ended', state: 'stopped', exitCode }); } catch (again) { if (again !== error) throw again; }
     tellHowToGoOn({ ui, folder });
   }
   return exitCode;

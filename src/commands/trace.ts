@@ -90,11 +90,13 @@ const settingsOf = (raw: Raw, options: WizardOptions): TraceOptions => ({ logs: 
 export interface Read { readonly sources: readonly LogSource[]; readonly proofs: readonly LogProof[]; readonly cells: readonly CoverageCell[]; readonly complete: boolean }
 function exitCode({ counts }: Trace, { sources, proofs, cells, complete }: Read): number {
   if (counts.attacker + counts.undecided + counts.suspect > 0) return EXIT.open;
-  return !complete || cells.some((c) => c.gap) || sources.some((s) => s.rejected.length > 0) || proofs.some((p) => !p.sound) ? EXIT.gaps : EXIT.done;
+  // Where not one event was read, nothing was seen.
+  const isEmpty = sources.length > 0 && cells.length === 0 && sources.every((s) => s.events === 0);
+  return isEmpty || !complete || cells.some((c) => c.gap) || sources.some((s) => s.rejected.length > 0) || proofs.some((p) => !p.sound) ? EXIT.gaps : EXIT.done;
 }
 
 const HANDS: Readonly<Record<Attribution, Text>> = { attacker: say('stranger'), undecided: say('undecided'), suspect: say('suspect'), owner: say('owner') };
-const MOST = 200;
+const MOST = 200, REJECTED = 5;
 
 /** The timeline for people. The owner's calls are counted, not listed. */
 export function describe(result: Trace, { sources, proofs, cells, complete }: Read): Text[] {
@@ -102,7 +104,7 @@ export function describe(result: Trace, { sources, proofs, cells, complete }: Re
   const shown = result.events.filter((e) => e.attribution !== 'owner');
   return [
     ...sources.map((s) => say('{{path}}: {{events}} events in {{files}} files, {{rejected}} records that could not be read', { path: s.path, events: s.events, files: s.files, rejected: s.rejected.length })),
-    ...sources.flatMap((s) => s.rejected.slice(0, 5)).map((r) => say('  {{file}}, {{line}}: {{why}}', { file: r.file, line: r.line, why: r.why })),
+    ...sources.flatMap((s) => [...s.rejected.slice(0, REJECTED).map((r) => say('  {{where}}: {{why}}', { where: r.line === 0 ? r.file : say('{{file}}, {{line}}', { file: r.file, line: r.line }), why: r.why })), ...(s.rejected.length > REJECTED ? [say('  {{more}}', { more: say('{{details}} and {{n}} more', { details: '…', n: s.rejected.length - REJECTED }) })] : [])]),
     ...proofs.flatMap((p) => p.said),
     ...cells.filter((c) => c.gap).map((c) => say('Not seen: {{region}}, {{state}}. {{detail}}', { region: c.region, state: c.state, detail: c.detail })),
     ...(complete ? [] : [say('Not seen: the chain of credentials is longer than was followed.')]),

@@ -62,7 +62,10 @@ async function runOnce(engine: Engine, plans: readonly DeedPlan[], round: Round)
 /** In the order of the plans. Deeds that ask the operator come after the others, one at a time. */
 async function oneByOneWhereTheyAsk(engine: Engine, todo: readonly DeedPlan[]): Promise<unknown[]> {
   const errors = new Map<DeedPlan, unknown>();
-  await inRegions(todo.filter((p) => !p.action.asks), async (plan) => { errors.set(plan, await carryOut(engine, plan)); });
+  await inRegions(todo.filter((p) => !p.action.asks), async (plan) => {
+    errors.set(plan, await carryOut(engine, plan));
+    if (todo.length > 1) engine.ui.show({ type: 'progress', id: 'deed', text: say('{{n}} of {{of}} done', { n: errors.size, of: todo.length }) });
+  });
   for (const plan of todo) if (plan.action.asks) errors.set(plan, await carryOut(engine, plan));
   return todo.map((plan) => errors.get(plan));
 }
@@ -125,7 +128,7 @@ export function deedOf(engine: Engine, step: Step, permit: Permit, made: Record<
     },
     keep: (file, content, from) => engine.ledger.keep(file, content, { ...from, step: step.id }),
     ask: (question) => engine.ui.ask(question),
-    progress: (n, of) => { engine.ui.show({ type: 'progress', id: step.id, text: say('{{n}} of {{of}} done', { n, of }), n, of, done: n >= of }); },
+    progress: (n, of) => { if (of > 1) engine.ui.show({ type: 'progress', id: step.id, text: say('{{n}} of {{of}} done', { n, of }), n, of, done: n >= of }); },
     sleep: (ms, signal) => engine.clock.sleep(ms, signal),
     awsNow: () => engine.session.awsNow(),
   };

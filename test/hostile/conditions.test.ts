@@ -38,7 +38,7 @@ describe('one Region', () => {
     expect(gapsOf(run).map((c) => [c.check, c.region, c.state])).toEqual([['ec2/instance', 'eu-north-1', state]]);
     expect(render(gapsOf(run)[0]!.detail)).toMatch(detail);
     expect(run.exitCode).toBe(EXIT.gaps);
-    expect(screen(run)).toContain('ec2/instance');
+    expect(screen(run)).toContain('EC2 instance');
     expect(screen(run)).toMatch(/Nothing found in what could be seen/);
     expect(screen(run)).toMatch(state === 'throttled' ? /Throttled: AWS asked for fewer requests/ : /Failed: AWS or the network did not answer/);
   });
@@ -64,7 +64,7 @@ describe('everything, once the caller is known', () => {
 describe('before the caller is known', () => {
   const first = async (fault: Fault): Promise<Run> => (await quiet([{ fault }])).run;
   const each: [string, Fault, number, RegExp][] = [
-    ['DNS is gone', { kind: 'not-resolved' }, EXIT.failed, /Could not ask AWS who you are at .*ENOTFOUND/],
+    ['DNS is gone', { kind: 'not-resolved' }, EXIT.failed, /AWS cannot be reached from here .*ENOTFOUND.*DNS/],
     ['a stranger’s certificate', { kind: 'certificate' }, EXIT.failed, /Something else than AWS answers here \(SELF_SIGNED_CERT_IN_CHAIN/],
     ['a proxy wants a sign-in', { kind: 'garbage', body: 'page' }, EXIT.failed, /Something else than AWS answers here/],
     ['AWS throttles without end', { kind: 'throttle' }, EXIT.failed, /Could not ask AWS who you are at .*Throttling/],

@@ -10,6 +10,7 @@ export const aws: Catalogue = {
   'the disk is full': '磁盘已满',
   'No AWS credentials were found: {{why}}': '未找到 AWS 凭证：{{why}}',
   'AWS does not accept your credentials (access key {{key}}): {{code}}, {{message}}': 'AWS 不接受您的凭证（访问密钥 {{key}}）：{{code}}，{{message}}',
+  'AWS cannot be reached from here ({{code}}: {{message}}). Is this machine online? Look at its DNS, VPN and proxy.': '从这里无法连接 AWS（{{code}}：{{message}}）。这台机器是否在线？请检查 DNS、VPN 和代理。',
   'Could not ask AWS who you are at {{time}}: {{code}}, {{message}}': '{{time}} 无法向 AWS 查询您的身份：{{code}}，{{message}}',
   // connect.ts
   'The account was asked before its caller was known.': '尚未确认调用身份，就已访问账户。',

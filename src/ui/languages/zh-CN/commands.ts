@@ -99,6 +99,7 @@ export const commands: Catalogue = {
   'Still there: {{kind}} {{arn}} {{region}}': '仍然存在：{{kind}} {{arn}} {{region}}',
   // report-error.ts
   'Something went wrong inside aws-incident {{version}}. What was done so far is in the case; nothing is lost. Please report this:': 'aws-incident {{version}} 内部出错。此前完成的操作都在案卷中，没有丢失任何内容。请报告此问题：',
+  '--serve: port {{port}} cannot be used here. Leave it out, and a free one is taken.': '--serve：此处无法使用端口 {{port}}。省略它，则使用一个空闲端口。',
   '{{file}} could not be read or written: {{why}}. What was done so far is in the case; nothing is lost.': '无法读取或写入 {{file}}：{{why}}。此前完成的操作都在案卷中，没有丢失任何内容。',
   // report.ts
   'There is no report format {{format}}. Choose one of {{formats}}.': '没有名为 {{format}} 的报告格式。请选择其中之一：{{formats}}。',
@@ -144,7 +145,6 @@ export const commands: Catalogue = {
   '{{id}}: {{title}}': '{{id}}：{{title}}',
   '  {{verb}}: {{changes}}': '  {{verb}}：{{changes}}',
   '{{title}}: {{why}}': '{{title}}：{{why}}',
-  '  {{file}}, {{line}}: {{why}}': '  {{file}}，{{line}}：{{why}}',
   '{{arn}}, {{at}}': '{{arn}}，{{at}}',
   ' ({{code}})': '（{{code}}）',
   'This policy has {{n}} parts: --part 1 to --part {{n}}.': '此策略有 {{n}} 部分：--part 1 到 --part {{n}}。',
