@@ -7,6 +7,7 @@ import accessKey, { type AccessKey } from '../../src/kinds/iam/access-key.ts';
 import boundary, { type PermissionsBoundary } from '../../src/kinds/iam/permissions-boundary.ts';
 import policy, { type Policy } from '../../src/kinds/iam/policy.ts';
 import role, { type Role } from '../../src/kinds/iam/role.ts';
+import userPolicy, { type UserPolicy } from '../../src/kinds/iam/user-policy.ts';
 import user, { type User } from '../../src/kinds/iam/user.ts';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
 
@@ -34,6 +35,13 @@ describe('an attached policy', () => {
     expect(judged([theirs(ON)])).toBe('malicious');
     expect(judged([own(ON), theirs(ON)], true)).toBe('malicious');
   });
+});
+
+test('an inline policy that stands although the stranger took it away was written again by its owner', () => {
+  const judged = (...history: readonly HistoryEvent[]) => userPolicy.judge?.({ document: 'own' } as UserPolicy, { indicators: INDICATORS, touches: [], attributed: { ...MALICIOUS, origin: 'changed' }, accountId: '', history })?.verdict;
+  expect(judged(theirs('DeleteUserPolicy'))).toBe('benign');
+  expect(judged(theirs('PutUserPolicy', { policyDocument: 'all' }), own('PutUserPolicy', { policyDocument: 'own' }))).toBe('benign');
+  expect(judged(own('PutUserPolicy', { policyDocument: 'own' }), theirs('PutUserPolicy', { policyDocument: 'all' }))).toBe('malicious');
 });
 
 describe('an access key', () => {

@@ -51,7 +51,7 @@ export default defineKind<GroupPolicy>({
   },
 
   taken: { by: 'iam:DeleteGroupPolicy', place: ({ groupName, policyName }, find) => { const group = find('iam/group', groupName) as Group | undefined, name = textIn(policyName); return group && name !== undefined ? policyOf(group, group.members, name, null) : undefined; } },
-  judge: (_, context) => judgeInline(context),
+  judge: (policy, context) => judgeInline(policy, context),
   recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<GroupPolicy>({

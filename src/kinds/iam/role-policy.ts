@@ -54,7 +54,7 @@ export default defineKind<RolePolicy>({
   },
 
   taken: { by: 'iam:DeleteRolePolicy', place: ({ roleName, policyName }, find) => { const role = find('iam/role', roleName) as Role | undefined, name = textIn(policyName); return role && name !== undefined && name !== REVOKE_NAME ? policyOf(role, name, null) : undefined; } },
-  judge: (_, context) => judgeInline(context),
+  judge: (policy, context) => judgeInline(policy, context),
   recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<RolePolicy>({

@@ -53,7 +53,7 @@ export default defineKind<UserPolicy>({
   },
 
   taken: { by: 'iam:DeleteUserPolicy', place: ({ userName, policyName }, find) => { const user = find('iam/user', userName) as User | undefined, name = textIn(policyName); return user && name !== undefined && !ELSEWHERE.includes(name) ? policyOf(user, name, null) : undefined; } },
-  judge: (_, context) => judgeInline(context),
+  judge: (policy, context) => judgeInline(policy, context),
   recall: (policy, history) => recallInline(policy, history),
 
   actions: inlineActions<UserPolicy>({
