@@ -38,14 +38,20 @@ export function findingIdOf(kind: KindId, resource: Resource): string {
 /** What the operator decided beyond the findings. */
 export interface PlanOptions {
   /** Findings that the operator said are the stranger's, although they are only suspicious. */
-  readonly disowned?: ReadonlySet<string>;
+  readonly disowned?: ReadonlyMap<string, Disowned>;
   /** Steps that rotation keeps for later. */
   readonly without?: ReadonlySet<StepId>;
 }
 
+/** Of a finding: the stranger made it, or changed what the owner made. */
+export type Disowned = 'not-mine' | 'changed';
 /** Only what is malicious, or was disowned one by one, is planned; a thing that the attacker only changed or used is never destroyed. */
 export function plan(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Kind>, options: PlanOptions = {}): Step[] {
-  const about = findings.filter((f): f is ResourceFinding => f.about === 'resource' && (f.verdict === 'malicious' || (options.disowned?.has(f.id) ?? false)));
+  const about = findings.flatMap((f): ResourceFinding[] => {
+    const word = options.disowned?.get(f.id);
+    if (f.about !== 'resource' || (f.verdict !== 'malicious' && word === undefined)) return [];
+    return [word === 'changed' ? { ...f, origin: 'changed' } : f];
+  });
   const steps = about.flatMap((finding) => stepsFor(finding, kinds));
   const doomed = new Set(steps.filter((s) => s.verb === 'eradicate').map((s) => s.resource.arn));
   return linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))).sort((a, b) => a.wave - b.wave || order(a, b));

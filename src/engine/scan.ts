@@ -18,7 +18,7 @@ export const cell = (check: string, region: Region, state: CoverageState, detail
 /** Kinds × regions, several at once. `onCell` is told of each as it ends. Throws `interrupted` after Ctrl-C. */
 export async function sweep(engine: Engine, kinds: readonly Kind[], regions: readonly Region[], onCell: (cell: CoverageCell, n: number, of: number) => void = () => undefined): Promise<Sweep> {
   const cache = new Map<string, Promise<unknown>>();
-  const jobs = kinds.flatMap((kind) => (kind.scope === 'global' ? ['aws-global'] : regions).map((region) => ({ kind, region })));
+  const jobs = kinds.filter((kind) => kind.fromAbove !== true || engine.session.reads(kind.reads).asRoot !== undefined).flatMap((kind) => (kind.scope === 'global' ? ['aws-global'] : regions).map((region) => ({ kind, region })));
   const keyWorks = onceOnly(() => engine.session.identify().then(() => true, (error: unknown) => { if (isIncidentError(error) && error.fault === 'credentials') return false; throw error; }));
   const listed: Listed[] = [];
   const cells: CoverageCell[] = [];

@@ -127,6 +127,8 @@ export interface Kind<R extends Resource = Resource> {
   readonly version: number;
   readonly title: Text;
   readonly scope: 'global' | 'regional';
+  /** Seen through the organization's management account alone: without it nothing is asked, and nothing is said to have been looked at. */
+  readonly fromAbove?: true;
   /** role × verb → wave, in one table (engine/plan.ts). */
   readonly role: Role;
   /** The operations that `list` and `look` use. Secret-returning and changing ones are refused. */

@@ -3,16 +3,17 @@ import type { TrailEvent } from '../activity/event.ts';
 import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { Finding, ResourceFinding } from '../core/types.ts';
+import type { Disowned } from '../engine/plan.ts';
 import type { Investigation } from './investigation.ts';
 import { wordsOf } from './sources.ts';
 import { askUntied } from './untied.ts';
 import { judgedAgain, type Verified } from './verify.ts';
 import { askOnce, showFindings, type Wizard } from './wizard.ts';
 
-/** Findings that the operator said are the stranger's. */
-export function disownedFindings(wizard: Wizard): ReadonlySet<string> {
+/** Findings that the operator said are the stranger's, or the owner's and changed by the stranger. */
+export function disownedFindings(wizard: Wizard): ReadonlyMap<string, Disowned> {
   const prefix = findingQuestion('');
-  return new Set([...wizard.state().answers].flatMap(([q, a]) => (q.startsWith(prefix) && a === 'not-mine' ? [q.slice(prefix.length)] : [])));
+  return new Map([...wizard.state().answers].flatMap(([q, a]) => (q.startsWith(prefix) && (a === 'not-mine' || a === 'changed') ? [[q.slice(prefix.length), a] as const] : [])));
 }
 
 /** Asks, follows what the answers show, and judges again. Gives the pass with what is known then. */
@@ -21,10 +22,10 @@ export async function settleDoubts(wizard: Wizard, investigation: Investigation,
   const again = (): void => { now = judgedAgain(wizard, investigation, now); };
   if (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
   for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
-    const answer = await askDoubt(wizard, next);
+    const answer = await askDoubt(wizard, investigation, next);
     if (answer === undefined) return now;
     if (answer === 'unknown') continue;
-    sayOfEvents(wizard, investigation, next, answer);
+    sayOfEvents(wizard, investigation, next, answer === 'changed' ? 'not-mine' : answer);
     investigation.words = wordsOf(wizard);
     await investigation.follow();
     const followed = answer === 'not-mine' && await askUntied(wizard, investigation, callsOn(wizard, investigation, next));
@@ -51,14 +52,16 @@ function firstDoubt(wizard: Wizard, investigation: Investigation, findings: read
   return findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.verdict === 'suspicious' && !answers.has(findingQuestion(f.id))).sort((a, b) => (since(a) < since(b) ? -1 : 1))[0];
 }
 
-async function askDoubt(wizard: Wizard, finding: ResourceFinding): Promise<string | undefined> {
+async function askDoubt(wizard: Wizard, { since }: Investigation, finding: ResourceFinding): Promise<string | undefined> {
   // The thing is the owner's where it was only used: the use is what is asked about.
   const used = finding.origin === 'used';
+  // What a stranger changed a moment ago does not stand in the history yet: what is older than the attack may be the owner's all the same.
+  const older = !used && (finding.resource.createdAt ?? '') < since;
   showFindings(wizard, used ? say('Was this one of you?') : say('Is this yours?'), [finding]);
   const answer = await askOnce(wizard, {
     ask: 'choose', id: findingQuestion(finding.id), text: used ? say('Was it one of you?') : say('Is it yours?'),
     advice: say('Ask whoever works with this account before you say that it is not yours.'),
-    choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
+    choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, ...(older ? [{ value: 'changed', title: say('Ours, but somebody has opened or changed it') }] : []), { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
   });
   return typeof answer === 'string' ? answer : undefined;
 }

@@ -89,6 +89,8 @@ export class Investigation {
   async #readOnce(pivots: readonly Pivot[]): Promise<void> { await this.#read(pivots.filter((p) => !this.#looked.has(nameOf(p))), say('Reading the event history')); }
   /** All changes of the last 90 days, in every region. */
   async sweep(): Promise<void> {
+    // A stranger who is awake has gone on meanwhile.
+    this.#until = this.wizard.clock.now().toISOString();
     await this.#readOnce(FIRST_PIVOTS);
     await this.follow();
   }

@@ -68,7 +68,8 @@ describe('the plan', () => {
   it('touches only what is malicious, or was disowned by name', () => {
     for (const verdict of ['suspicious', 'weak', 'benign']) expect(verbs(over(person('bob'), { verdict }))).toEqual([]);
     const doubtful = [over(person('bob'), { verdict: 'suspicious' }), over(person('carol'), { verdict: 'suspicious' })];
-    expect(plan(doubtful, KINDS, { disowned: new Set(['f-bob']) }).map((s) => s.resource.name)).toEqual(['bob', 'bob', 'bob']);
+    expect(plan(doubtful, KINDS, { disowned: new Map([['f-bob', 'not-mine']]) }).map((s) => s.resource.name)).toEqual(['bob', 'bob', 'bob']);
+    expect(plan(doubtful, KINDS, { disowned: new Map([['f-bob', 'changed']]) }).map((s) => s.verb)).not.toContain('eradicate');
   });
   it('leaves out what rotation keeps for later', () => {
     const id = stepIdOf('test/person', 'contain', person('bob'));

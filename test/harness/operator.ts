@@ -58,7 +58,7 @@ export class Operator implements Ui {
     const { answers = {} } = this.manner;
     const [kind = ''] = question.id.split(':');
     const scripted = [question.id, kind].find((id) => Object.hasOwn(answers, id));
-    const answer = scripted === undefined ? this.#truth(question.id, kind) : answers[scripted];
+    const answer = scripted === undefined ? this.#truth(question, kind) : answers[scripted];
     this.heard.push({ type: 'asked', question, answer });
     return Promise.resolve(answer);
   }
@@ -69,12 +69,13 @@ export class Operator implements Ui {
   }
   close(): void { /* a terminal would be given back here */ }
 
-  #truth(id: string, kind: string): Answer {
+  #truth(question: Question, kind: string): Answer {
+    const { id } = question;
     const about = id.slice(kind.length + 1);
     switch (kind) {
       case 'source': return this.#sources.get(about) ?? 'unknown';
       case 'event': return [...this.#sources].find(([ip]) => about.includes(ip))?.[1] ?? 'unknown';
-      case 'finding': return this.#isTheirs(about) ? 'not-mine' : 'mine';
+      case 'finding': return this.#isTheirs(about) ? this.#isChanged(about, question) ? 'changed' : 'not-mine' : 'mine';
       case 'mfa-codes': return this.#codes();
       case 'leaked': return this.#hasLeaked(about) ? 'yes' : 'no';
       case 'notice-text': case 'notice-source': return this.#notice(kind);
@@ -92,6 +93,11 @@ export class Operator implements Ui {
     const seed = this.#secrets.at(-1)?.reveal()['seed'] ?? '';
     const now = this.account.clock.now();
     return `${codeAt(seed, new Date(now.getTime() - 30_000))} ${codeAt(seed, now)}`;
+  }
+  #isChanged(findingId: string, question: Question): boolean {
+    const finding = this.#findings.get(findingId);
+    return question.ask === 'choose' && question.choices.some(({ value }) => value === 'changed') && finding?.about === 'resource'
+      && this.account.score().footholds.some(({ arn, origin }) => arn === finding.resource.arn && origin === 'changed');
   }
   #isTheirs(findingId: string): boolean {
     const finding = this.#findings.get(findingId);

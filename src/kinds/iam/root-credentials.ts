@@ -51,7 +51,7 @@ const ended = ({ keys, certificates, devices, password }: RootCredentials): read
 ];
 
 export default defineKind<RootCredentials>({
-  id: 'iam/root-credentials', version: 1, title: say('Credentials of the root user, from the management account'), scope: 'global', role: 'credential',
+  id: 'iam/root-credentials', version: 1, title: say('Credentials of the root user, from the management account'), scope: 'global', role: 'credential', fromAbove: true,
   reads: ['iam:ListAccessKeys', 'iam:ListSigningCertificates', 'iam:ListMFADevices', 'iam:GetLoginProfile'],
   async *list({ aws }) {
     try {

@@ -19,6 +19,7 @@ export const phasesLooking: Catalogue = {
   'Is it yours?': '它是您的吗？',
   'Ask whoever works with this account before you say that it is not yours.': '在回答“不是”之前，请先询问使用此账户的其他人。',
   'Yes, ours: leave it': '是我们的：不动它',
+  'Ours, but somebody has opened or changed it': '是我们的，但有人打开或更改了它',
   "No: it is the stranger's": '不是：属于入侵者',
   'I cannot tell yet': '还无法判断',
   // intake.ts
