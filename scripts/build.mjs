@@ -41,6 +41,8 @@ const { output } = await bundle.write({
     // All kinds are loaded as soon as anything is looked at.
     { name: (id) => { const [, service] = /\/src\/kinds\/([^/]+)\/[^/]+\.ts$/.exec(id) ?? []; return service ? `kinds-${service}` : null; } },
     { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/)/ },
+    // Ways to credentials, loaded only where a profile asks for them.
+    { name: 'credentials', test: /node_modules\/@aws-sdk\/(?:credential-provider-(?!node)|token-providers)/ },
     { name: 'scenarios', test: /\/src\/sim\/scenarios\/[^/]+\.json$|^\0scenarios:all$/ },
     { name: 'sentences', test: /^\0sentences:english$/ },
     { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },
