@@ -67,7 +67,7 @@ describe('the journal', () => {
   });
 
   it.each([
-    ['a full disk', { write: () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }); } }, 'ENOSPC'],
+    ['a full disk', { write: () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }); } }, 'the disk is full'],
     ['a failing sync', { sync: () => { throw Object.assign(new Error('io'), { code: 'EIO' }); } }, 'EIO'],
     ['a write that takes nothing', { write: () => 0 }, 'EIO'],
   ])('is poisoned by %s: this and every later record throws', (_, broken, code) => {

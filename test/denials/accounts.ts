@@ -7,13 +7,34 @@ import { plantEventDataStore } from '../../src/sim/services/cloudtrail/trail-sta
 import { addGuardDutyFinding } from '../../src/sim/services/guardduty/detectors.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, type Play, type Run } from '../harness/play.ts';
-import type { Mechanism } from '../mechanisms/row.ts';
+import type { Answers, Mechanism, Played } from '../mechanisms/row.ts';
 import { scenarioOf } from '../mechanisms/stage.ts';
-import { REST } from './rest.ts';
 
 const ROWS = join(import.meta.dirname, '../mechanisms/rows');
 export const FAMILIES: readonly string[] = [...readdirSync(ROWS).filter((f) => f.endsWith('.ts')).map((f) => f.replace('.ts', '')).sort(), 'rest'];
 export const REGIONS: readonly string[] = ['us-east-1', 'eu-north-1', 'ap-south-1'];
+
+const call = (service: ServiceId, operation: string, input: object): Played => ({ service, operation, input });
+const MONITOR = { AnomalyMonitor: { MonitorName: 'AWS services', MonitorType: 'DIMENSIONAL', MonitorDimension: 'SERVICE' } };
+const TRUST = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
+const flow = (Type: string): string => JSON.stringify({ StartAt: 'Work', States: { Work: Type === 'Pass' ? { Type, End: true } : { Type } } });
+const orders = (answers: Answers): object => ({ stateMachineArn: (answers['orders'] as { readonly stateMachineArn: string }).stateMachineArn });
+/** What no mechanism has, and what looks at it. */
+const REST: readonly Mechanism[] = [{
+  row: 0, title: 'the rest', shows: [],
+  setUp: [
+    call('budgets', 'CreateBudget', { AccountId: '111122223333', Budget: { BudgetName: 'month', BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '10', Unit: 'USD' } } }),
+    call('ce', 'CreateAnomalyMonitor', MONITOR), call('securityhub', 'EnableSecurityHub', {}),
+    call('cloudtrail', 'CreateTrail', { Name: 'insights', S3BucketName: 'insights-logs-example', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true }), call('cloudtrail', 'StartLogging', { Name: 'insights' }),
+    call('cloudtrail', 'PutInsightSelectors', { TrailName: 'insights', InsightSelectors: [{ InsightType: 'ApiCallRateInsight' }] }),
+    call('guardduty', 'CreateDetector', { Enable: true }), call('access-analyzer', 'CreateAnalyzer', { analyzerName: 'outside', type: 'ACCOUNT' }),
+    call('iam', 'CreateRole', { RoleName: 'flows', AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] }) }),
+    { service: 'states', operation: 'CreateStateMachine', input: { name: 'orders', roleArn: 'arn:aws:iam::111122223333:role/flows', definition: flow('Pass') }, as: 'orders' },
+    { service: 'states', operation: 'StartExecution', input: orders },
+    call('ec2', 'RunInstances', { ImageId: 'ami-0abcdef1234567890', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, MetadataOptions: { HttpTokens: 'optional' } }),
+  ],
+  plant: [call('iam', 'CreatePolicy', { PolicyName: 'made', PolicyDocument: TRUST }), { service: 'states', operation: 'UpdateStateMachine', input: (answers: Answers) => ({ ...orders(answers), definition: flow('Succeed') }) }],
+}];
 
 /** The account of one family, with AWS's Health events to read. */
 export async function accountOf(family: string): Promise<Account> {
