@@ -1,14 +1,14 @@
 // The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
 import type { Ora } from 'ora';
-import { byForm, inOne, MANY_STEPS } from '../core/alike.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Secret } from '../core/secret.ts';
-import { inert, say, type Catalogue, type Text } from '../core/text.ts';
-import type { Decision, Gate, StepId } from '../core/types.ts';
+import { inert, say, type Catalogue } from '../core/text.ts';
+import type { Decision, Gate } from '../core/types.ts';
 import { format, gateHeading, progressText, stepsLines } from './format.ts';
+import { decideAt, wholeList } from './gate-dialog.ts';
 import { choose, forgetTyped, LEFT, line, paste, several, type Left, type PromptStreams } from './prompts.ts';
 import { fitsProfile, inCloudShell, isPicture, profileTrouble, writeProfile, writeSecret } from './hand-over.ts';
-import { SILENCE, typedWord, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
+import { SILENCE, type Answer, type Question, type Ui, type UiEvent } from './port.ts';
 import { cutTo, styleFor, widthOf, hang } from './style.ts';
 import { t, timeOf, type Formatter } from './words.ts';
 
@@ -107,77 +107,9 @@ export class Terminal implements Ui {
       return SILENCE;
     }
     await forgetTyped(this.#streams);
-    for (;;) {
-      const answer = await this.#gateChoice(gate);
-      if (answer === 'calls') { this.#print(['', ...stepsLines(this.#f, gate.steps, { calls: true }), ...wholeList(this.#f, gate)]); continue; }
-      const decision = await this.#decide(gate, answer);
-      if (decision) return decision;
-    }
-  }
-  #gateChoice(gate: Gate): Promise<string | Left> {
-    const n = gate.steps.length;
-    return choose(this.#streams, this.#f, say('What shall be done?'), [
-      { value: 'all', key: 'y', title: n === 1 ? say('Do it') : say('Do all {{n}} steps', { n }) },
-      ...(n > MANY_STEPS ? [{ value: 'sorts', key: 'g', title: say('Choose by sort and Region') }] : []), ...(n > 1 ? [{ value: 'some', key: 'c', title: say('Choose steps one by one') }] : gate.steps.some((v) => v.ways.length > 1) ? [{ value: 'some', key: 'c', title: say('Choose how it is done') }] : []),
-      { value: 'calls', key: 's', title: say('Show the exact calls first') },
-      { value: 'none', key: 'n', title: n === 1 ? say('Do not do it') : say('Do none of them') },
-      { value: 'stop', key: 'q', title: say('Stop here; the case is kept') },
-    ]);
-  }
-
-  /** `undefined`: asked again. */
-  async #decide(gate: Gate, answer: string | Left): Promise<Decision | undefined> {
-    if (answer === LEFT) return this.#leave();
-    if (answer === 'stop') return this.#leave();
-    if (answer === 'none') return SILENCE;
-    const approved = answer === 'all' || gate.steps.length === 1 ? gate.steps.map((v) => v.step.id) : answer === 'sorts' ? await this.#chosenSorts(gate) : await this.#chosen(gate);
-    return approved === LEFT ? this.#leave() : this.#settle(gate, approved, answer === 'some');
-  }
-  /** Ways, the word and the standing approval of what was chosen. `undefined`: asked again. */
-  async #settle(gate: Gate, approved: readonly StepId[], asksWays: boolean): Promise<Decision | undefined> {
-    if (approved.length === 0) {
-      this.show({ type: 'say', tone: 'info', text: say('No step was ticked.') });
-      return undefined;
-    }
-    const ways = asksWays ? await this.#ways(gate, approved) : {};
-    if (ways === LEFT) return this.#leave();
-    const type = typedWord(gate, approved);
-    const typed = type === undefined ? undefined : await this.#typed(gate, type);
-    if (typed === LEFT) return this.#leave();
-    if (typed !== type) return undefined;
-    const standing = gate.standing ? await this.#standing(gate.standing) : 'no';
-    if (standing === LEFT) return this.#leave();
-    return { approved, ways, standing: standing === 'yes', stop: false, ...(typed === undefined ? {} : { typed }) };
-  }
-  #leave(): Decision {
-    this.options.onLeave();
-    return STOP;
-  }
-  #typed(gate: Gate, word: string): Promise<string | Left> {
-    if (gate.steps.some((v) => !v.reversible)) this.show({ type: 'say', tone: 'warn', text: say('This cannot be undone.') });
-    return line(this.#streams, this.#f, say('To go on, type {{word}}:', { word }), (value) => (value === word || value === '' ? undefined : say('That is not {{word}}. Leave it empty to go back.', { word })), { room: widthOf(word), short: say('Type it:') });
-  }
-  async #chosen(gate: Gate): Promise<readonly StepId[] | Left> {
-    return several(this.#streams, this.#f, TICK, gate.steps.map((v) => ({ value: v.step.id, title: v.title })));
-  }
-  /** More than anybody ticks one by one: what is of one sort in one Region together. */
-  async #chosenSorts(gate: Gate): Promise<readonly StepId[] | Left> {
-    const groups = byForm(gate.steps, ({ step, title }) => `${step.kind} ${step.verb} ${title.say} ${step.resource.region}`);
-    const ticked = await several(this.#streams, this.#f, TICK, groups.map((group, i) => ({ value: String(i), title: say('{{region}}: {{n}} × {{titles}}', { region: group[0]?.step.resource.region ?? '', n: group.length, titles: inOne(group.map((v) => v.title)) }) })));
-    return ticked === LEFT ? LEFT : ticked.flatMap((i) => (groups[Number(i)] ?? []).map((v) => v.step.id));
-  }
-  async #ways(gate: Gate, approved: readonly StepId[]): Promise<Record<StepId, string> | Left> {
-    const ways: Record<StepId, string> = {};
-    for (const view of gate.steps.filter((v) => approved.includes(v.step.id) && v.ways.length > 1)) {
-      const way = await choose(this.#streams, this.#f, say('{{title}}: how?', { title: view.title }), view.ways.map((w, i) => ({ value: w.id, title: i === 0 ? say('{{way}} (recommended)', { way: w.title }) : w.title, ...(w.consequence ? { hint: w.consequence } : {}) })));
-      if (way === LEFT) return LEFT;
-      ways[view.step.id] = way;
-    }
-    return ways;
-  }
-  #standing(text: Text): Promise<string | Left> {
-    this.show({ type: 'say', tone: 'info', text });
-    return choose(this.#streams, this.#f, say('Contain it again without asking?'), [{ value: 'yes', key: 'y', title: say('Yes') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
+    const decision = await decideAt(this.#streams, { formatter: () => this.#f, print: (lines) => { this.#print(lines); } }, gate);
+    if (decision.stop) this.options.onLeave();
+    return decision;
   }
 
   async ask(question: Question): Promise<Answer> {
@@ -248,9 +180,3 @@ export class Terminal implements Ui {
     this.#closed = true;
   }
 }
-
-const TICK = say('Tick the steps (space), then Enter');
-const wholeList = (f: Formatter, { file }: Gate): string[] => (file === undefined ? [] : format(f, { type: 'file', title: say('Every step, with its exact calls:'), path: file }));
-
-/** The operator leaves; the case stays as it is. */
-const STOP: Decision = { ...SILENCE, stop: true };
