@@ -9,8 +9,8 @@ import { COST_READS } from '../costs/read-costs.ts';
 import { RESTORE_READS } from '../kinds/restore-points.ts';
 import { FETCH_READS } from '../intake/fetch.ts';
 import type { Action, Kind } from '../kinds/kind.ts';
-import { BEYOND_READS } from '../phases/beyond.ts';
-import { DATA_READS } from '../phases/data-exposure.ts';
+import { BEYOND_READS } from '../phases/verify/beyond.ts';
+import { DATA_READS } from '../phases/verify/data-exposure.ts';
 import { PREFLIGHT_READS } from '../phases/preflight.ts';
 
 export type Phase = 'verify' | 'remediate' | 'protect';

@@ -3,10 +3,10 @@ import { demandQuestion, LEAK_CLOSED_QUESTION } from '../case/answers.ts';
 import { say } from '../core/text.ts';
 import type { Claims } from '../intake/claims.ts';
 import { endedFromAbove, ROOT_WAIT } from '../report/demands.ts';
-import { waitForAlarm } from './alarm-wait.ts';
-import { writeDenyPolicy } from './deny-policy.ts';
-import { harden } from './hardening.ts';
-import { protectRoot } from './root-user.ts';
+import { waitForAlarm } from './protect/alarm-wait.ts';
+import { writeDenyPolicy } from './protect/deny-policy.ts';
+import { harden } from './protect/hardening.ts';
+import { protectRoot } from './protect/root-user.ts';
 import type { Verified } from './verify.ts';
 import { askOnce, deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 

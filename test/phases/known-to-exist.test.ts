@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { render } from '../../src/core/text.ts';
 import type { Finding } from '../../src/core/types.ts';
-import { isBilledOf, knowsSort, makes, sortOf } from '../../src/phases/known-sorts.ts';
+import { isBilledOf, knowsSort, makes, sortOf } from '../../src/phases/verify/known-sorts.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
 import { openAccount, type Account } from '../harness/account.ts';

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { say } from '../../src/core/text.ts';
 import type { Finding } from '../../src/core/types.ts';
-import { lookCloser } from '../../src/phases/look-closer.ts';
+import { lookCloser } from '../../src/phases/verify/look-closer.ts';
 import type { Wizard } from '../../src/phases/wizard.ts';
 import type { Question, UiEvent } from '../../src/ui/port.ts';
 import { openAccount } from '../harness/account.ts';

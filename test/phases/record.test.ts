@@ -11,7 +11,7 @@ import { record as rawRecord } from '../activity/records.ts';
 import type { FaultRule } from '../../src/sim/faults.ts';
 import { plantEventDataStore } from '../../src/sim/services/cloudtrail/trail-state.ts';
 import { Investigation } from '../../src/phases/investigation.ts';
-import { addLogs } from '../../src/phases/given-logs.ts';
+import { addLogs } from '../../src/phases/notice/given-logs.ts';
 import type { Wizard } from '../../src/phases/wizard.ts';
 import { openAccount } from '../harness/account.ts';
 import { play, removeFolders, resume, type Play, type Run } from '../harness/play.ts';

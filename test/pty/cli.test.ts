@@ -12,7 +12,7 @@ beforeAll(async () => { built = await build(); });
 afterAll(() => { built.remove(); });
 const desk = (): Desk => new Desk(built.bin);
 
-vi.setConfig({ testTimeout: 150_000, maxConcurrency: 8 });
+vi.setConfig({ testTimeout: 150_000, maxConcurrency: 4 });
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 const GATE = 'What shall be done?';
 /** What every screen must keep to. */

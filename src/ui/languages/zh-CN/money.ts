@@ -96,7 +96,7 @@ export const money: Catalogue = {
   'Text messages (SNS)': '短信 (SNS)',
   'Set the monthly spend limit of text messages in {{region}} to 0': '将 {{region}} 中短信的每月支出限额设为 0',
   'No text message is sent by SNS from {{region}}, your own sign-in codes and alarms included.': 'SNS 不再从 {{region}} 发送任何短信，包括您自己的登录验证码和告警。',
-  // phases/costs.ts
+  // phases/verify/costs.ts
   'The costs were not looked at: Cost Explorer takes a cent for each request, and nobody agreed to it.': '未查看费用：Cost Explorer 每次请求收费 1 美分，而没有人同意。',
   'The bill could not be read. {{why}}': '无法读取账单。{{why}}',
   'Known up to {{day}}.': '已知至 {{day}}。',

@@ -44,7 +44,7 @@ export const organization: Catalogue = {
   'What a member uses in a Region other than {{used}} is denied at once; services without Regions go on. {{known}}': '成员在 {{used}} 以外区域的使用会立即被拒绝；不分区域的服务不受影响。{{known}}',
   'By the bill of the organization nothing else is in use.': '根据组织的账单，没有使用其他区域。',
   'What the other accounts use is not known here: ask them first.': '这里不知道其他账户使用哪些区域：请先询问。',
-  // commands/manage.ts, phases/shut-out.ts
+  // commands/manage.ts, phases/contain/shut-out.ts
   '{{arn}} does not belong to the organization of this account. Nothing is done in its name.': '{{arn}} 不属于此账户的组织。不会以其名义执行任何操作。',
   'From its management account, in the name of {{arn}}: policies of the organization, and the credentials of this account\'s root user.': '从管理账户以 {{arn}} 的名义处理：组织的策略，以及此账户根用户的凭证。',
   'A policy of the organization shuts {{arn}} out of this account: this case attached it for somebody else. {{why}}': '组织的一个策略将 {{arn}} 拒于此账户之外：本案例曾为他人附加它。{{why}}',

@@ -15,7 +15,7 @@ export const scenarios: Catalogue = {
   // phases/preflight.ts
   'AWS has suspended this account. You can still look at it, cut the stranger off and remove what they left; nothing new can be started. Answer AWS in its case, and ask for the account back: {{link}}': 'AWS 已暂停此账户。您仍可查看账户、切断入侵者并清除其留下的内容，但无法启动任何新资源。请在 AWS 的案例中回复，并请求恢复账户：{{link}}',
   'This account is closed. AWS keeps it for 90 days; only AWS Support can open it again: {{link}}': '此账户已关闭。AWS 会保留 90 天，只有 AWS Support 可以重新开通：{{link}}',
-  // phases/untied.ts
+  // phases/verify/untied.ts
   'Calls from {{address}} look like a stranger': '来自 {{address}} 的调用看起来像是入侵者所为',
   'First: {{name}} by {{who}} at {{time}}': '最早：{{who}} 于 {{time}} 调用 {{name}}',
 };

@@ -1,0 +1,63 @@
+// Denies on what belongs to the owner are borrowed: they stand until the longest session that the stranger can have is dead, and are then given back through a gate.
+import { findingQuestion } from '../../case/open.ts';
+import { say } from '../../core/text.ts';
+import type { Step } from '../../core/types.ts';
+import type { StepEntry } from '../../engine/engine.ts';
+import { lookEach } from '../../engine/look.ts';
+import { undoStep } from '../../engine/undo.ts';
+import { tell, waitUntil, type Wizard } from '../wizard.ts';
+
+/** The longest that a session can live: 36 hours of GetSessionToken, 12 hours of a role (aws-facts: IAM user guide, temporary credentials). */
+const LIFE_HOURS: Readonly<Partial<Record<Step['kind'], number>>> = { 'iam/user-session': 36, 'iam/role-session': 12, 'organizations/account': 36 };
+
+/** A trust that the stranger changed is not given back as it was: that would open it again. */
+function borrowed(wizard: Wizard): readonly StepEntry[] {
+  const { waits } = wizard.state();
+  // Given back by a run that was cut off before it could say so: the case still waits for it.
+  const stands = ({ step, state }: StepEntry): boolean => state === 'verified' || (state === 'undone' && waits.has(waitOf(step)));
+  return wizard.engine.ledger.steps().filter((entry) => entry.step.verb === 'contain' && entry.step.origin === 'used' && LIFE_HOURS[entry.step.kind] !== undefined && stands(entry));
+}
+const waitOf = (step: Step): string => `session:${step.id}`;
+
+/** What was kept from running until it had its owner's content again. */
+export async function liftContainment(wizard: Wizard): Promise<void> {
+  if (wizard.options.dryRun) return;
+  const steps = wizard.engine.ledger.steps();
+  const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) === true ? [step.resource.uid] : [])));
+  for (const entry of steps) {
+    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !whole.has(entry.step.resource.uid) || wizard.engine.signal.aborted) continue;
+    const outcome = await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
+    if (outcome === 'undone' && entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
+  }
+}
+const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done']);
+
+/** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
+export async function giveBack(wizard: Wizard): Promise<void> {
+  if (wizard.options.dryRun || wizard.engine.signal.aborted) return;
+  for (const entry of borrowed(wizard)) await giveBackOne(wizard, entry);
+}
+
+async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
+  const id = waitOf(entry.step);
+  const settled = wizard.folder.journal.entries.findLast((e) => e.type === 'settled' && e.step === entry.step.id)?.at ?? wizard.clock.now().toISOString();
+  const until = new Date(new Date(settled).getTime() + (LIFE_HOURS[entry.step.kind] ?? 36) * 3_600_000);
+  if (!wizard.state().waits.has(id)) {
+    wizard.folder.record({ type: 'waiting', id, step: entry.step.id, wait: { for: 'time', until: until.toISOString(), task: say('Then no session of the stranger can be alive, and this can be given back with aws-incident resume: {{step}}', { step: entry.title }) } });
+  }
+  if (until.getTime() > wizard.clock.now().getTime()) {
+    if (!wizard.options.drill) return;
+    await waitUntil(wizard, until, say('A session that the stranger opened earlier can live until then.'));
+  }
+  if (entry.state !== 'undone' && !await takeAway(wizard, entry)) return;
+  wizard.folder.recordAll([
+    { type: 'waited', id, because: say('Given back.') },
+    ...(entry.step.finding === undefined ? [] : [{ type: 'answered' as const, question: findingQuestion(entry.step.finding), answer: 'closed' }]),
+  ]);
+}
+async function takeAway(wizard: Wizard, entry: StepEntry): Promise<boolean> {
+  const [look] = await lookEach(wizard.engine, [entry.step]);
+  if (look?.unseen) { tell(wizard, 'warn', look.unseen); return false; }
+  tell(wizard, 'info', say('No session from before the containment can be alive any more. The deny can be taken away.'));
+  return ['undone', 'gone'].includes(await undoStep(wizard.engine, entry, say('Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.')));
+}
