@@ -35,7 +35,8 @@ export function expectFit({ run }: Pick<Incident, 'run'>): void {
   for (const reply of [supportReply(state), supportReply(state, 'short'), chargesRequest(state) ?? '']) {
     expect(Array.from(reply).length).toBeLessThanOrEqual(MAX_REPLY);
     expect(toOperator(reply)).toEqual([]);
-    for (const secret of run.ui.secrets.flatMap((one) => Object.values(one.reveal()))) expect(reply).not.toContain(secret);
+    // The name of its user is handed over with a password, and is none.
+    for (const secret of run.ui.secrets.flatMap((one) => Object.entries(one.reveal()).flatMap(([member, value]) => (member === 'userName' ? [] : [value])))) expect(reply).not.toContain(secret);
     if (state.closing === undefined) expect(reply).not.toMatch(/completed the steps|Lift the restrictions/);
   }
 }

@@ -69,7 +69,7 @@ export class Player {
     const { schema } = await this.world.endpoint.operation(call.service, call.operation);
     const input = readInput(schema.input, call.operation === 'EnableMFADevice' ? { ...this.#codesOf(call.input['SerialNumber']), ...call.input } : call.input);
     const accessKeyId = name === AWS_ACTOR ? '' : this.cast.keyOf(name, actor, saved, deed.using);
-    const as = name === AWS_ACTOR ? { caller: AWS_CALLER } : { accessKeyId };
+    const as = name === AWS_ACTOR ? { caller: deed.using === undefined ? AWS_CALLER : { ...AWS_CALLER, principalId: deed.using } } : { accessKeyId };
     const answer = await this.#answer(() => this.world.play({ ...call, input, as, sourceIp: actor.sourceIp, userAgent: actor.userAgent, traceOnly: habit && leavesOnlyTraces(deed) }));
     return { ...answer, accessKeyId };
   }
