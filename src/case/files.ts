@@ -51,7 +51,12 @@ export function writeNew(files: CaseFiles, path: string, data: Uint8Array): void
 
 /** Makes the folder where it is missing, and lets nobody else in where it was there before. */
 export function makeFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+  // Not `recursive`: Node goes round for ever where a file system (/proc) says of a folder that stands there that it is missing.
+  if (!isFolder(path)) {
+    const parent = dirname(path);
+    if (parent !== path && !isFolder(parent)) makeFolder(parent);
+    try { mkdirSync(path, FOLDER_MODE); } catch (error) { if (!isFolder(path)) throw error; }
+  }
   chmodSync(path, FOLDER_MODE);
 }
 
@@ -67,7 +72,10 @@ export function readIfThere(path: string): Buffer | undefined {
   }
 }
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try { return statSync(path).isDirectory(); } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 /** Names of the entries, sorted; none where the folder does not exist. */
 export const namesIn = (path: string): string[] => (isFolder(path) ? readdirSync(path).sort() : []);

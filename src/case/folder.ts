@@ -1,12 +1,12 @@
 // A case's folder: made, opened by one process at a time, and bound to its account.
 import { join, resolve } from 'node:path';
 import type { Clock } from '../core/clock.ts';
-import { failed, usage } from '../core/errors.ts';
+import { failed, isIncidentError, usage, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import { SCHEMA } from './chain.ts';
 import { Evidence } from './evidence.ts';
 import type { CaseIdentity, Entry, Fact } from './facts.ts';
-import { diskFiles, isFolder, makeFolder, namesIn, readIfThere, writeNew, type CaseFiles } from './files.ts';
+import { codeOf, diskFiles, makeFolder, namesIn, readIfThere, writeNew, type CaseFiles } from './files.ts';
 import { fold } from './fold.ts';
 import { holdTo } from './identity.ts';
 import { Journal } from './journal.ts';
@@ -46,10 +46,12 @@ export class CaseFolder {
     const files = ports.files ?? diskFiles;
     const id = freeId(wanted, ports.clock);
     const dir = resolve(wanted.dir ?? join(wanted.base, id));
-    if (isFolder(dir) && namesIn(dir).length > 0) throw usage(say('{{dir}} is not empty: a new case needs a new or an empty folder. To go on with a case there, resume it.', { dir }));
-    makeFolder(dir);
-    files.syncFolder(resolve(dir, '..'));
-    const lock = Lock.take(dir, ports.process ?? thisProcess, files);
+    const lock = ownFolder(dir, wanted.dir, () => {
+      if (namesIn(dir).length > 0) throw usage(say('{{dir}} is not empty: a new case needs a new or an empty folder. To go on with a case there, resume it.', { dir }));
+      makeFolder(dir);
+      files.syncFolder(resolve(dir, '..'));
+      return Lock.take(dir, ports.process ?? thisProcess, files);
+    });
     try {
       const journal = Journal.create(join(dir, JOURNAL), ports.clock, optionsOf(ports, lock));
       journal.record({ type: 'opened', schema: SCHEMA, tool: wanted.tool, caseId: id, identity: wanted.identity, kinds: wanted.kinds });
@@ -92,6 +94,14 @@ export class CaseFolder {
   close(): void {
     this.journal.close();
     this.lock.release();
+  }
+}
+
+/** `make`, with a word of its own where the machine gives no folder: nothing was done yet. `named`: the folder of the operator's choice. */
+export function ownFolder<T>(dir: string, named: string | undefined, make: () => T): T {
+  try { return make(); } catch (error) {
+    if (isIncidentError(error) || codeOf(error) === '') throw error;
+    throw (named === undefined ? failed : usage)(say('{{dir}} cannot hold a case ({{why}}). Name another folder: --case DIR', { dir, why: whyNot(error) }));
   }
 }
 

@@ -1,7 +1,9 @@
 // A run on the simulated account: the same wizard, another wire. Nothing here can open a socket.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { diskFiles, isFolder, makeFolder, writeNew } from '../case/files.ts';
+import { ownFolder } from '../case/folder.ts';
 import { caseBase } from '../case/read.ts';
 import type { Clock } from '../core/clock.ts';
 import { usage } from '../core/errors.ts';
@@ -29,7 +31,7 @@ export interface DrillChoice {
 
 export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, options: Omit<DrillOptions, 'source' | 'logFile'> = {}): Promise<DrillSetting> {
   const stop = stopper();
-  const log = choice.log ?? freshLog();
+  const log = choice.log ?? freshLog(text(raw, 'case'));
   const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
   const backend = backendOf(drill, choice, log);
   const ui = withPhone(await openUi(raw, backend.clock, stop), backend.clock);
@@ -40,11 +42,15 @@ export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, opti
 
 const sourceOf = (choice: DrillChoice): Promise<ScenarioSource> => (choice.file === undefined ? shippedScenario(choice.scenario) : scenarioFromFile(choice.file));
 
-/** Until the case has its folder the log lies beside the cases; an open file may be moved. */
-function freshLog(): string {
-  const base = caseBase();
-  mkdirSync(base, { recursive: true, mode: 0o700 });
-  return join(base, `.drill-${randomUUID()}.jsonl`);
+/** Until the case has its folder the log lies beside it: an open file may be moved, but not to another disk. */
+function freshLog(named: string | undefined): string {
+  const base = named === undefined ? caseBase() : resolve(named, '..');
+  const log = join(base, `.drill-${randomUUID()}.jsonl`);
+  ownFolder(named ?? base, named, () => {
+    if (!isFolder(base)) makeFolder(base);
+    writeNew(diskFiles, log, new Uint8Array());
+  });
+  return log;
 }
 
 function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: string): Backend {
@@ -68,7 +74,11 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
       return true;
     },
     onCase: (dir) => { if (existing === undefined) renameSync(log, join(dir, 'drill.jsonl')); },
-    close: () => drill.close(),
+    close: async () => {
+      await drill.close();
+      // Of a drill that got no case nothing is left lying.
+      if (existing === undefined) rmSync(log, { force: true });
+    },
   };
 }
 /** Nobody waits in a drill: what would take more than a moment lets the account's clock jump. */

@@ -29,6 +29,7 @@ export function whyNot(error: unknown): Text {
     case 'ENOENT': case 'ENOTDIR': return say('there is no such file or folder');
     case 'EACCES': case 'EPERM': case 'EROFS': return say('this machine does not allow it');
     case 'EISDIR': return say('it is a folder');
+    case 'EEXIST': return say('a file is in the way');
     case 'ENOSPC': case 'EDQUOT': return say('the disk is full');
     default: return say('{{code}}', { code: code || '?' });
   }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { caseIdOf, CaseFolder } from '../../src/case/folder.ts';
@@ -9,9 +9,15 @@ import { caseBase, findCase, listCases, readCase } from '../../src/case/read.ts'
 import { safeName } from '../../src/case/safe-name.ts';
 import { packTar, unpackTar } from '../../src/case/tar.ts';
 import { exportCase, importCase } from '../../src/case/transfer.ts';
+import { isIncidentError } from '../../src/core/errors.ts';
+import { render } from '../../src/core/text.ts';
 import { clock, decided, done, folder, identity, image, newCase, noted, planned, step } from './fixtures.ts';
 
 const ports = { clock: clock() };
+const sentenceOf = (deed: () => unknown): string => {
+  try { deed(); } catch (error) { if (isIncidentError(error)) return render(error.text); throw error; }
+  return 'nothing was refused';
+};
 const long = 'x'.repeat(INLINE_BYTES);
 
 describe('a case folder', () => {
@@ -41,6 +47,17 @@ describe('a case folder', () => {
     const full = folder();
     writeFileSync(join(full, 'thesis.txt'), 'mine');
     expect(() => CaseFolder.create({ identity, tool: 't', kinds: {}, about: 'ci', base, dir: full }, ports)).toThrow(/not empty/);
+  });
+
+  it.each([
+    ['a file of that name', 'file', 'a file is in the way'], ['a file above it', 'file/below', 'a file is in the way'],
+    // Node's own recursive mkdir goes round for ever here.
+    ...(process.platform === 'linux' ? [['no folders can be made', '/proc/1-case/below', 'there is no such file or folder'] as const] : []),
+  ] as const)('where there is %s is refused at once, in words', (_, dir, why) => {
+    const base = folder();
+    writeFileSync(join(base, 'file'), 'mine');
+    const refused = sentenceOf(() => CaseFolder.create({ identity, tool: 't', kinds: {}, about: 'ci', base, dir: resolve(base, dir) }, ports));
+    expect(refused).toContain(`cannot hold a case (${why}). Name another folder: --case DIR`);
   });
 
   it.each([

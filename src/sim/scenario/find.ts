@@ -1,7 +1,7 @@
 // Finds a scenario: one that ships with the tool by its name, or a file with the texts beside it.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { usage } from '../../core/errors.ts';
+import { usage, whyNot } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import { SHIPPED } from '../scenarios/shipped.ts';
 import { parseScenarioText } from './parse.ts';
@@ -24,7 +24,7 @@ export async function scenarioFromFile(path: string): Promise<ScenarioSource> {
     const name = basename(path, '.json');
     return { name, data: parseScenarioText(name, await readFile(path, 'utf8')), files: Object.fromEntries(texts) };
   } catch (error) {
-    if (isSystemError(error)) throw usage(say('The scenario {{path}} cannot be read: {{why}}', { path, why: error.code }));
+    if (isSystemError(error)) throw usage(say('{{option}}: could not read {{file}} ({{why}}).', { option: '--scenario-file', file: path, why: whyNot(error) }));
     throw error;
   }
 }

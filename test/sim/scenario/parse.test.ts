@@ -34,7 +34,7 @@ test('a document that is no JSON, or no scenario at all', async () => {
 test('a scenario that is not there is answered with those that are', async () => {
   expect(await sentenceOf(shippedScenario('leaked-kee'))).toContain('There is no scenario leaked-kee. There are: leaked-key, shared-key');
   expect(await sentenceOf(shippedScenario('constructor'))).toContain('There is no scenario constructor');
-  expect(await sentenceOf(scenarioFromFile('/nowhere/at/all.json'))).toContain('cannot be read: ENOENT');
+  expect(await sentenceOf(scenarioFromFile('/nowhere/at/all.json'))).toContain('could not read /nowhere/at/all.json (there is no such file or folder)');
 });
 
 test.each([

@@ -6,6 +6,7 @@ export const aws: Catalogue = {
   // errors.ts
   'there is no such file or folder': '没有此文件或文件夹',
   'this machine does not allow it': '这台机器不允许',
+  'a file is in the way': '该位置已有文件',
   'it is a folder': '这是一个文件夹',
   'the disk is full': '磁盘已满',
   'No AWS credentials were found: {{why}}': '未找到 AWS 凭证：{{why}}',

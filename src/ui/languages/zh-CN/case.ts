@@ -6,6 +6,7 @@ export const caseFolder: Catalogue = {
   '{{file}} was altered or damaged at line {{seq}}: it does not continue the hash chain. Nothing is read from it or written to it. Use an untouched copy or an export of the case.': '{{file}} 的第 {{seq}} 行被改动或已损坏：它与前面的哈希链不相接。不会再从该文件读取，也不会写入。请使用未改动过的副本或导出的案卷。',
   // folder.ts
   '{{dir}} is not empty: a new case needs a new or an empty folder. To go on with a case there, resume it.': '{{dir}} 不是空文件夹：新案卷需要新的或空的文件夹。要继续那里的案卷，请运行 resume。',
+  '{{dir}} cannot hold a case ({{why}}). Name another folder: --case DIR': '{{dir}} 无法存放案卷（{{why}}）。请另选文件夹：--case DIR',
   'There is no case in {{dir}}.': '{{dir}} 中没有案卷。',
   'The case in {{dir}} was never begun: its journal is empty. Nothing was done under it; start a new one.': '{{dir}} 中的案卷从未开始：其日志是空的。没有在其中执行过任何操作，请新建一个案卷。',
   // identity.ts

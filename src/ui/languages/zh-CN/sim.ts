@@ -22,7 +22,6 @@ export const sim: Catalogue = {
   'one of {{names}}': '以下之一：{{names}}',
   // scenario/find.ts
   'There is no scenario {{name}}. There are: {{names}}.': '没有名为 {{name}} 的场景。可用的场景：{{names}}。',
-  'The scenario {{path}} cannot be read: {{why}}': '无法读取场景 {{path}}：{{why}}',
   // scenario/load.ts
   'it should have been done, and AWS answers {{code}}: {{message}}': '此调用本应成功，但 AWS 返回 {{code}}：{{message}}',
   '{{expected}} was expected, and AWS answers {{code}}': '预期得到 {{expected}}，但 AWS 返回 {{code}}',
