@@ -8,6 +8,7 @@ import { caseBase } from '../case/read.ts';
 import { EXIT, exitOf, IncidentError, isIncidentError } from '../core/errors.ts';
 import { inert, say } from '../core/text.ts';
 import type { KindId } from '../core/types.ts';
+import { Seen } from '../engine/engine.ts';
 import { KIND_IDS, kindById } from '../kinds/catalog.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { respondWithoutCredentials } from '../phases/without-credentials.ts';
@@ -130,7 +131,7 @@ async function wizardOf(setting: Setting, session: Session, folder: CaseFolder):
     const known = kinds.get(id);
     return known ? Promise.resolve(known) : Promise.reject(new IncidentError('failed', say('This version of aws-incident does not know the kind {{id}}. Use the version that the case was begun with, or a newer one.', { id })));
   };
-  const engine = { session, ledger, ui, clock: backend.clock, kind, dryRun: options.dryRun, signal: stop.signal };
+  const engine = { session, ledger, ui, clock: backend.clock, kind, dryRun: options.dryRun, signal: stop.signal, ...(options.dryRun ? { seen: new Seen() } : {}) };
   session.onThrottle(() => { ui.show({ type: 'progress', id: 'throttle', text: say('AWS asks to go slower; going slower') }); });
   return { engine, session, folder, ui, clock: backend.clock, options, kinds, waysIn: waysIn(setting, session, folder), state: () => folder.state() };
 }

@@ -37,6 +37,13 @@ export interface Ledger {
   steps(): readonly StepEntry[];
 }
 
+/** Answers that are asked for once, however many phases need them. `over`: nobody needs more. */
+export class Seen {
+  readonly answers = new Map<string, Promise<unknown>>();
+  over = false;
+  ahead: Promise<void> = Promise.resolve();
+}
+
 export interface Engine {
   readonly session: Session;
   readonly ledger: Ledger;
@@ -44,6 +51,8 @@ export interface Engine {
   readonly clock: Clock;
   readonly kind: (id: KindId) => Promise<Kind>;
   readonly dryRun: boolean;
+  /** In a run that changes nothing: what has been asked for stands for all of it. */
+  readonly seen?: Seen;
   /** Aborted by Ctrl-C: what is under way is finished and recorded, nothing new is begun. */
   readonly signal: AbortSignal;
 }

@@ -17,16 +17,16 @@ export const cell = (check: string, region: Region, state: CoverageState, detail
 
 /** Kinds × regions, several at once. `onCell` is told of each as it ends. Throws `interrupted` after Ctrl-C. */
 export async function sweep(engine: Engine, kinds: readonly Kind[], regions: readonly Region[], onCell: (cell: CoverageCell, n: number, of: number) => void = () => undefined): Promise<Sweep> {
-  const cache = new Map<string, Promise<unknown>>();
+  const cache = engine.seen?.answers ?? new Map<string, Promise<unknown>>();
   const jobs = kinds.filter((kind) => kind.fromAbove !== true || engine.session.reads(kind.reads).asRoot !== undefined).flatMap((kind) => (kind.scope === 'global' ? ['aws-global'] : regions).map((region) => ({ kind, region })));
   const keyWorks = onceOnly(() => engine.session.identify().then(() => true, (error: unknown) => { if (isIncidentError(error) && error.fault === 'credentials') return false; throw error; }));
   const listed: Listed[] = [];
   const cells: CoverageCell[] = [];
   let broken = false;
   const look = async ({ kind, region }: { readonly kind: Kind; readonly region: Region }): Promise<void> => {
-    if (broken) return;
+    if (broken || engine.seen?.over) return;
     if (engine.signal.aborted) throw new IncidentError('interrupted', say('You stopped. The case is kept; nothing is lost.'));
-    const outcome = await listOne(engine, kind, region, cache, keyWorks);
+    const outcome = await once(cache, `${kind.id} in ${region}`, () => listOne(engine, kind, region, cache, keyWorks));
     for (const resource of outcome.resources) listed.push({ kind, resource });
     cells.push(outcome.cell);
     onCell(outcome.cell, cells.length, jobs.length);
@@ -35,6 +35,26 @@ export async function sweep(engine: Engine, kinds: readonly Kind[], regions: rea
   // What IAM is asked about thousands of users must not keep the Regions waiting.
   await together([all(jobs.filter((job) => job.region === 'aws-global')), all(jobs.filter((job) => job.region !== 'aws-global'))]);
   return { listed: listed.sort((a, b) => compare(a, b)), cells: cells.sort((a, b) => (a.check + a.region < b.check + b.region ? -1 : 1)) };
+}
+
+/** Where nothing is going to be changed: what the Regions hold is asked for before it is needed. Whoever needs it waits for the same answers, and hears what went wrong. */
+export function lookAhead(engine: Engine, kinds: readonly Kind[], regions: readonly Region[]): void {
+  const { seen } = engine;
+  if (seen) seen.ahead = sweep(engine, kinds.filter(({ scope }) => scope !== 'global'), regions).then(() => undefined, () => undefined);
+}
+/** Begins nothing more of it, and waits for what was begun. */
+export async function endAhead({ seen }: Engine): Promise<void> {
+  if (!seen) return;
+  seen.over = true;
+  await seen.ahead;
+}
+
+function once<T>(cache: Map<string, Promise<unknown>>, key: string, read: () => Promise<T>): Promise<T> {
+  const known = cache.get(key) as Promise<T> | undefined;
+  if (known) return known;
+  const made = read();
+  cache.set(key, made);
+  return made;
 }
 const onceOnly = <T>(ask: () => Promise<T>): (() => Promise<T>) => { let asked: Promise<T> | undefined; return () => asked ??= ask(); };
 const compare = (a: Listed, b: Listed): number => {
@@ -47,13 +67,7 @@ async function listOne(engine: Engine, kind: Kind, region: Region, cache: Map<st
   const gaps: { operation: Operation; error: unknown; detail: Text }[] = [];
   const scan: Scan = {
     aws: engine.session.reads(kind.reads, region), region, now: engine.clock.now().toISOString(),
-    once: <T>(key: string, read: () => Promise<T>): Promise<T> => {
-      const known = cache.get(key) as Promise<T> | undefined;
-      if (known) return known;
-      const made = read();
-      cache.set(key, made);
-      return made;
-    },
+    once: (key, read) => once(cache, key, read),
     gap: (operation, error, subject = '') => { gaps.push({ operation, error, detail: gapText(operation, error, subject) }); },
   };
   try {

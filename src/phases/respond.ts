@@ -5,6 +5,7 @@ import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, StepView } from '../core/types.ts';
 import { lookEach } from '../engine/look.ts';
 import { reconcile } from '../engine/reconcile.ts';
+import { endAhead } from '../engine/scan.ts';
 import { viewOf } from '../engine/views.ts';
 import { waitForAlarm } from './protect/alarm-wait.ts';
 import { agreed, liftQuarantine } from './notice/agreement.ts';
@@ -40,6 +41,14 @@ export interface Outcome { readonly exitCode: number; readonly findings: readonl
 
 /** Also goes on with an interrupted case: what the journal holds is not asked or done again. */
 export async function respond(wizard: Wizard): Promise<Outcome> {
+  try {
+    return await story(wizard);
+  } finally {
+    await endAhead(wizard.engine);
+  }
+}
+
+async function story(wizard: Wizard): Promise<Outcome> {
   const { session, options } = wizard;
   const alias = await aliasOf(session);
   showCaller(wizard, alias);

@@ -4,7 +4,7 @@ import { say } from '../core/text.ts';
 import { CONTAINMENT_WAVES, plan } from '../engine/plan.ts';
 import { nameMatches } from '../engine/attribute.ts';
 import { together } from '../engine/engine.ts';
-import { sweep, type Listed, type Sweep } from '../engine/scan.ts';
+import { lookAhead, sweep, type Listed, type Sweep } from '../engine/scan.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Intake } from './intake.ts';
 import { abusedKeys, check, checkEvents, factsOf, showChecks, withoutEvents } from './notice/claims-check.ts';
@@ -30,6 +30,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles and keys') });
   const first = [...firstKinds(kinds), ...MACHINES.flatMap((id) => kinds.get(id) ?? [])];
   let investigation = new Investigation(wizard, regions);
+  lookAhead(engine, [...kinds.values()], regions);
   // CloudTrail gives its history slowly: what the named keys did is asked for at once.
   const [seen] = await together([
     sweep(engine, first, regions, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Reading users, roles, keys and machines'), n, of }); }),

@@ -48,12 +48,23 @@ describe('without faults', () => {
     expect(views.flatMap((v) => v.calls).filter((c) => Object.keys(c.input).length === 0)).toEqual([]);
   });
 
+  test('users, keys and machines are listed once, for the first look and for the long one; targets of the plan are looked at again', async () => {
+    const account = await openAccount(await shortened('leaked-key'));
+    const { outcome } = await dryRun(account, { regions: PLAYED });
+    const aimed = new Set((outcome?.views ?? []).map((v) => v.step.resource.owner?.split('/').at(-1)));
+    const lists = account.world.requests.entries.flatMap(({ service, operation, region, input }) => (LISTS.has(operation) ? [{ of: `${service}:${operation} in ${region} ${JSON.stringify(input)}`, user: /"UserName":"([^"]+)"/.exec(JSON.stringify(input))?.[1] }] : []));
+    expect(new Set(lists.map(({ of }) => of)).size).toBeGreaterThan(PLAYED.length);
+    expect(lists.filter(({ of, user }, at) => !aimed.has(user) && lists.findIndex((other) => other.of === of) !== at)).toEqual([]);
+  });
+
   test('a second dry run gives the same step ids', async () => {
     const account = await accountOf('leaked-key');
     const ids = async (): Promise<readonly string[]> => ((await dryRun(account, { regions: PLAYED })).outcome?.views ?? []).map((v) => v.step.id);
     expect(await ids()).toEqual(await ids());
   });
 });
+
+const LISTS = new Set(['GetAccountAuthorizationDetails', 'ListUsers', 'ListAccessKeys', 'DescribeInstances']);
 
 /** Every operation of a dry run of any scenario; the guard below keeps the list whole. */
 const OPERATIONS = [
