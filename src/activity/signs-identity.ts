@@ -11,6 +11,8 @@ const more = (event: TrailEvent, name: string): string => textAt(event.additiona
 const ADMIN = /:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/SystemAdministrator)$/;
 /** Attached by AWS to the user of a leaked key. */
 const QUARANTINE = /:policy\/AWSCompromisedKeyQuarantine(V\d+)?$/;
+/** What changes an account; not the data in it, nor the log lines and service-linked roles that services make for whoever uses them. */
+const CHANGES = /^(?!logs:|dynamodb:|sts:|ssm:)[a-z\d-]+:(Add|Attach|Authorize|Create|Delete|Disable|Enable|Import|Modify|Put|Register|Run|Set|Update)(?!ServiceLinkedRole|Object|Grant|Metric|Record|Events$)/;
 const outsiders = (event: TrailEvent): boolean => policiesIn(event).flatMap(trusted).some((account) => account === '*' || account !== event.accountId);
 
 export const IDENTITY_SIGNS: readonly Sign[] = [
@@ -40,6 +42,8 @@ export const IDENTITY_SIGNS: readonly Sign[] = [
     match: (e) => of(e, 'iam:AttachUserPolicy', 'iam:PutUserPolicy') && (QUARANTINE.test(asked(e, 'policyArn')) || asked(e, 'policyName') === 'AWSExposedCredentialPolicy_DO_NOT_REMOVE') },
   { id: 'root-signed-in', strong: false, techniques: ['T1078.004'], because: say('The root user signed in.'),
     match: (e) => e.name === 'ConsoleLogin' && e.identity.type === 'Root' && done(e) && answered(e, 'ConsoleLogin') !== 'Failure' },
+  { id: 'root-acted', strong: false, techniques: ['T1078.004'], because: say('The root user changed something, in a session without MFA.'),
+    match: (e) => CHANGES.test(e.operation) && done(e) && e.identity.type === 'Root' && e.identity.mfa === false && !byAws(e.identity, e.sourceIp) },
   { id: 'boundary-removed', strong: true, techniques: ['T1098'], because: say('A permissions boundary was removed.'),
     match: (e) => of(e, 'iam:DeleteUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary') && done(e) },
   { id: 'trust-from-outside', strong: true, techniques: ['T1098.003', 'T1199'], because: say('A role was opened to another account.'),

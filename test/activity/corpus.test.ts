@@ -72,7 +72,7 @@ describe.skipIf(!there)('the corpus of public logs', () => {
     const judged = entries.filter((e) => e.label.class !== 'scenario').flatMap(judgedIn);
     const rates = tally(judged);
     process.stderr.write(`${Object.entries(rates).map(([source, r]) => `${source.padEnd(34)} shown ${rateOf(r.shown, r.of)}, wrongly ${rateOf(r.wrongly, r.near)}${r.contested === 0 ? '' : `, contested ${String(r.contested)}`}`).join('\n')}\n`);
-    const grave = judged.filter((j) => j.malicious && ['Critical', 'High', 'Medium'].includes(j.group) && !CONTESTED.has(j.id));
+    const grave = judged.filter((j) => j.malicious && ['Critical', 'High', 'Medium'].includes(j.group));
     const ordinary = judged.filter((j) => !j.malicious && !CONTESTED.has(j.id));
     expect(rates['stratus-red-team malicious']).toMatchObject({ of: 21, shown: 21 });
     expect(grave.filter((j) => j.signs.length > 0).length / grave.length).toBeGreaterThanOrEqual(0.95);

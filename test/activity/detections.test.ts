@@ -9,6 +9,8 @@ const T = '2026-11-18T03:00:00Z';
 const shown = (...events: TrailEvent[]): string[] => [...new Set([...detect(events).values()].flat().map((s) => s.id))];
 const asked = (requestParameters: object): Raw => ({ requestParameters });
 const root = { userIdentity: { type: 'Root', principalId: '111122223333', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' } };
+const inSession = (mfaAuthenticated: string): Raw => ({ userIdentity: { ...root.userIdentity, sessionContext: { attributes: { mfaAuthenticated, creationDate: T } } } });
+const bare = inSession('false'), withMfa = inSession('true');
 const signIn = (result: string, more: Raw = {}, additional: Raw = {}): TrailEvent => event(T, 'signin:ConsoleLogin', { userIdentity: user('alice', ''), responseElements: { ConsoleLogin: result }, additionalEventData: { MFAUsed: 'No', ...additional }, ...more });
 const policy = (statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 const trust = (AWS: string): string => policy({ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' });
@@ -26,6 +28,8 @@ const TABLE: readonly (readonly [string, readonly TrailEvent[], readonly TrailEv
   ['trust-from-outside', [event(T, 'iam:UpdateAssumeRolePolicy', asked({ policyDocument: trust('arn:aws:iam::444455556666:root') })), event(T, 'iam:CreateRole', asked({ assumeRolePolicyDocument: trust('*') }))],
     [event(T, 'iam:CreateRole', asked({ assumeRolePolicyDocument: trust('arn:aws:iam::111122223333:root') })), event(T, 'iam:CreateRole', asked({ assumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }) }))]],
   ['sign-in-without-mfa', [signIn('Success')], [signIn('Success', {}, { MFAUsed: 'Yes' }), signIn('Failure'), signIn('Success', {}, { SamlProviderArn: 'arn:aws:iam::111122223333:saml-provider/idp' }), signIn('Success', { userIdentity: session('a', 'x', '') })]],
+  ['root-acted', [event(T, 's3:PutBucketVersioning', bare), event(T, 'iam:CreateRole', bare)],
+    [event(T, 's3:PutBucketVersioning', withMfa), event(T, 's3:PutBucketVersioning'), event(T, 's3:ListBuckets', bare), event(T, 's3:PutObject', bare), event(T, 'autoscaling:CreateServiceLinkedRole', bare), event(T, 'iam:CreateRole', { ...bare, errorCode: 'AccessDenied' })]],
   ['root-sign-in-failed', [signIn('Failure', root)], [signIn('Failure')]],
   ['mfa-removed', [event(T, 'iam:DeactivateMFADevice', { userIdentity: consoleSession('bob', 'ASIAIOSFODNN7EXAMPLE', T) })], [event(T, 'iam:DeactivateMFADevice')]],
   ['console-from-keys', [event(T, 'signin:GetSigninToken', { userAgent: 'python-requests/2.32' })], [event(T, 'signin:GetSigninToken', { userAgent: 'Jersey/${project.version}' })]],

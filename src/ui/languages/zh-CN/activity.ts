@@ -98,6 +98,7 @@ export const activity: Catalogue = {
   'A user was made.': '创建了用户。',
   'AWS quarantined a user: a key of theirs has leaked.': 'AWS 隔离了一个用户：其密钥已泄露。',
   'The root user signed in.': '根用户登录了。',
+  'The root user changed something, in a session without MFA.': '根用户在没有 MFA 的会话中进行了更改。',
   'A protection of data was switched off.': '有数据保护被关闭。',
   'An alarm, or a rule that watches, was switched off.': '有警报或监控规则被关闭。',
   'A CloudTrail trail was told to write elsewhere.': '有 CloudTrail 跟踪被设为写入别处。',
