@@ -15,7 +15,7 @@ import { stopIfAsked, type Wizard } from '../wizard.ts';
 
 const CHECK = 'iam/last-accessed';
 /** Each is a job of AWS's; more are said to be left out. */
-const MOST = 40, WIDTH = 5, TRIES = 20, PAUSE_MS = 1_000, DAY_MS = 86_400_000;
+const MOST = 40, TRIES = 20, PAUSE_MS = 1_000, DAY_MS = 86_400_000;
 const ASKED: readonly KindId[] = ['iam/user', 'iam/role', 'iam/group', 'iam/policy'];
 
 interface Asked { readonly arn: Arn; readonly uses: readonly ServiceUse[]; readonly cell?: CoverageCell }
@@ -50,15 +50,12 @@ function knownUnused(wizard: Wizard): readonly Finding[] | undefined {
   const isFresh = sweeps.some((s) => s.scope !== 'triage' && wizard.clock.now().getTime() - Date.parse(s.endedAt) < DAY_MS);
   return isFresh && !coverage.some((c) => c.check === CHECK && c.gap) ? findings.filter(isUnusedAdvice) : undefined;
 }
-/** What is denied once is not asked forty times. */
+/** What is denied once is not asked forty times: the first alone, then all others side by side, since AWS works on each for a second or more. */
 async function askAll(wizard: Wizard, arns: readonly Arn[], granularity: 'ACTION_LEVEL' | 'SERVICE_LEVEL'): Promise<readonly Asked[]> {
-  let failure: CoverageCell | undefined;
-  return inParallel(arns, WIDTH, async (arn) => {
-    if (failure) return { arn, uses: [], cell: failure };
-    const one = { arn, ...await usesOf(wizard, arn, granularity) };
-    failure ??= one.cell;
-    return one;
-  });
+  const [first, ...others] = arns;
+  if (first === undefined) return [];
+  const one = { arn: first, ...await usesOf(wizard, first, granularity) };
+  return [one, ...await inParallel(others, MOST, async (arn) => ({ arn, ...(one.cell ? { uses: [], cell: one.cell } : await usesOf(wizard, arn, granularity)) }))];
 }
 
 /** What was found to be the stranger's or doubtful, and whom the stranger acted as. */
