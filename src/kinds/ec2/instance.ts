@@ -44,7 +44,7 @@ const contain: Action<Instance> = {
     const cut = { id: 'isolate-cut', title: say('Cut it off the network, open connections too'), consequence: say('For a moment the machine is open to everywhere.') };
     const stopping = r.rootDevice === 'instance-store' ? [] : [stopped];
     // Most Spot Instances cannot be stopped, only terminated.
-    return origin === 'created' && !r.spot ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
+    return origin === 'created' && !r.spot && r.aim?.['replaced'] !== true ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
   },
   calls: (r, way) => (way === 'stop' ? [call(r, 'ec2:ModifyInstanceAttribute', stopProtection(r, false)), call(r, 'ec2:StopInstances', ids(r))] : isolationCalls(r, way === 'isolate-cut')),
   undoCalls: (before, made) => [

@@ -33,7 +33,7 @@ export default defineKind<VpcPeeringConnection>({
   list: ({ aws }) => peerings(aws),
   look: (aws, rs) => foundBy(rs, (Values) => peerings(aws, [{ Name: 'vpc-peering-connection-id', Values }])),
   // What another account asked for begins here with its acceptance.
-  traces: { ids: (r) => [r.uid], created: ['ec2:CreateVpcPeeringConnection', 'ec2:AcceptVpcPeeringConnection'], changed: ['ec2:ModifyVpcPeeringConnectionOptions'] },
+  traces: { ids: (r) => [r.uid], created: ['ec2:CreateVpcPeeringConnection', 'ec2:AcceptVpcPeeringConnection'], changed: ['ec2:ModifyVpcPeeringConnectionOptions'], anywhere: true },
   actions: {
     preserve: {
       operations: [],

@@ -56,7 +56,10 @@ const concerns: NonNullable<Kind<Instance>['traces']['concerns']> = (r, { name, 
 const setsUserData = ({ event, request }: HistoryEvent): boolean => (event === 'ec2:ModifyInstanceAttribute' || event === 'ec2:RunInstances') && (request?.['userData'] !== undefined || request?.['attribute'] === 'userData');
 /** User data in events is masked: what stood there before can be told only by the launch template that it was started from (`before` the stranger), where nobody has set anything else. */
 function recall(r: Instance, history: readonly HistoryEvent[]): JsonObject | undefined {
-  const aim = { ...settingsBefore(history), ...userDataBefore(r, history) };
+  const theirs = (names: readonly string[]): boolean => history.some((e) => e.by === 'attacker' && names.includes(e.event));
+  if (r.startedBy && theirs(STARTERS)) return undefined;
+  // A group of the owner's goes on with what the stranger put into its template: it ends a machine that stands still, disks and all, and starts another.
+  const aim = { ...settingsBefore(history), ...userDataBefore(r, history), ...(r.startedBy?.kind === 'autoscaling/auto-scaling-group' && theirs(TEMPLATES) ? { replaced: true } : {}) };
   return Object.keys(aim).length === 0 ? undefined : aim;
 }
 function userDataBefore(r: Instance, history: readonly HistoryEvent[]): JsonObject | undefined {
