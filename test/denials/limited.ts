@@ -1,6 +1,7 @@
 // An operator with exactly the least policy, in a fresh account of each family; and where each operation is denied.
 import { actionsFor, partOf, policyOf, type PolicyDocument } from '../../src/commands/policy.ts';
 import { loadKinds } from '../../src/commands/run.ts';
+import { iamActionsOf } from '../../src/core/iam-actions.ts';
 import type { Operation } from '../../src/core/types.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { seeded } from '../../src/sim/ids.ts';
@@ -44,6 +45,13 @@ export function cleanOf(family: string): Promise<Clean> {
   })();
   clean.set(family, known);
   return known;
+}
+/** The policy's actions that the accounts make verify use, each with one family that does. */
+export async function usedActions(): Promise<ReadonlyMap<string, string>> {
+  const needed = new Set(policy.Statement.flatMap((s) => s.Action));
+  const used = new Map<string, string>();
+  for (const family of PLAYED) for (const operation of (await cleanOf(family)).sent.keys()) for (const action of iamActionsOf(operation as Operation)) if (needed.has(action)) used.set(action, family);
+  return used;
 }
 /** Who the operator is comes before every look. */
 const FIRST = 'sts:GetCallerIdentity';
