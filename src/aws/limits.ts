@@ -63,7 +63,7 @@ export class Bucket {
  * IAM's are not published, so it is asked faster until it objects. CloudTrail's two a second belong to activity/history.ts, which shares them among its lookups.
  */
 const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
-  ec2: { burst: 60, rate: 15, most: 19.4 },
+  ec2: { burst: 80, rate: 15, most: 19.4 },
   iam: { burst: 40, rate: 20, most: 60 },
   // Lambda's control plane: 15 a second for GetPolicy, 15 for all that is neither GetPolicy nor GetFunction (Lambda quotas).
   lambda: { burst: 12, rate: 12 },

@@ -52,6 +52,8 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ec2/snapshot': async () => (await import('./ec2/snapshot.ts')).default,
   'ec2/volume': async () => (await import('./ec2/volume.ts')).default,
   'ec2/instance': async () => (await import('./ec2/instance.ts')).default,
+  // Asks once for each instance, which takes longest: begun early.
+  'ec2/user-data-secret': async () => (await import('./ec2/user-data-secret.ts')).default,
   'ec2/security-group': async () => (await import('./ec2/security-group.ts')).default,
   'ec2/security-group-rule': async () => (await import('./ec2/security-group-rule.ts')).default,
   'ec2/address-transfer': async () => (await import('./ec2/address-transfer.ts')).default,
@@ -71,7 +73,6 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ec2/image-block-public-access': async () => (await import('./ec2/image-block-public-access.ts')).default,
   'ec2/instance-metadata-defaults': async () => (await import('./ec2/instance-metadata-defaults.ts')).default,
   'ec2/instance-metadata-options': async () => (await import('./ec2/instance-metadata-options.ts')).default,
-  'ec2/user-data-secret': async () => (await import('./ec2/user-data-secret.ts')).default,
   'ecs/service': async () => (await import('./ecs/service.ts')).default,
   'ecs/task': async () => (await import('./ecs/task.ts')).default,
   'ecs/cluster': async () => (await import('./ecs/cluster.ts')).default,

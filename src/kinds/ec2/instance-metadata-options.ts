@@ -1,37 +1,24 @@
 // An instance whose metadata service answers without a token (IMDSv1): whoever can make it fetch a URL gets its role's credentials.
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { ModifyInstanceMetadataOptionsCommand, paginateDescribeInstances, type EC2Client, type Instance as SdkInstance } from '@aws-sdk/client-ec2';
-import type { ReadAws } from '../../aws/session.ts';
+import { ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2';
 import { say } from '../../core/text.ts';
 import type { Arn, Resource } from '../../core/types.ts';
 import { defineKind, ownArn, type Action, type Scan } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { describe, instanceOf } from './parts/instance-view.ts';
+import { instancesIn, metadataOf, type InScan, type MetadataService } from './parts/instances-in-scan.ts';
 import { judgement, settingCall } from './parts/region-setting.ts';
 
-export interface InstanceMetadataOptions extends Resource {
-  readonly tokens: string;
-  readonly endpoint: string;
-  readonly hops: number;
+export interface InstanceMetadataOptions extends Resource, MetadataService {
   readonly profile?: Arn;
   /** The Name tag: anybody's text. */
   readonly label?: string;
 }
 const CHUNK = 200;
-const STANDING = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
 
-function optionsOf(from: SdkInstance, { region, accountId, partition }: ReadAws): InstanceMetadataOptions {
-  const { InstanceId: id = '', MetadataOptions: { HttpTokens: tokens = 'optional', HttpEndpoint: endpoint = 'enabled', HttpPutResponseHopLimit: hops = 1 } = {}, IamInstanceProfile, Tags = [] } = from;
-  const label = Tags.find((t) => t.Key === 'Name')?.Value;
-  return {
-    arn: ownArn('ec2/instance-metadata-options', region, id, 'metadata'), uid: `${id}/metadata`, name: id, region, owner: `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`, tokens, endpoint, hops,
-    ...(IamInstanceProfile?.Arn === undefined ? {} : { profile: IamInstanceProfile.Arn }), ...(label === undefined ? {} : { label }),
-  };
-}
-async function* instances(client: EC2Client, Filters: { Name: string; Values: string[] }[]): AsyncIterable<SdkInstance> {
-  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { MaxResults: 1_000, Filters: [STANDING, ...Filters] })) {
-    for (const { Instances = [] } of Reservations) yield* Instances;
-  }
-}
+const optionsOf = ({ instance: { name, region, arn: owner, profile, label }, metadata }: InScan): InstanceMetadataOptions => ({
+  arn: ownArn('ec2/instance-metadata-options', region, name, 'metadata'), uid: `${name}/metadata`, name, region, owner, ...metadata, ...(profile === undefined ? {} : { profile }), ...(label === undefined ? {} : { label }),
+});
 
 /** AWS counts what was read without a token, and keeps the count for fifteen days by the minute. */
 const DAYS = 14;
@@ -84,18 +71,17 @@ export default defineKind<InstanceMetadataOptions>({
 
   // Only those that are weak: a thousand instances that are not make no request more.
   async *list(scan) {
-    const { aws } = scan;
-    const weakOnes: InstanceMetadataOptions[] = [];
-    const filters = [{ Name: 'metadata-options.http-tokens', Values: ['optional'] }, { Name: 'metadata-options.http-endpoint', Values: ['enabled'] }];
-    for await (const one of instances(await aws.client('ec2'), filters)) weakOnes.push(optionsOf(one, aws));
-    yield* await counted(scan, weakOnes);
+    yield* await counted(scan, (await instancesIn(scan)).map(optionsOf).filter(weak));
   },
   async look(aws, rs) {
     const client = await aws.client('ec2');
     const chunks = Array.from({ length: Math.ceil(rs.length / CHUNK) }, (_, n) => rs.slice(n * CHUNK, (n + 1) * CHUNK).map((r) => r.name));
     const found = new Map<string, InstanceMetadataOptions>();
     await inParallel(chunks, 4, async (Values) => {
-      for await (const one of instances(client, [{ Name: 'instance-id', Values }])) found.set(one.InstanceId ?? '', optionsOf(one, aws));
+      for await (const one of describe(client, [{ Name: 'instance-id', Values }])) {
+        const instance = instanceOf(one, aws.region, aws.accountId, aws.partition);
+        if (instance) found.set(instance.name, optionsOf({ instance, metadata: metadataOf(one) }));
+      }
     });
     return rs.map((r) => { const now = found.get(r.name); return now?.uid === r.uid ? { ...now, ...(r.seen ? { seen: r.seen } : {}) } : undefined; });
   },

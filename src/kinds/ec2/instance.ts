@@ -12,6 +12,7 @@ import { INSTANCE_TRACES } from './parts/instance-traces.ts';
 import { isRunning, isStopped, start, stop, stopProtection } from './parts/instance-power.ts';
 import { giveInstanceBack, withAim } from './parts/instance-user-data.ts';
 import { describe, instanceOf, restarts, type Instance } from './parts/instance-view.ts';
+import { instancesIn } from './parts/instances-in-scan.ts';
 
 const CHUNK = 200;
 /** Mostly it takes a second. */
@@ -53,7 +54,8 @@ const contain: Action<Instance> = {
     ...unisolationCalls(before, made),
   ],
   done: (now, { made, way }) => now !== undefined && (way === 'stop' ? isStopped(now.state) : isIsolated(now, made)),
-  undone: (now, before) => now !== undefined && isRunning(now.state) === isRunning(before.state) && JSON.stringify(now.interfaces) === JSON.stringify(before.interfaces),
+  // One that a stranger had stopped may run again by now.
+  undone: (now, before) => now !== undefined && (isRunning(now.state) || !isRunning(before.state)) && JSON.stringify(now.interfaces) === JSON.stringify(before.interfaces),
   apply: async (aws, r, deed) => {
     // Cut off the network it keeps all that can be saved; what a stop loses is saved before, but not waited for.
     if (deed.way !== 'stop') await isolate(aws, r, deed, deed.way === 'isolate-cut');
@@ -68,11 +70,8 @@ export default defineKind<Instance>({
   id: 'ec2/instance', version: 1, title: say('EC2 instance'), scope: 'regional', role: 'machine',
   reads: ['ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeInstanceAttribute'],
 
-  async *list({ aws, region }) {
-    for await (const one of describe(await aws.client('ec2'))) {
-      const instance = instanceOf(one, region, aws.accountId, aws.partition);
-      if (instance) yield instance;
-    }
+  async *list(scan) {
+    for (const { instance } of await instancesIn(scan)) yield instance;
   },
 
   // By filter and not by id: one id that is gone would fail the whole call.
