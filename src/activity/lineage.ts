@@ -181,7 +181,9 @@ export type NewPivot = { readonly by: 'AccessKeyId' | 'Username'; readonly value
 /** What to look up next: every key of the lineage, the users, and the session names; without those already looked up (`by value`). */
 export function newPivots(lineage: Lineage, options: Pick<LineageOptions, 'accessKeyIds' | 'principals'>, known: ReadonlySet<string>): readonly NewPivot[] {
   const keys = [...options.accessKeyIds, ...lineage.credentials.map((c) => c.id)].filter((id) => /^A(KIA|SIA)[A-Z0-9]+$/.test(id));
-  const users = [...options.principals, ...lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...lineage.credentials.filter((c) => c.type === 'password' || c.type === 'delegation').map((c) => c.principal)].map(bareName).filter((n) => n !== '');
+  // A sign-in tells no key: what came of it, reads as well, is found by the user's name.
+  const named = lineage.credentials.filter((c) => c.type === 'password' || c.type === 'delegation' || (c.type === 'console' && /:user\/|:root$/.test(c.principal)));
+  const users = [...options.principals, ...lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...named.map((c) => c.principal)].map(bareName).filter((n) => n !== '');
   const all: NewPivot[] = [...keys.map((value) => ({ by: 'AccessKeyId' as const, value })), ...users.map((value) => ({ by: 'Username' as const, value }))];
   return all.filter((pivot, i) => !known.has(pivotId(pivot)) && all.findIndex((p) => pivotId(p) === pivotId(pivot)) === i);
 }

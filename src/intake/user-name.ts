@@ -18,6 +18,8 @@ const FORMS = [
   new RegExp(`(?<![A-Za-z])(?:${IAM_USER})(?: account)? (?:named|called|with the (?:user ?)?name) ${OPEN}?(?<name>${NAME})`, 'gi'),
   // … of the IAM user web in your account; … attached to the IAM user web.
   new RegExp(`(?<![A-Za-z])(?:for|of|from|by|to|with|as|on) (?:the |your |an )?IAM[ -]?User (?<name>${NAME})(?=[.,;:)\\]]?(?:$|[ )])(?! (?:guide|console|page|permissions?|credentials?|names?|accounts?)))`, 'gi'),
+  // IAM user web has been used by …
+  new RegExp(`(?<![A-Za-z])IAM[ -]?User (?<name>${NAME})(?= (?:has|was|may|might) )`, 'gi'),
   // IAM 用户 web 的 …
   new RegExp(`IAM ?(?:用户|使用者|ユーザー?|사용자)(?:名|명)? ?(?:为|為|是)? ?${OPEN}?(?<name>[A-Za-z0-9_+=,.@-]{1,64})`, 'g'),
   // an IAM user that you may not have approved: web

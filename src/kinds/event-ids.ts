@@ -3,5 +3,3 @@ import type { Region } from '../core/types.ts';
 
 /** For `traces.ids`: every event of these names (`ses:PutAccountSendingAttributes`) in the Region; of a global setting, everywhere. */
 export const eventsIn = (region: Region, events: readonly string[]): readonly string[] => (region === 'aws-global' ? events : events.map((event) => `${event}@${region}`));
-/** For `traces.concerns` of things that are named by a name only: two Regions may each have one of that name. */
-export const sameRegion = (r: { readonly region: Region }, event: { readonly region?: Region }): boolean => event.region === undefined || event.region === r.region;

@@ -146,6 +146,8 @@ export interface Kind<R extends Resource = Resource> {
     readonly whole?: readonly string[];
     /** Event names that only use it (a session opened): it is the owner's, in a stranger's hand. */
     readonly used?: readonly string[];
+    /** Of a regional kind: its events may stand in another Region than the thing. Else another Region's are of another thing of that name. */
+    readonly anywhere?: true;
     /** Where a name is shared by several kinds (a policy and a user of one name): does this event concern r? */
     concerns?(r: R, event: { readonly name: string; readonly region?: Region; readonly principal?: Arn; readonly request: JsonObject | null; readonly response: JsonObject | null }): boolean;
   };

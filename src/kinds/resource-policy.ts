@@ -3,8 +3,9 @@ import type { ChangeAws } from '../aws/session.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Call, Json, JsonObject, Judgement, Operation, Resource, TechniqueId } from '../core/types.ts';
 import { foreignPrincipals, samePolicy, withoutForeign } from './foreign-principals.ts';
-import type { Action, HistoryEvent, JudgeContext } from './kind.ts';
+import { irreversible, type Action, type HistoryEvent, type JudgeContext } from './kind.ts';
 import { lastOwn } from './recalling.ts';
+import { ifThere } from './refusal.ts';
 import { judged } from './standing.ts';
 
 /** A policy as a thing of its own: it stands as long as what it belongs to, and may be empty. */
@@ -66,6 +67,17 @@ export function policyActions<R extends ResourcePolicy>(access: PolicyAccess<R>)
     },
   };
 }
+
+/** `eradicate` of the thing itself, which a stranger made. */
+export const deleting = <R extends ResourcePolicy>(thing: (r: R) => Text, operation: Operation, input: (r: R) => JsonObject, send: (aws: ChangeAws, r: R) => Promise<unknown>): Action<R> => ({
+  operations: [operation],
+  title: (r) => say('Delete {{thing}} in {{region}}', { thing: thing(r), region: r.region }),
+  destroys: () => say('Messages that wait in it, and its subscriptions.'),
+  calls: (r) => [{ operation, region: r.region, input: input(r) }],
+  done: (now) => now === undefined,
+  apply: async (aws, r) => { await ifThere(send(aws, r)); },
+  undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),
+});
 
 /** The text that an event set: `null` where it set one and does not tell which, `undefined` where it set none. */
 export type ToldPolicy = string | null | undefined;

@@ -198,7 +198,7 @@ export class Investigation {
       const { touches, events } = touchesOf(log, hands, tracesOf(kind, resource));
       const history = kind.judge || kind.recall ? historyOf(events.filter((e) => !own.has(e.requestId)), hands) : [];
       const judged = judge(kind, resource, touches, indicators, this.wizard.session.caller.accountId, history) ?? this.#madeUnseen({ kind, resource });
-      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' || judged.origin === 'used' ? recalled(kind, resource, history, indicators.since) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
+      return judged ? [{ about: 'resource', id: findingIdOf(kind.id, resource), kind: kind.id, resource: judged.origin === 'changed' || judged.origin === 'used' || resource.startedBy ? recalled(kind, resource, history, indicators.since) : resource, evidence: tellingFirst(touches).map((t) => t.eventId).slice(0, 20), ...judged }] : [];
     });
   }
 
@@ -218,9 +218,9 @@ export class Investigation {
     if (live > 1) tell(this.wizard, 'warn', say('Credentials that came of the leaked one: {{n}}.', { n: live - 1 }));
   }
 }
-const tracesOf = ({ traces }: Kind, resource: Resource): Traces => ({
+const tracesOf = ({ scope, traces }: Kind, resource: Resource): Traces => ({
   ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])],
-  ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}),
+  concerns: (event) => (scope === 'global' || traces.anywhere === true || event.region === resource.region) && (traces.concerns?.(resource, event) ?? true),
 });
 /** A thing that was changed or used, with what it held before, or what was begun with it, where its history tells. */
 function recalled(kind: Kind, resource: Resource, history: readonly HistoryEvent[], since: Instant): Resource {

@@ -3,8 +3,10 @@ import { DescribeClusterCommand, paginateListClusters, SetTerminationProtectionC
 import { failureOf } from '../../aws/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, irreversible, nothingToUndo, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, switchBefore } from '../recalling.ts';
 
 const LIVE = ['STARTING', 'BOOTSTRAPPING', 'RUNNING', 'WAITING'] as const;
 
@@ -13,7 +15,7 @@ function clusterOf(from: ClusterSummary | Cluster | undefined, region: string): 
   if (!from || !LIVE.some((state) => state === from.Status?.State)) return undefined;
   const { Id: id = '', ClusterArn: arn = '' } = from;
   const createdAt = from.Status?.Timeline?.CreationDateTime;
-  return { arn, uid: id, name: id, region, ...(createdAt && { createdAt: createdAt.toISOString() }), seen: { label: from.Name ?? '', status: from.Status?.State ?? '' } };
+  return { arn, uid: id, name: id, region, ...(createdAt && { createdAt: createdAt.toISOString() }), seen: { label: from.Name ?? '', status: from.Status?.State ?? '', held: 'TerminationProtected' in from && from.TerminationProtected === true } };
 }
 async function describe(client: EMRClient, r: Resource): Promise<Cluster | undefined> {
   try {
@@ -25,10 +27,13 @@ async function describe(client: EMRClient, r: Resource): Promise<Cluster | undef
   }
 }
 const ids = (r: Resource) => ({ JobFlowIds: [r.name] });
-const unprotect = (r: Resource) => ({ ...ids(r), TerminationProtected: false });
+const protecting = (r: Resource, TerminationProtected: boolean) => ({ ...ids(r), TerminationProtected });
+const protects = (to: boolean) => (e: HistoryEvent): boolean => isEvent(e, 'elasticmapreduce:SetTerminationProtection') && e.request?.['terminationProtected'] === to;
+const isHeld = (r: Resource): boolean => r.seen?.['held'] === true;
+const TITLE = say('EMR cluster');
 
 export default defineKind<Resource>({
-  id: 'elasticmapreduce/cluster', version: 1, title: say('EMR cluster'), scope: 'regional', role: 'respawner',
+  id: 'elasticmapreduce/cluster', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: ['elasticmapreduce:ListClusters', 'elasticmapreduce:DescribeCluster'],
 
   async *list({ aws, region }) {
@@ -50,7 +55,16 @@ export default defineKind<Resource>({
     used: ['elasticmapreduce:AddJobFlowSteps', 'elasticmapreduce:GetClusterSessionCredentials'],
   },
 
+  recall: (_, history) => (switchBefore(history, protects(true), protects(false)) ? { held: true } : undefined),
+
   actions: {
+    // The owner's, whose protection a stranger took away.
+    recover: givingBack({
+      sort: TITLE, operations: ['elasticmapreduce:SetTerminationProtection'],
+      back: (r) => ({ ...r, seen: { ...r.seen, held: r.aim?.['held'] === true } }),
+      calls: (from, to) => (isHeld(from) === isHeld(to) ? [] : [{ operation: 'elasticmapreduce:SetTerminationProtection', region: to.region, input: protecting(to, isHeld(to)) }]),
+      send: async (aws, { input }) => (await aws.client('elasticmapreduce')).send(new SetTerminationProtectionCommand(input as never)),
+    }),
     preserve: {
       operations: [],
       title: (r) => say('Save the settings of EMR cluster {{cluster}} in {{region}}', { cluster: r.name, region: r.region }),
@@ -68,13 +82,13 @@ export default defineKind<Resource>({
       title: (r) => say('Terminate the EMR cluster {{cluster}} in {{region}} with its machines', { cluster: r.name, region: r.region }),
       destroys: () => say('Its machines and what is on their disks (HDFS). Logs stay where they were sent.'),
       calls: (r) => [
-        { operation: 'elasticmapreduce:SetTerminationProtection', region: r.region, input: unprotect(r) },
+        { operation: 'elasticmapreduce:SetTerminationProtection', region: r.region, input: protecting(r, false) },
         { operation: 'elasticmapreduce:TerminateJobFlows', region: r.region, input: ids(r) },
       ],
       done: (now) => now === undefined,
       apply: async (aws, r) => {
         const client = await aws.client('elasticmapreduce');
-        if ((await describe(client, r))?.TerminationProtected !== false) await client.send(new SetTerminationProtectionCommand(unprotect(r)));
+        if ((await describe(client, r))?.TerminationProtected !== false) await client.send(new SetTerminationProtectionCommand(protecting(r, false)));
         await client.send(new TerminateJobFlowsCommand(ids(r)));
       },
       undo: irreversible(say('AWS does not give a terminated cluster back. The console makes one like it (Clone), without its data.')),

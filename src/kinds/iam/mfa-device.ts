@@ -60,6 +60,7 @@ export default defineKind<MfaDevice>({
     created: ['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice'],
     changed: ['iam:ResyncMFADevice', 'iam:DeactivateMFADevice'],
   },
+  judge: ({ userName }, { attributed }) => (attributed?.origin === 'changed' && userName === undefined ? { ...attributed, because: say('The stranger took it away. If it was yours, make it again: from here it cannot be given back.') } : attributed),
 
   actions: {
     eradicate: {

@@ -3,7 +3,6 @@ import { DeleteFunctionUrlConfigCommand, paginateListFunctionUrlConfigs, UpdateF
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, irreversible, ownArn } from '../kind.ts';
-import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { judged } from '../standing.ts';
@@ -68,7 +67,7 @@ export default defineKind<FunctionUrl>({
     ids: (r) => [r.functionName, r.functionArn, r.url],
     created: ['lambda:CreateFunctionUrlConfig'],
     changed: ['lambda:UpdateFunctionUrlConfig'],
-    concerns: (r, event) => sameRegion(r, event) && names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && (event.request?.['qualifier'] ?? '') === r.qualifier,
+    concerns: (r, event) => names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && (event.request?.['qualifier'] ?? '') === r.qualifier,
   },
 
   // Open addresses are common: only one that was made after the first sign is worth a question.

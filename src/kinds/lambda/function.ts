@@ -6,7 +6,6 @@ import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
-import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isForeign, lastOwn, listIn, objectIn, sdkNames } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -129,7 +128,7 @@ export default defineKind<LambdaFunction>({
     ids: (r) => [r.name, r.arn],
     created: ['lambda:CreateFunction'],
     changed: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:UpdateAlias', 'lambda:DeleteFunctionConcurrency', 'lambda:PutFunctionEventInvokeConfig', 'lambda:UpdateFunctionEventInvokeConfig', 'lambda:PutRuntimeManagementConfig', 'lambda:DeleteFunctionCodeSigningConfig'],
-    concerns: (r, event) => sameRegion(r, event) && names(r, event.request?.['functionName']),
+    concerns: (r, event) => names(r, event.request?.['functionName']),
   },
   recall,
 

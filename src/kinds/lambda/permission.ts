@@ -6,7 +6,6 @@ import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { defineKind, ownArn, type Scan } from '../kind.ts';
 import { foreignPrincipals } from '../foreign-principals.ts';
-import { sameRegion } from '../event-ids.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { judged } from '../standing.ts';
@@ -81,7 +80,7 @@ export default defineKind<Permission>({
     ids: (r) => [r.functionName, r.functionArn],
     created: ['lambda:AddPermission'],
     changed: [],
-    concerns: (r, event) => sameRegion(r, event) && names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && event.request?.['statementId'] === r.statementId && (event.request['qualifier'] ?? '') === r.qualifier,
+    concerns: (r, event) => names({ name: r.functionName, arn: r.functionArn }, event.request?.['functionName']) && event.request?.['statementId'] === r.statementId && (event.request['qualifier'] ?? '') === r.qualifier,
   },
 
   // What lets callers of a function URL in is judged with the URL.

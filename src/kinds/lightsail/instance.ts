@@ -5,8 +5,10 @@ import {
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isEvent, switchBefore, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { until } from '../waiting.ts';
 
@@ -18,11 +20,12 @@ function instanceOf(from: Instance, region: string): LightsailInstance | undefin
   if (state === 'terminated' || state === 'shutting-down') return undefined;
   return { arn, uid: arn, name, region, ...(from.createdAt && { createdAt: from.createdAt.toISOString() }), running: state === 'running' || state === 'pending', bundle, blueprint, seen: { state, publicIp } };
 }
-const input = (r: LightsailInstance) => ({ instanceName: r.name });
+type Named = Pick<LightsailInstance, 'name'>;
+const input = (r: Named) => ({ instanceName: r.name });
 const call = (r: LightsailInstance, operation: Call['operation'], more: Call['input'] = {}): Call => ({ operation, region: r.region, input: { ...input(r), ...more } });
-const describe = async (client: LightsailClient, r: LightsailInstance): Promise<Instance | undefined> => (await ifThere(client.send(new GetInstanceCommand(input(r)))))?.instance;
-const stateOf = async (client: LightsailClient, r: LightsailInstance): Promise<string> => (await describe(client, r))?.state?.name ?? '';
-const atRest = (client: LightsailClient, r: LightsailInstance, deed: Deed): Promise<void> => until(deed, r.name, async () => ['running', 'stopped', ''].includes(await stateOf(client, r)));
+const describe = async (client: LightsailClient, r: Named): Promise<Instance | undefined> => (await ifThere(client.send(new GetInstanceCommand(input(r)))))?.instance;
+const stateOf = async (client: LightsailClient, r: Named): Promise<string> => (await describe(client, r))?.state?.name ?? '';
+const atRest = (client: LightsailClient, r: Named, deed: Deed): Promise<void> => until(deed, r.name, async () => ['running', 'stopped', ''].includes(await stateOf(client, r)));
 
 async function snapshot(aws: ChangeAws, r: LightsailInstance, deed: Deed): Promise<void> {
   const client = await aws.client('lightsail');
@@ -33,8 +36,9 @@ async function snapshot(aws: ChangeAws, r: LightsailInstance, deed: Deed): Promi
   await until(deed, r.name, async () => await stateOfCopy() === 'available');
 }
 
+const TITLE = say('Lightsail instance');
 export default defineKind<LightsailInstance>({
-  id: 'lightsail/instance', version: 1, title: say('Lightsail instance'), scope: 'regional', role: 'machine',
+  id: 'lightsail/instance', version: 1, title: TITLE, scope: 'regional', role: 'machine',
   reads: ['lightsail:GetInstances', 'lightsail:GetInstance'],
 
   async *list({ aws, region }) {
@@ -59,12 +63,28 @@ export default defineKind<LightsailInstance>({
   traces: {
     ids: (r) => [r.name, r.arn],
     created: ['lightsail:CreateInstances', 'lightsail:CreateInstancesFromSnapshot'],
-    changed: ['lightsail:OpenInstancePublicPorts', 'lightsail:PutInstancePublicPorts', 'lightsail:StartInstance', 'lightsail:UpdateInstanceMetadataOptions'],
+    changed: ['lightsail:OpenInstancePublicPorts', 'lightsail:PutInstancePublicPorts', 'lightsail:StartInstance', 'lightsail:StopInstance', 'lightsail:UpdateInstanceMetadataOptions'],
     used: ['lightsail:GetInstanceAccessDetails'],
     concerns: (r, { request }) => request?.['instanceName'] === r.name || JSON.stringify(request?.['instanceNames'] ?? null).includes(JSON.stringify(r.name)),
   },
 
+  recall: (_, history) => (switchBefore(history, (e) => isEvent(e, 'lightsail:StartInstance'), (e) => isEvent(e, 'lightsail:StopInstance')) ? { running: true } : undefined),
+
   actions: {
+    // What a stranger stopped runs again.
+    recover: givingBack({
+      sort: TITLE, operations: ['lightsail:StartInstance', 'lightsail:StopInstance'],
+      back: (r) => ({ ...r, running: r.aim?.['running'] === true }),
+      calls: (from, to) => (from.running === to.running ? [] : [call(to, to.running ? 'lightsail:StartInstance' : 'lightsail:StopInstance')]),
+      send: async (aws, { operation, input: { instanceName } }, deed) => {
+        const client = await aws.client('lightsail');
+        const one = { name: textIn(instanceName) ?? '' };
+        await atRest(client, one, deed);
+        const running = await stateOf(client, one) === 'running';
+        if (operation === 'lightsail:StopInstance' && running) await client.send(new StopInstanceCommand(input(one)));
+        if (operation === 'lightsail:StartInstance' && !running) await client.send(new StartInstanceCommand(input(one)));
+      },
+    }),
     contain: {
       operations: ['lightsail:StopInstance', 'lightsail:StartInstance'],
       title: (r) => say('Stop the Lightsail instance {{instance}} ({{bundle}}) in {{region}}', { instance: r.name, bundle: r.bundle, region: r.region }),

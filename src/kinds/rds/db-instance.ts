@@ -64,17 +64,30 @@ function settingsOf(aim: Readonly<Record<string, unknown>> | undefined): { reado
 const asWas = ({ publiclyAccessible: PubliclyAccessible, deletionProtection: DeletionProtection, backupRetention: BackupRetentionPeriod }: Database) => ({ PubliclyAccessible, DeletionProtection, BackupRetentionPeriod });
 const has = (r: Database, wanted: object): boolean => Object.entries(wanted).every(([name, value]) => asWas(r)[name as keyof ReturnType<typeof asWas>] === value);
 
+/** The stranger stopped it. */
+const starts = (r: Database): boolean => r.aim?.['stopped'] === false;
+const isSet = (r: Database): boolean => Object.keys(settingsOf(r.aim)).length > 0;
+
 const recover: Action<Database> = {
-  operations: ['rds:ModifyDBInstance'],
-  needed: (r) => Object.keys(settingsOf(r.aim)).length > 0,
-  title: (r) => say('Give DB instance {{database}} in {{region}} back what it was set to: {{settings}}', { ...values(r), settings: Object.entries(settingsOf(r.aim)).map(([name, value]) => say('{{name}} {{value}}', { name, value: String(value) })) }),
+  operations: ['rds:StartDBInstance', 'rds:ModifyDBInstance', 'rds:StopDBInstance'],
+  needed: (r) => isSet(r) || (starts(r) && r.stopped),
+  title: (r) => say('Give DB instance {{database}} in {{region}} back what it was set to: {{settings}}', { ...values(r), settings: Object.entries({ ...settingsOf(r.aim), ...(starts(r) ? { stopped: false } : {}) }).map(([name, value]) => say('{{name}} {{value}}', { name, value: String(value) })) }),
   breaks: () => say('Nothing, as a rule. Where backups are switched on again, those that were lost do not come back.'),
-  calls: (r) => [modification(r, settingsOf(r.aim))],
-  undoCalls: (before) => [modification(before, asWas(before))],
-  done: (now) => now !== undefined && has(now, settingsOf(now.aim)),
-  undone: (now, before) => now !== undefined && has(now, asWas(before)),
-  apply: (aws, r, deed) => modify(aws, r, deed, settingsOf(r.aim)),
-  undo: (aws, before, _, deed) => modify(aws, before, deed, asWas(before)),
+  // RDS changes nothing of one that is stopped.
+  calls: (r) => [...(starts(r) ? [call(r, 'rds:StartDBInstance')] : []), ...(isSet(r) ? [modification(r, settingsOf(r.aim))] : [])],
+  undoCalls: (before) => [...(isSet(before) ? [modification(before, asWas(before))] : []), ...(starts(before) ? [call(before, 'rds:StopDBInstance')] : [])],
+  done: (now) => now !== undefined && has(now, settingsOf(now.aim)) && !(starts(now) && now.stopped),
+  undone: (now, before) => now !== undefined && has(now, asWas(before)) && (!starts(before) || now.stopped === before.stopped),
+  apply: async (aws, r, deed) => {
+    const client = await aws.client('rds');
+    if (starts(r) && r.stopped) await client.send(new StartDBInstanceCommand({ DBInstanceIdentifier: r.name }));
+    if (isSet(r)) await modify(aws, r, deed, settingsOf(r.aim));
+  },
+  undo: async (aws, before, _, deed) => {
+    const client = await aws.client('rds');
+    if (isSet(before)) await modify(aws, before, deed, asWas(before));
+    if (starts(before) && before.stopped) await whileBusy(deed, () => client.send(new StopDBInstanceCommand({ DBInstanceIdentifier: before.name })), isBusy);
+  },
   undoReopens: true,
 };
 
@@ -137,9 +150,11 @@ export default defineKind<Database>({
     contain,
     preserve: {
       operations: ['rds:CreateDBSnapshot'], reads: ['rds:DescribeDBSnapshots'],
+      // Nobody deletes the owner's; it is started again.
+      needed: (r, origin) => !r.stopped || origin === 'created',
       title: (r) => say('Copy DB instance {{database}} in {{region}} as a snapshot', values(r)),
       breaks: () => say('Nothing changes for the database. Its snapshot costs storage until you delete it.'),
-      impossible: (r) => inCluster(r) ?? (r.stopped ? say('AWS makes no snapshot of a DB instance that is stopped. Start {{database}} again: undo its containment.', values(r)) : undefined),
+      impossible: (r) => inCluster(r) ?? (r.stopped ? say('AWS makes no snapshot of a DB instance that is stopped. Start {{database}} again: undo its containment, or start it in the console.', values(r)) : undefined),
       calls: (r) => [call(r, 'rds:CreateDBSnapshot', { DBSnapshotIdentifier: '‹made:snapshot›' })],
       done: (_, { made }) => made['kept'] !== undefined,
       apply: async (aws, r, deed) => {

@@ -97,7 +97,7 @@ export default defineKind<Bucket>({
   },
 
   traces: {
-    ids: (r) => [r.name, r.arn], created: ['s3:CreateBucket'], changed: [],
+    ids: (r) => [r.name, r.arn], created: ['s3:CreateBucket'], changed: [], anywhere: true,
     concerns: (r, { request }) => request?.['bucketName'] === r.name,
   },
 

@@ -73,7 +73,7 @@ export default defineKind<DeleteMarkers>({
 
   // Data events: only logs that record them have these.
   traces: {
-    ids: (r) => [r.bucket, r.owner ?? ''], created: [], changed: ['s3:DeleteObject', 's3:DeleteObjects'],
+    ids: (r) => [r.bucket, r.owner ?? ''], created: [], changed: ['s3:DeleteObject', 's3:DeleteObjects'], anywhere: true,
     concerns: (r, { request }) => request?.['bucketName'] === r.bucket,
   },
   recall: (_, history, since) => {

@@ -38,7 +38,7 @@ export default defineKind<SecretReplica>({
   // The event stands in the first's Region and names it by an ARN of that Region.
   traces: {
     ids: (r) => [r.arn.replace(/^(arn:[^:]*:secretsmanager:)[^:]*/, `$1${r.primaryRegion}`), r.name],
-    created: ['secretsmanager:ReplicateSecretToRegions', 'secretsmanager:CreateSecret'],
+    created: ['secretsmanager:ReplicateSecretToRegions', 'secretsmanager:CreateSecret'], anywhere: true,
     changed: [],
     concerns: (r, { request }) => JSON.stringify(request?.['addReplicaRegions'] ?? []).includes(`"${r.region}"`),
   },

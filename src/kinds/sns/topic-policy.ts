@@ -1,12 +1,13 @@
 // The access policy of a topic: whom of outside it lets in is taken out, and the last good text given back.
-import { GetTopicAttributesCommand, paginateListTopics, SetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { DeleteTopicCommand, GetTopicAttributesCommand, paginateListTopics, SetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { say } from '../../core/text.ts';
-import type { Arn } from '../../core/types.ts';
-import { defineKind, ownArn, type HistoryEvent } from '../kind.ts';
+import type { Arn, Judgement } from '../../core/types.ts';
+import { defineKind, ownArn, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isEvent, objectIn } from '../recalling.ts';
+import { isEvent, isForeign, objectIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
-import { judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
+import { overwritten } from '../standing.ts';
+import { deleting, judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
 
 export interface TopicPolicy extends ResourcePolicy { readonly topicArn: Arn }
 
@@ -21,6 +22,14 @@ const everything = ({ topicArn, accountId }: TopicPolicy): string => JSON.string
   Version: '2008-10-17', Id: '__default_policy_ID',
   Statement: [{ Sid: '__default_statement_ID', Effect: 'Allow', Principal: { AWS: '*' }, Action: ACTIONS.map((a) => `SNS:${a}`), Resource: topicArn, Condition: { StringEquals: { 'AWS:SourceOwner': accountId } } }],
 });
+const thing = (r: TopicPolicy) => say('the SNS topic {{topic}}', { topic: r.name });
+const topic = (r: TopicPolicy) => ({ TopicArn: r.topicArn });
+/** AWS does not tell when a topic was made, and making it again changes nothing. */
+function judge(r: TopicPolicy, context: JudgeContext): Judgement | undefined {
+  const [first] = context.history ?? [];
+  const own = first !== undefined && (!isForeign(first) || !isEvent(first, 'sns:CreateTopic'));
+  return judgePolicy(r, { ...context, attributed: overwritten(context.attributed, own) }, ['T1537']);
+}
 const input = (r: TopicPolicy, AttributeValue: string) => ({ TopicArn: r.topicArn, AttributeName: 'Policy', AttributeValue });
 
 const told = (r: TopicPolicy) => (event: HistoryEvent): ToldPolicy => {
@@ -57,16 +66,16 @@ export default defineKind<TopicPolicy>({
 
   traces: {
     ids: (r) => [r.topicArn],
-    created: [],
-    changed: ['sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission', 'sns:CreateTopic'],
+    created: ['sns:CreateTopic'],
+    changed: ['sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission'],
     concerns: (_, { name, request }) => !name.endsWith('SetTopicAttributes') || request?.['attributeName'] === 'Policy',
   },
   recall: (r, history) => recallPolicy(history, told(r)),
-  judge: (r, context) => judgePolicy(r, context, ['T1537']),
+  judge,
 
-  actions: policyActions<TopicPolicy>({
-    thing: (r) => say('the SNS topic {{topic}}', { topic: r.name }),
+  actions: { ...policyActions<TopicPolicy>({
+    thing,
     put: { operation: 'sns:SetTopicAttributes', input, send: async (aws, r, policy) => (await aws.client('sns')).send(new SetTopicAttributesCommand(input(r, policy))) },
     least: everything,
-  }),
+  }), eradicate: deleting(thing, 'sns:DeleteTopic', topic, async (aws, r) => (await aws.client('sns')).send(new DeleteTopicCommand(topic(r)))) },
 });

@@ -1,12 +1,12 @@
 // The access policy of a queue: whom of outside it lets in is taken out, and the last good text given back.
-import { GetQueueAttributesCommand, paginateListQueues, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteQueueCommand, GetQueueAttributesCommand, paginateListQueues, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { say } from '../../core/text.ts';
 import type { Json } from '../../core/types.ts';
 import { defineKind, ownArn, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, objectIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
-import { judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
+import { deleting, judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
 
 export interface QueuePolicy extends ResourcePolicy { readonly queueUrl: string; readonly queueArn: string }
 const PAGE = 1_000;
@@ -15,8 +15,10 @@ async function read(client: SQSClient, QueueUrl: string, region: string): Promis
   const found = (await ifThere(client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy', 'QueueArn', 'CreatedTimestamp'] }))))?.Attributes;
   if (!found) return undefined;
   const { QueueArn: queueArn = '', Policy: policy = '', CreatedTimestamp: made = '' } = found;
-  return { arn: ownArn('sqs/queue-policy', region, queueArn, 'policy'), uid: `${queueArn}@${made}/policy`, name: queueArn.slice(queueArn.lastIndexOf(':') + 1), region, owner: queueArn, queueUrl: QueueUrl, queueArn, accountId: queueArn.split(':')[4] ?? '', policy };
+  return { arn: ownArn('sqs/queue-policy', region, queueArn, 'policy'), uid: `${queueArn}@${made}/policy`, name: queueArn.slice(queueArn.lastIndexOf(':') + 1), region, ...(made !== '' && { createdAt: new Date(Number(made) * 1_000).toISOString() }), owner: queueArn, queueUrl: QueueUrl, queueArn, accountId: queueArn.split(':')[4] ?? '', policy };
 }
+const thing = (r: QueuePolicy) => say('the SQS queue {{queue}}', { queue: r.name });
+const queue = (r: QueuePolicy) => ({ QueueUrl: r.queueUrl });
 const input = (r: QueuePolicy, Policy: string) => ({ QueueUrl: r.queueUrl, Attributes: { Policy } });
 
 /** Attribute names stay as they are in some events, and are lower case in others. */
@@ -55,16 +57,17 @@ export default defineKind<QueuePolicy>({
 
   traces: {
     ids: (r) => [r.queueUrl, r.queueArn],
-    created: [],
-    changed: ['sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission', 'sqs:CreateQueue'],
+    // Made again under its name a queue stays what it is.
+    created: ['sqs:CreateQueue'],
+    changed: ['sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission'],
     concerns: (_, { name, request }) => !name.endsWith('SetQueueAttributes') || policyIn(request?.['attributes']) !== undefined,
   },
   recall: (_, history) => recallPolicy(history, told),
   judge: (r, context) => judgePolicy(r, context, ['T1537']),
 
   // An empty policy is none.
-  actions: policyActions<QueuePolicy>({
-    thing: (r) => say('the SQS queue {{queue}}', { queue: r.name }),
+  actions: { ...policyActions<QueuePolicy>({
+    thing,
     put: { operation: 'sqs:SetQueueAttributes', input, send: async (aws, r, policy) => (await aws.client('sqs')).send(new SetQueueAttributesCommand(input(r, policy))) },
-  }),
+  }), eradicate: deleting(thing, 'sqs:DeleteQueue', queue, async (aws, r) => (await aws.client('sqs')).send(new DeleteQueueCommand(queue(r)))) },
 });

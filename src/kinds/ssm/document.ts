@@ -7,7 +7,6 @@ import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
-import { sameRegion } from '../event-ids.ts';
 import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
@@ -92,7 +91,7 @@ export default defineKind<Document>({
     ids: (r) => [r.name, r.arn],
     created: ['ssm:CreateDocument'],
     changed: ['ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:ModifyDocumentPermission'],
-    concerns: (r, event) => sameRegion(r, event) && event.request?.['name'] === r.name,
+    concerns: (r, event) => event.request?.['name'] === r.name,
   },
   recall,
   judge: (r, context) => judged(context, ['T1651'], r.sharedWith.includes('all') ? say('Everybody who has an AWS account may read and run it.') : undefined),

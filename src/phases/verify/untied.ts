@@ -5,6 +5,7 @@ import { failed } from '../../activity/issues.ts';
 import { inOrder } from '../../activity/lineage.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Arn } from '../../core/types.ts';
+import type { Claims } from '../../intake/claims.ts';
 import type { Investigation } from '../investigation.ts';
 import { begunAt, onContained, othersSince } from '../contain/since-contained.ts';
 import { isAddress, questionOf, wordsOf } from '../questions/sources.ts';
@@ -51,11 +52,21 @@ export const hasSuspects = (wizard: Wizard, investigation: Investigation): boole
 function suspects(wizard: Wizard, investigation: Investigation, disowned: readonly TrailEvent[]): readonly Suspect[] {
   const { accessKeyIds, principals, sourceIps } = investigation.seeds;
   const operator = wizard.session.caller.arn;
-  if (accessKeyIds.length + principals.length + sourceIps.length === 0) return suspectsOf(investigation.events, { disowned: new Set(disowned.map((e) => e.id)), operator, least: SIGNS });
+  const claimed = byMessage(wizard, investigation);
+  if (accessKeyIds.length + principals.length + sourceIps.length === 0) return [...claimed, ...suspectsOf(investigation.events, { disowned: new Set(disowned.map((e) => e.id)), operator, least: SIGNS })];
   const tied = new Set(investigation.lineage.attributed.map((a) => a.event.id));
   const others = new Set(investigation.others.flatMap((e) => (tied.has(e.id) ? [] : [e.id])));
   const second = suspectsOf(investigation.events, { disowned: new Set(), operator, least: SIGNS, only: others }).filter(({ address }) => daysOf(investigation.events, operator, address) <= DAYS);
-  return [...second, ...late(wizard, investigation)];
+  return [...claimed, ...second, ...late(wizard, investigation)];
+}
+/** What AWS's message names, key or none: its addresses, and where a user whom it names without a key is not at home. No sign is needed. */
+function byMessage(wizard: Wizard, { events }: Investigation): readonly Suspect[] {
+  const claims = wizard.state().claims.map((c) => c.claims as unknown as Claims);
+  const [ips, users] = [claims.flatMap((c) => c.sourceIps), claims.flatMap((c) => (c.accessKeyIds.length === 0 ? c.iamUsers : []))];
+  const isNamed = (e: TrailEvent): boolean => ips.includes(e.sourceIp) || users.some((name) => e.principal.endsWith(`:user/${name}`));
+  const named = inOrder(events.filter((e) => isAddress(e.sourceIp) && isNamed(e)));
+  return [...new Set(named.map((e) => e.sourceIp))].map((address) => ({ address, events: named.filter((e) => e.sourceIp === address), signs: new Map<string, Text>() }))
+    .filter((s) => ips.includes(s.address) || !isAtHome(events, s));
 }
 /** One sign is enough then. */
 function late(wizard: Wizard, investigation: Investigation): readonly Suspect[] {

@@ -2,6 +2,7 @@
 import type { ServiceId } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import type { Arn, JsonObject } from '../../core/types.ts';
+import { ec2Region, tagsOf } from '../services/ec2/state.ts';
 import { iamState } from '../services/iam/state.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
 import type { World } from '../world.ts';
@@ -37,6 +38,10 @@ export class GroundTruth implements Witness {
   readonly #parts = new Map<Arn, Arn>();
   /** Principals whose credentials or sessions the attacker used: the operator may cut these off. */
   readonly #abused = new Set<Arn>();
+  /** Versions that the attacker put into launch templates: `lt-…:2`. */
+  readonly #versions = new Set<string>();
+  /** What the owner had and an attacker's call took away: back as it was (a user renamed there and back) it is the owner's. */
+  readonly #gone = new Map<Arn, StockItem>();
   #before: Stock = new Map();
   #initial: Stock = new Map();
   #counted: Set<Arn> | undefined;
@@ -57,6 +62,8 @@ export class GroundTruth implements Witness {
     }
     if (part !== undefined) this.#compare(stockOf(this.#world, part));
     this.#sessionOf(played.output);
+    const { LaunchTemplateId = '', VersionNumber = 0 } = (played.output as { LaunchTemplateVersion?: { LaunchTemplateId?: string; VersionNumber?: number } } | undefined)?.LaunchTemplateVersion ?? {};
+    if (VersionNumber > 0) this.#versions.add(`${LaunchTemplateId}:${String(VersionNumber)}`);
     this.#abuse(played.accessKeyId);
   }
   /** What the owner did while the stranger was there; once the operator has come, the account is compared with how it was then. */
@@ -81,6 +88,7 @@ export class GroundTruth implements Witness {
     }
     const stock = wholeStock(this.#world);
     this.#initial = stock;
+    this.#markStarted(stock);
     this.#counted = new Set(this.footholds.filter((one) => !isRemoved(this.#world, one, stock)).map(({ arn }) => arn));
     // What stands as before is the owner's again, and nobody may touch it.
     for (const { arn, origin } of [...this.#marks.values()]) if (origin === 'changed' && !this.#counted.has(arn)) this.#marks.delete(arn);
@@ -117,15 +125,26 @@ export class GroundTruth implements Witness {
   #compare(after: Stock): void {
     for (const item of after.values()) {
       const old = this.#before.get(item.arn);
-      if (old?.value === item.value) continue;
+      if ((old ?? this.#gone.get(item.arn))?.value === item.value) continue;
       if (item.parent !== undefined && (PARTS.has(item.kind) || this.#cameWith(item.parent, old))) { this.#parts.set(item.arn, item.parent); continue; }
       this.#mark(item, old);
     }
     // What the attacker deleted is nobody's foothold any more.
-    for (const old of this.#before.values()) if (!after.has(old.arn)) this.#marks.delete(old.arn);
+    for (const old of this.#before.values()) if (!after.has(old.arn) && !this.#marks.delete(old.arn)) this.#gone.set(old.arn, old);
+  }
+  /** With what goes with them. */
+  #markStarted(stock: Stock): void {
+    for (const item of stock.values()) if (this.#startedFromTheirs(item)) this.#mark(item, undefined);
+    for (const { kind, arn, parent = '' } of stock.values()) if (PARTS.has(kind) && this.#marks.get(parent)?.kind === 'ec2/instance') this.#parts.set(arn, parent);
+  }
+  /** A machine that the owner's group started from the attacker's version. */
+  #startedFromTheirs({ kind, region, arn }: StockItem): boolean {
+    if (kind !== 'ec2/instance' || this.#marks.has(arn)) return false;
+    const tags = tagsOf(ec2Region(this.#world, region), arn.slice(arn.lastIndexOf('/') + 1));
+    return this.#versions.has(`${tags.get('aws:ec2launchtemplate:id') ?? ''}:${tags.get('aws:ec2launchtemplate:version') ?? ''}`);
   }
   /** A call that makes a thing makes what comes with it: a machine its settings, a group its first rule, a VPC its routes. */
-  #cameWith(parent: Arn, old: StockItem | undefined): boolean { return old === undefined && !this.#before.has(parent); }
+  #cameWith(parent: Arn, old: StockItem | undefined): boolean { return old === undefined && !this.#before.has(parent) && !this.#gone.has(parent); }
   #mark(item: StockItem, old: StockItem | undefined): void {
     const known = this.#marks.get(item.arn);
     const before = known ? known.before : old?.value;

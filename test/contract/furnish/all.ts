@@ -144,6 +144,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   ...Object.fromEntries((['user-policy-attachment', 'role-policy-attachment', 'group-policy-attachment', 'group-membership'] as const).map((one) => [`iam/${one}`, () => ({ attached: true })])),
   'iam/permissions-boundary': () => ({ boundary: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }),
   ...Object.fromEntries((['user', 'role', 'group'] as const).map((of) => [`iam/${of}-policy`, () => ({ document: allow('s3:Get*') })])),
+  'lightsail/instance': () => ({ running: false }),
+  'elasticmapreduce/cluster': () => ({ held: true }),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),

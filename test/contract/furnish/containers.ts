@@ -111,7 +111,7 @@ export async function furnishAppRunner(play: Play): Promise<void> {
   for (const ServiceName of NAMES) await play('apprunner', 'CreateService', { ServiceName, SourceConfiguration: { ImageRepository: { ImageIdentifier: 'public.ecr.aws/docker/library/httpd:latest', ImageRepositoryType: 'ECR_PUBLIC' } } });
 }
 export async function furnishEmr(play: Play): Promise<void> {
-  for (const Name of NAMES) await play('elasticmapreduce', 'RunJobFlow', { Name, Instances: { TerminationProtected: true, InstanceCount: 3 } });
+  for (const [n, Name] of NAMES.entries()) await play('elasticmapreduce', 'RunJobFlow', { Name, Instances: { TerminationProtected: n > 1, InstanceCount: 3 } });
 }
 export async function furnishBeanstalk(play: Play): Promise<void> {
   for (const EnvironmentName of NAMES) await play('elasticbeanstalk', 'CreateEnvironment', { ApplicationName: 'shop', EnvironmentName, OptionSettings: [{ Namespace: 'aws:autoscaling:asg', OptionName: 'MinSize', Value: '2' }] });

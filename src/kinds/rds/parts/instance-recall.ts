@@ -1,7 +1,7 @@
 // What a DB instance was before a stranger's hand, out of what RDS answered to each change.
 import type { JsonObject } from '../../../core/types.ts';
 import type { HistoryEvent } from '../../kind.ts';
-import { isForeign } from '../../recalling.ts';
+import { isEvent, isForeign, switchBefore } from '../../recalling.ts';
 
 /** What is given back, by the name that events have for it. */
 const SETTINGS = { publiclyAccessible: 'publiclyAccessible', deletionProtection: 'deletionProtection', backupRetentionPeriod: 'backupRetention' } as const;
@@ -20,6 +20,7 @@ export function recallDatabase(history: readonly HistoryEvent[]): JsonObject | u
     const before = asked && (ownValue(history, name) ?? answeredBefore(asked, name));
     if (before !== undefined) aim[SETTINGS[name]] = before;
   }
+  if (switchBefore(history, (e) => isEvent(e, 'rds:StartDBInstance'), (e) => isEvent(e, 'rds:StopDBInstance'))) aim['stopped'] = false;
   if (theirs.some((e) => e.request?.['masterUserPassword'] !== undefined)) aim['masterPassword'] = 'changed';
   return Object.keys(aim).length === 0 ? undefined : aim;
 }

@@ -121,7 +121,7 @@ export function defineSetting({ id, operation, read, changed, contentOf, ...rest
     },
 
     traces: {
-      ids: (r) => [r.bucket, r.owner ?? ''], created: [], changed, whole: changed,
+      ids: (r) => [r.bucket, r.owner ?? ''], created: [], changed, whole: changed, anywhere: true,
       concerns: (r, { request }) => request?.['bucketName'] === r.bucket,
     },
     ...(contentOf ? { recall: (_, history) => lastGood(history, contentOf) } : {}),
