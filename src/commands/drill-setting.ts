@@ -30,8 +30,14 @@ export interface DrillChoice {
 }
 
 export async function drillSetting(raw: Raw, how: How, choice: DrillChoice, options: Omit<DrillOptions, 'source' | 'logFile'> = {}): Promise<DrillSetting> {
+  if (choice.log !== undefined) return settingOn(choice.log, raw, how, choice, options);
+  const log = freshLog(text(raw, 'case'));
+  // Of a drill that got no case nothing is left lying.
+  try { return await settingOn(log, raw, how, choice, options); } catch (error) { rmSync(log, { force: true }); throw error; }
+}
+
+async function settingOn(log: string, raw: Raw, how: How, choice: DrillChoice, options: Omit<DrillOptions, 'source' | 'logFile'>): Promise<DrillSetting> {
   const stop = stopper();
-  const log = choice.log ?? freshLog(text(raw, 'case'));
   const drill = await openDrill({ ...options, ...(choice.existing === undefined ? { source: await sourceOf(choice) } : {}), logFile: log });
   const backend = backendOf(drill, choice, log);
   const ui = withPhone(await openUi(raw, backend.clock, stop), backend.clock);
@@ -76,7 +82,6 @@ function backendOf(drill: Drill, { scenario, existing }: DrillChoice, log: strin
     onCase: (dir) => { if (existing === undefined) renameSync(log, join(dir, 'drill.jsonl')); },
     close: async () => {
       await drill.close();
-      // Of a drill that got no case nothing is left lying.
       if (existing === undefined) rmSync(log, { force: true });
     },
   };

@@ -1,7 +1,9 @@
 // `aws-incident resume`: goes on with an interrupted or waiting case, under any identity of its account.
 import { join } from 'node:path';
 import { caseBase, findCase, readCase } from '../case/read.ts';
+import { CaseFolder } from '../case/folder.ts';
 import { isDrill } from '../case/identity.ts';
+import { liveClock } from '../core/clock.ts';
 import { respond } from '../phases/respond.ts';
 import { writePlan } from './plan-document.ts';
 import { text, type Raw } from './raw.ts';
@@ -13,6 +15,8 @@ export async function settingFor(raw: Raw, how: How, dir: string): ReturnType<ty
   const { state } = readCase(dir);
   if (isDrill(state.identity)) {
     const { drillSetting } = await import('./drill-setting.ts');
+    // While another process plays it, its log is not even read: the line that is being written would be cut off.
+    CaseFolder.open(dir, { clock: liveClock }).close();
     return drillSetting(raw, how, { existing: dir, scenario: state.identity.endpoint.slice('drill:'.length), log: join(dir, 'drill.jsonl') });
   }
   const endpointUrl = text(raw, 'endpointUrl') ?? (state.identity.endpoint === 'aws' ? undefined : state.identity.endpoint);

@@ -5,7 +5,7 @@ import { CaseFolder, type CasePorts } from '../case/folder.ts';
 import type { CaseIdentity, Fact } from '../case/facts.ts';
 import { CaseLedger } from '../case/ledger.ts';
 import { caseBase } from '../case/read.ts';
-import { EXIT, exitOf, IncidentError, isIncidentError } from '../core/errors.ts';
+import { EXIT, exitOf, IncidentError, isIncidentError, ofTheMachine } from '../core/errors.ts';
 import { inert, say } from '../core/text.ts';
 import type { KindId } from '../core/types.ts';
 import { Seen } from '../engine/engine.ts';
@@ -159,12 +159,13 @@ async function renew({ ui, backend, stop }: Setting): Promise<boolean> {
 }
 
 function ended(error: unknown, folder: CaseFolder | undefined, ui: Ui): number {
-  if (!isIncidentError(error) || error.fault === 'internal') throw error;
-  const exitCode = exitOf[error.fault];
-  ui.show({ type: 'say', tone: error.fault === 'interrupted' ? 'warn' : 'bad', text: error.text });
+  const told = isIncidentError(error) ? error : folder && ofTheMachine(error, folder.dir);
+  if (!told || told.fault === 'internal') throw error;
+  const exitCode = exitOf[told.fault];
+  ui.show({ type: 'say', tone: told.fault === 'interrupted' ? 'warn' : 'bad', text: told.text });
   if (folder) {
     // A disk that is full takes this as little as what it was told for.
-    try { folder.record({ type: 'ended', state: 'stopped', exitCode }); } catch (again) { if (again !== error) throw again; }
+    try { folder.record({ type: 'ended', state: 'stopped', exitCode }); } catch (again) { if (again !== error && told === error) throw again; }
     tellHowToGoOn({ ui, folder });
   }
   return exitCode;

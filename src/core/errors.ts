@@ -34,3 +34,12 @@ export function whyNot(error: unknown): Text {
     default: return say('{{code}}', { code: code || '?' });
   }
 }
+
+/** A file that the machine did not give or take, as a sentence: no bug of ours, and nothing for a stack. `where`: what was written, where the error does not say it. */
+export function ofTheMachine(error: unknown, where: string): IncidentError | undefined {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : ON_DISK.has(String(error.code)) ? where : undefined;
+  return file === undefined ? undefined : failed(say('{{file}} could not be read or written: {{why}}. What was done so far is in the case; nothing is lost.', { file, why: whyNot(error) }), error);
+}
+/** What a write to an open file ends with; Node does not say which file. */
+const ON_DISK: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']);

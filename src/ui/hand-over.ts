@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isoNow, type Clock } from '../core/clock.ts';
-import { failed } from '../core/errors.ts';
+import { failed, whyNot } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import { say, type Text } from '../core/text.ts';
 
@@ -47,7 +47,7 @@ export function writeProfile(secret: Secret, name: string): string {
 
 function written(path: string, write: () => void): string {
   try { write(); } catch (error) {
-    throw failed(say('The new secret could not be written to {{path}}: {{why}}', { path, why: error instanceof Error && 'code' in error ? String(error.code) : '' }), error);
+    throw failed(say('The new secret could not be written to {{path}}: {{why}}', { path, why: whyNot(error) }), error);
   }
   return path;
 }

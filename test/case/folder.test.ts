@@ -9,7 +9,7 @@ import { caseBase, findCase, listCases, readCase } from '../../src/case/read.ts'
 import { safeName } from '../../src/case/safe-name.ts';
 import { packTar, unpackTar } from '../../src/case/tar.ts';
 import { exportCase, importCase } from '../../src/case/transfer.ts';
-import { isIncidentError } from '../../src/core/errors.ts';
+import { isIncidentError, ofTheMachine } from '../../src/core/errors.ts';
 import { render } from '../../src/core/text.ts';
 import { clock, decided, done, folder, identity, image, newCase, noted, planned, step } from './fixtures.ts';
 
@@ -297,3 +297,16 @@ function resum(tar: Buffer): Buffer {
   tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return tar;
 }
+
+describe('what the machine refuses', () => {
+  const refusal = (parts: object): Error => Object.assign(new Error('x'), parts);
+  it.each([
+    ['a file that it names', refusal({ syscall: 'open', code: 'EACCES', path: '/x/report.md' }), '/x/report.md could not be read or written: this machine does not allow it'],
+    ['a full disk, where Node names no file', refusal({ syscall: 'write', code: 'ENOSPC' }), '/the/case could not be read or written: the disk is full'],
+    ['a socket, which is no file', refusal({ syscall: 'write', code: 'EPIPE' }), undefined],
+    ['a bug of ours', new TypeError('x is not a function'), undefined],
+  ])('is told in words: %s', (_, error, sentence) => {
+    const told = ofTheMachine(error, '/the/case');
+    expect(told && render(told.text).split('. What')[0]).toBe(sentence);
+  });
+});

@@ -1,5 +1,5 @@
 // The drill's own log: everything that anybody did to the account, written before it is done, so that a killed drill comes back.
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Instant } from '../../core/types.ts';
@@ -46,7 +46,12 @@ export class DrillLog {
 
   #write(line: Header | LogEntry): void {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    for (let written = 0; written < bytes.length;) written += writeSync(this.#file, bytes, written);
+    let written = 0;
+    try { while (written < bytes.length) written += writeSync(this.#file, bytes, written); } catch (error) {
+      // What is not whole would spoil the line that comes when the disk has room again.
+      ftruncateSync(this.#file, fstatSync(this.#file).size - written);
+      throw error;
+    }
   }
 }
 
