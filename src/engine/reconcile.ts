@@ -19,6 +19,7 @@ export async function reconcile(engine: Engine): Promise<readonly DeedResult[]> 
     const plan = await settleDoubt(engine, entry, looks[i] ?? { now: undefined });
     if (plan) plans.push(plan);
   }
+  await settleLate(engine);
   const results = await runDeeds(engine, plans);
   for (const entry of undoing) if (!engine.signal.aborted) await finishUndo(engine, entry);
   return results;
@@ -34,9 +35,27 @@ async function settleDoubt(engine: Engine, entry: StepEntry, { now, unseen }: Lo
   }
   const done = action.done(now, { made: entry.made, way: step.way, before: beforeOf(engine, step) });
   if (!done && now) return { step, action, title: entry.title, before: now };
-  engine.ledger.record({ type: 'settled', step: step.id, outcome: done ? 'verified' : 'gone', after: engine.ledger.store<Resource | null>(now ?? null) });
-  engine.ui.show({ type: 'step', step, title: entry.title, state: done ? 'verified' : 'already-done' });
+  settled(engine, entry, done, now);
   return undefined;
+}
+
+/** What failed or was not seen to be done, and stands now, or whose thing is gone: nothing of it is left open. The rest is planned anew. */
+export async function settleLate(engine: Engine): Promise<void> {
+  const open = engine.ledger.steps().filter(({ state }) => state === 'unverified' || state === 'failed');
+  const looks = await lookEach(engine, open.map(stepOf));
+  for (const [i, entry] of open.entries()) {
+    const { now, unseen } = looks[i] ?? { now: undefined };
+    const step = stepOf(entry);
+    const { action } = await actionOf(engine, step);
+    if (unseen) continue;
+    const done = action.done(now, { made: entry.made, way: step.way, before: beforeOf(engine, step) });
+    if (done || (!now && (step.verb === 'contain' || step.verb === 'eradicate'))) settled(engine, entry, done, now);
+  }
+}
+
+function settled(engine: Engine, { step, title }: StepEntry, done: boolean, now: Resource | undefined): void {
+  engine.ledger.record({ type: 'settled', step: step.id, outcome: done ? 'verified' : 'gone', after: engine.ledger.store<Resource | null>(now ?? null) });
+  engine.ui.show({ type: 'step', step, title, state: done ? 'verified' : 'already-done' });
 }
 
 export function beforeOf(engine: Engine, step: Step): Resource | undefined {

@@ -4,7 +4,7 @@ import { findingQuestion } from '../case/open.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Finding, StepView } from '../core/types.ts';
 import { lookEach } from '../engine/look.ts';
-import { reconcile } from '../engine/reconcile.ts';
+import { reconcile, settleLate } from '../engine/reconcile.ts';
 import { endAhead } from '../engine/scan.ts';
 import { viewOf } from '../engine/views.ts';
 import { waitForAlarm } from './protect/alarm-wait.ts';
@@ -69,6 +69,7 @@ async function story(wizard: Wizard): Promise<Outcome> {
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };
   if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   const last = await untilNothingIsLeft(wizard, intake, first.investigation, pass, look);
+  await settleLate(wizard.engine);
   await askRoot(wizard);
   await askIdentityCenter(wizard);
   await giveBack(wizard);

@@ -73,6 +73,19 @@ describe('a step that was begun', () => {
   });
 });
 
+describe('a step that failed, or was not seen to be done', () => {
+  it.each([
+    ['and stands now, is done', 'unverified', '/contained/', 'verified'], ['and stands now, by whatever hand, is done', 'failed', '/contained/', 'verified'],
+    ['and whose thing is gone, is over', 'failed', undefined, 'gone'], ['and does not stand, is left for the plan', 'failed', '/open/', 'failed'],
+  ] as const)('%s', async (_, outcome, path, state) => {
+    const at = await stage();
+    const step = killed(at, only('contain'), [{ type: 'settled', step: only('contain').id, outcome, after: { value: person('bob') } }]);
+    if (path === undefined) at.people.delete('bob'); else at.people.set('bob', path);
+    await reconcile(at.engine);
+    expect([at.changes(), stateOf(at, step), at.ui.gates.length]).toEqual([[], state, 0]);
+  });
+});
+
 describe('an undo that was begun', () => {
   const begun = async (path: string): Promise<{ at: Stage; step: Step }> => {
     const at = await stage();
