@@ -41,8 +41,8 @@ export function stateTone(state: StepState): Tone {
 }
 
 const broken = (text: string, width: number): string[] => wrapAnsi(wrapWide(text, width), width, { hard: true, trim: true }).split('\n');
-/** A link, the path of a file, a hash. */
-const LINK = /((?:https?:\/\/|(?<![^\s])~?\/)[^\s\p{Cc}]+|\b[0-9a-f]{64}\b)/u;
+/** A link, the path of a file, a hash, the id of a step. */
+const LINK = /((?:https?:\/\/|(?<![^\s])~?\/)[^\s\p{Cc}]+|\b[0-9a-f]{64}\b|\[[a-z]+:\S+\])/u;
 /** What is copied stays whole: where it is longer than a line the terminal breaks it, and it is still one to whoever clicks or copies it. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];

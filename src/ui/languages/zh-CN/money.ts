@@ -103,7 +103,7 @@ export const money: Catalogue = {
   'no day yet': '尚无任何一天',
   'Read the costs from Cost Explorer?': '从 Cost Explorer 读取费用？',
   'AWS takes {{each}} for each request: mostly one or two, at most {{most}} ({{total}}), once a day while this case is open. It shows services and Regions that a stranger uses, also where nothing else can be seen.': 'AWS 每次请求收费 {{each}}：多数情况下一两次，最多 {{most}} 次（{{total}}），此案例未结期间每天一次。它会显示入侵者使用的服务和区域，即使其他地方什么也看不到。',
-  'Say yes; without it a bill in a Region that nobody looks at stays unseen.': '建议选“是”；否则无人查看的区域中的账单不会被发现。',
+  'Say yes; without it a bill in a Region that nobody looks at stays unseen.': '选“是”；否则无人查看的区域中的账单不会被发现。',
   'No; the report says that the costs were not looked at': '否；报告会说明未查看费用',
   'What runs now: about {{amount}} an hour': '目前正在运行：每小时约 {{amount}}',
   '{{note}} {{n}} more lines are in the report.': '{{note}}另有 {{n}} 行见报告。',
