@@ -1,7 +1,7 @@
 // Finds the events that name a thing: an index from every id, name and ARN in requests and answers to the changes that mention it.
 import type { TrailEvent } from './event.ts';
-import { stringsIn } from './fields.ts';
-import { gives } from './issues.ts';
+import { stringsIn, textAt } from './fields.ts';
+import { failed, gives } from './issues.ts';
 
 export interface Mentions {
   /** The events, in the order given, whose request, answer or resources hold exactly this text, or whose name it is (`iam:UpdateAccountPasswordPolicy`, in one Region `ses:PutAccountSendingAttributes@eu-west-1`). */
@@ -24,6 +24,22 @@ export function mentions(events: readonly TrailEvent[]): Mentions {
     }
   }
   return { of: (id) => index.get(id) ?? [] };
+}
+
+/** Under the names that users have now, oldest first: what was done to one while it had another name was done to it. */
+export function byPresentNames(events: readonly TrailEvent[]): readonly TrailEvent[] {
+  const now = new Map<string, string>();
+  return events.toReversed().map((event) => {
+    const request = event.request ?? {};
+    const [name, to] = [textAt(request, 'userName'), textAt(request, 'newUserName')];
+    const present = now.get(name) ?? name;
+    if (event.operation === 'iam:UpdateUser' && to !== '' && !failed(event)) {
+      const last = now.get(to) ?? to;
+      now.delete(to);
+      now.set(name, last);
+    } else if (present !== name) return { ...event, request: { ...request, userName: present } };
+    return event;
+  }).reverse();
 }
 
 function namesIn(event: TrailEvent): ReadonlySet<string> {

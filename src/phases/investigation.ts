@@ -4,7 +4,7 @@ import type { TrailEvent } from '../activity/event.ts';
 import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
 import { failed } from '../activity/issues.ts';
 import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage.ts';
-import { mentions, type Mentions } from '../activity/mentions.ts';
+import { byPresentNames, mentions, type Mentions } from '../activity/mentions.ts';
 import type { Pace } from '../activity/pace.ts';
 import { touchesOf, type Traces } from '../activity/touches.ts';
 import type { LogProof } from '../core/record.ts';
@@ -204,7 +204,7 @@ export class Investigation {
 
   /** The events that made, changed or used this thing, by whomever. */
   touchesOf({ kind, resource }: Listed): readonly TrailEvent[] { return touchesOf(this.#log(), new Map(), tracesOf(kind, resource)).events; }
-  #log(): Mentions { return (this.#mentions ??= mentions(inOrder(this.events))); }
+  #log(): Mentions { return (this.#mentions ??= mentions(byPresentNames(inOrder(this.events)))); }
 
   /** Made after the first sign, where the history that would say by whom could not be read: nobody can call it benign. */
   #madeUnseen({ resource: { createdAt, region } }: Listed): Judgement | undefined {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/mentions.ts';
+import { byPresentNames, mentions } from '../../src/activity/mentions.ts';
 import { touchesOf } from '../../src/activity/touches.ts';
 import { trace } from '../../src/activity/trace.ts';
 import { traceCommand, type TraceOptions } from '../../src/commands/trace.ts';
@@ -53,6 +53,18 @@ describe('the touches of a resource', () => {
   it('are only those in a known hand, and those that the kind says concern it', () => {
     expect(touchesOf(log, new Map(), traces).touches).toEqual([]);
     expect(touchesOf(log, all, { ...traces, concerns: () => false }).touches).toEqual([]);
+  });
+  it('are found under the name that a user has now', () => {
+    const under = (...names: string[]) => mentions(byPresentNames([
+      event('2026-11-18T03:00:00Z', 'iam:CreateUser', asked({ userName: 'bob' })), event('2026-11-18T03:01:00Z', 'iam:UpdateUser', asked({ userName: 'bob', newUserName: 'svc' })),
+      event('2026-11-18T03:02:00Z', 'iam:PutUserPolicy', asked({ userName: 'svc', policyName: 'p' })), ...names.map((newUserName) => event('2026-11-18T03:03:00Z', 'iam:UpdateUser', asked({ userName: 'svc', newUserName }))),
+      event('2026-11-18T03:04:00Z', 'iam:CreateUser', asked({ userName: 'svc' })),
+    ]));
+    const told = (log: ReturnType<typeof mentions>, name: string): readonly string[] => log.of(name).filter((e) => e.operation !== 'iam:UpdateUser').map((e) => e.operation);
+    expect(told(under('bob'), 'bob')).toEqual(['iam:CreateUser', 'iam:PutUserPolicy']);
+    expect(told(under('bob'), 'svc')).toEqual(['iam:CreateUser']);
+    expect(told(under('x'), 'x')).toEqual(['iam:CreateUser', 'iam:PutUserPolicy']);
+    expect(told(under(), 'svc')).toEqual(['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateUser']);
   });
   it('match versioned names', () => {
     const code = event('2026-11-18T03:00:00Z', 'lambda:UpdateFunctionCode20150331v2', asked({ functionName: 'f' }));

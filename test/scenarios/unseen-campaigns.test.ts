@@ -33,10 +33,6 @@ describe.runIf(FULL)('saved whole', () => {
     expect(leftOf(one).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['changed lambda/function']);
     expect(one.account.score().bystanders.harmed).toEqual([]);
   });
-  test('before-the-first-sign: four ways in, weeks apart', async () => {
-    const one = await played('before-the-first-sign');
-    expect(leftOf(one).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['created iam/user-policy']);
-    expect(one.account.score().bystanders.harmed).toEqual([]);
-  });
-  test.each(['mail-room', 'half-cleaned'])('%s', async (name) => { expectSaved(await played(name)); });
+  // Four ways in, weeks apart; and a user who had another name for a while.
+  test.each(['mail-room', 'half-cleaned', 'before-the-first-sign'])('%s', async (name) => { expectSaved(await played(name)); });
 });

@@ -47,7 +47,8 @@ export default defineKind<StoredSecret>({
 
   traces: {
     ids: (r) => [r.arn, r.name],
-    created: ['secretsmanager:CreateSecret'],
+    // A copy in another Region is told by its first's name.
+    created: ['secretsmanager:CreateSecret'], anywhere: true,
     changed: ['secretsmanager:DeleteSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:UpdateSecretVersionStage'],
     used: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'],
     concerns: (r, { request }) => [request?.['secretId'], request?.['name'], ...listOf(request?.['secretIdList'])].some((id) => id === r.arn || id === r.name),

@@ -35,7 +35,7 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
 }
 
 /** Of what AWS gives an id of its own: one made anew under the same name is another thing. */
-const idIn = (value: string): unknown => (value.startsWith('{') ? (JSON.parse(value) as { readonly id?: unknown }).id : undefined);
+export const idIn = (value: string): unknown => (value.startsWith('{') ? (JSON.parse(value) as { readonly id?: unknown }).id : undefined);
 
 export function isContained(world: World, foothold: Foothold, stock: Stock): boolean {
   if (isRemoved(world, foothold, stock)) return true;

@@ -6,7 +6,7 @@ import { ec2Region, tagsOf } from '../services/ec2/state.ts';
 import { iamState } from '../services/iam/state.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
 import type { World } from '../world.ts';
-import { isPrincipalCutOff, isRemoved } from './containment.ts';
+import { idIn, isPrincipalCutOff, isRemoved } from './containment.ts';
 import type { Played, Player, Witness } from './player.ts';
 import { fillText } from './references.ts';
 import { ownArn, partOf, stockOf, wholeStock, type Stock, type StockItem } from './stock.ts';
@@ -125,12 +125,17 @@ export class GroundTruth implements Witness {
   #compare(after: Stock): void {
     for (const item of after.values()) {
       const old = this.#before.get(item.arn);
-      if ((old ?? this.#gone.get(item.arn))?.value === item.value) continue;
+      if ((old ?? this.#backAgain(item))?.value === item.value) continue;
       if (item.parent !== undefined && (PARTS.has(item.kind) || this.#cameWith(item.parent, old))) { this.#parts.set(item.arn, item.parent); continue; }
       this.#mark(item, old);
     }
     // What the attacker deleted is nobody's foothold any more.
     for (const old of this.#before.values()) if (!after.has(old.arn) && !this.#marks.delete(old.arn)) this.#gone.set(old.arn, old);
+  }
+  /** By its id, or with what it is a part of: a device enrolled anew under the old name is another. */
+  #backAgain({ arn, parent = '' }: StockItem): StockItem | undefined {
+    const was = this.#gone.get(arn);
+    return was && (idIn(was.value) !== undefined || this.#gone.has(parent)) ? was : undefined;
   }
   /** With what goes with them. */
   #markStarted(stock: Stock): void {
