@@ -41,10 +41,14 @@ const { output } = await bundle.write({
     // All kinds are loaded as soon as anything is looked at.
     { name: (id) => { const [, service] = /\/src\/kinds\/([^/]+)\/[^/]+\.ts$/.exec(id) ?? []; return service ? `kinds-${service}` : null; } },
     { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/)/ },
+    // What some clients need besides; S3's own stands between its client and its settings.
+    { name: 'middleware', test: /node_modules\/@aws-sdk\/(?:middleware-(?:sdk-(?:ec2|rds|sqs|route53)|endpoint-discovery)|dynamodb-codec)\// },
     // Ways to credentials, loaded only where a profile asks for them.
     { name: 'credentials', test: /node_modules\/@aws-sdk\/(?:credential-provider-(?!node)|token-providers)/ },
     { name: 'scenarios', test: /\/src\/sim\/scenarios\/[^/]+\.json$|^\0scenarios:all$/ },
     { name: 'sentences', test: /^\0sentences:english$/ },
+    // What an event is: little files that everything about the history needs.
+    { name: 'events', test: /\/src\/activity\/(?:[^/]+\/)?(?:fields|event|identity|issues|slim)\.ts/ },
     { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },
   ] },
 });
