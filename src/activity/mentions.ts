@@ -4,7 +4,7 @@ import { stringsIn, textAt } from './fields.ts';
 import { failed, gives } from './issues.ts';
 
 export interface Mentions {
-  /** The events, in the order given, whose request, answer or resources hold exactly this text, or whose name it is (`iam:UpdateAccountPasswordPolicy`, in one Region `ses:PutAccountSendingAttributes@eu-west-1`). */
+  /** The events, in the order given, whose request, answer or resources hold exactly this text, or whose name it is (`iam:UpdateAccountPasswordPolicy`). */
   of(id: string): readonly TrailEvent[];
 }
 /** Longer texts are documents, not names. */
@@ -44,8 +44,8 @@ export function byPresentNames(events: readonly TrailEvent[]): readonly TrailEve
 
 function namesIn(event: TrailEvent): ReadonlySet<string> {
   const names = new Set<string>(event.resources);
-  // A setting that an account or a Region has once is named by no id: it is found by the event itself (kinds/event-ids.ts).
-  names.add(event.operation).add(`${event.operation}@${event.region}`);
+  // A setting that an account or a Region has once is named by no id: it is found by the event itself.
+  names.add(event.operation);
   for (const part of [event.request, event.response]) {
     for (const [, text] of stringsIn(part)) if (text !== '' && text.length <= LONGEST) names.add(text);
   }

@@ -218,7 +218,8 @@ export class Investigation {
     if (live > 1) tell(this.wizard, 'warn', say('Credentials that came of the leaked one: {{n}}.', { n: live - 1 }));
   }
 }
-const tracesOf = ({ scope, traces }: Kind, resource: Resource): Traces => ({
+/** Of a regional thing the events of its Region: in another one there may be a thing of that name, or the same setting. */
+export const tracesOf = ({ scope, traces }: Kind, resource: Resource): Traces => ({
   ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...(traces.used ?? [])],
   concerns: (event) => (scope === 'global' || traces.anywhere === true || event.region === resource.region) && (traces.concerns?.(resource, event) ?? true),
 });

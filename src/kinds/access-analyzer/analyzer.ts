@@ -3,7 +3,6 @@ import { CreateAnalyzerCommand, DeleteAnalyzerCommand, paginateListAnalyzers, ty
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
-import { eventsIn } from '../event-ids.ts';
 import { defineKind, ownArn, type Action, type HistoryEvent } from '../kind.ts';
 import { isEvent, isForeign, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -56,7 +55,7 @@ export default defineKind<Analyzer>({
   },
 
   traces: {
-    ids: (r) => eventsIn(r.region, ['access-analyzer:CreateAnalyzer', 'access-analyzer:DeleteAnalyzer']),
+    ids: () => ['access-analyzer:CreateAnalyzer', 'access-analyzer:DeleteAnalyzer'],
     created: [],
     changed: ['access-analyzer:DeleteAnalyzer', 'access-analyzer:CreateAnalyzer'],
     // Where one stands, the deletion of another tells nothing about it.

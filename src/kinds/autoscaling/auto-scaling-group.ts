@@ -126,7 +126,7 @@ export default defineKind<Group>({
     ids: (r) => [r.name, r.arn],
     created: ['autoscaling:CreateAutoScalingGroup'],
     changed: ['autoscaling:UpdateAutoScalingGroup', 'autoscaling:SetDesiredCapacity', 'autoscaling:SuspendProcesses', 'autoscaling:ResumeProcesses', 'autoscaling:AttachInstances', 'autoscaling:PutScalingPolicy', 'autoscaling:StartInstanceRefresh'],
-    concerns: (r, { region = r.region, request }) => region === r.region && request?.['autoScalingGroupName'] === r.name,
+    concerns: (r, { request }) => request?.['autoScalingGroupName'] === r.name,
   },
   recall: groupBefore,
 

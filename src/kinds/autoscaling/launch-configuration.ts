@@ -49,7 +49,7 @@ export default defineKind<LaunchConfiguration>({
     ids: (r) => [r.name, r.arn],
     created: ['autoscaling:CreateLaunchConfiguration'],
     changed: [],
-    concerns: (r, { region = r.region, request }) => region === r.region && request?.['launchConfigurationName'] === r.name,
+    concerns: (r, { request }) => request?.['launchConfigurationName'] === r.name,
   },
 
   actions: {

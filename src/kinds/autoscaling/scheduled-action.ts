@@ -105,7 +105,7 @@ export default defineKind<ScheduledAction>({
     ids: (r) => [r.name, r.arn],
     created: ['autoscaling:PutScheduledUpdateGroupAction'],
     changed: ['autoscaling:PutScheduledUpdateGroupAction'],
-    concerns: (r, { region = r.region, request }) => region === r.region && request?.['scheduledActionName'] === r.name && request['autoScalingGroupName'] === r.group,
+    concerns: (r, { request }) => request?.['scheduledActionName'] === r.name && request['autoScalingGroupName'] === r.group,
   },
   recall,
   judge: (_, { attributed, history = [] }) => overwritten(attributed, history.slice(0, Math.max(0, history.findIndex((e) => e.by === 'attacker'))).some((e) => e.event === 'autoscaling:PutScheduledUpdateGroupAction')),

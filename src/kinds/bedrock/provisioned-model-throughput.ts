@@ -44,7 +44,6 @@ export default defineKind<ProvisionedModelThroughput>({
   traces: {
     ids: ({ arn, name }) => [arn, name],
     created: ['bedrock:CreateProvisionedModelThroughput'], changed: ['bedrock:UpdateProvisionedModelThroughput'],
-    concerns: (r, { region }) => region === undefined || region === r.region,
   },
   actions: {
     eradicate: {

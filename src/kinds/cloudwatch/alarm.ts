@@ -106,7 +106,7 @@ export default defineKind<Alarm>({
     return rs.map((r) => now.get(r.uid));
   },
 
-  traces: { ids: (r) => [r.name], created: ['cloudwatch:PutMetricAlarm'], changed: ['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:SetAlarmState'], concerns: (r, { region = r.region }) => region === r.region },
+  traces: { ids: (r) => [r.name], created: ['cloudwatch:PutMetricAlarm'], changed: ['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions', 'cloudwatch:SetAlarmState'] },
   recall,
   judge,
 

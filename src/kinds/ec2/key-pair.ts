@@ -36,7 +36,7 @@ export default defineKind<KeyPair>({
     ids: (r) => [r.uid, r.name],
     created: ['ec2:CreateKeyPair', 'ec2:ImportKeyPair'],
     changed: [],
-    concerns: (r, { region = r.region, request, response }) => response?.['keyPairId'] === r.uid || (region === r.region && request?.['keyName'] === r.name),
+    concerns: (r, { request, response }) => response?.['keyPairId'] === r.uid || request?.['keyName'] === r.name,
   },
 
   actions: {

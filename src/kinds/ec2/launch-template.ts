@@ -127,7 +127,6 @@ export default defineKind<LaunchTemplate>({
     created: ['ec2:CreateLaunchTemplate'],
     changed: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate', 'ec2:DeleteLaunchTemplateVersions'],
     // A name is one Region's only.
-    concerns: (r, { region = r.region }) => region === r.region,
   },
   recall,
 

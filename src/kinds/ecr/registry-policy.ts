@@ -4,7 +4,6 @@ import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
-import { eventsIn } from '../event-ids.ts';
 import { foreignPrincipals, samePolicy, withoutForeign } from '../foreign-principals.ts';
 import { defineKind } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
@@ -56,7 +55,7 @@ export default defineKind<RegistryPolicy>({
   },
 
   traces: {
-    ids: (r) => eventsIn(r.region, EVENTS),
+    ids: () => EVENTS,
     created: [],
     changed: EVENTS,
   },

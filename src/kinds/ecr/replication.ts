@@ -3,7 +3,6 @@ import { DescribeRegistryCommand, PutReplicationConfigurationCommand } from '@aw
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
-import { eventsIn } from '../event-ids.ts';
 import { givingBack } from '../giving-back.ts';
 import { defineKind } from '../kind.ts';
 import { isForeign, lastOwn, listIn, objectIn, textIn } from '../recalling.ts';
@@ -39,7 +38,7 @@ export default defineKind<Replication>({
     return rs.map((r) => (r.uid === now.uid ? now : undefined));
   },
 
-  traces: { ids: (r) => eventsIn(r.region, EVENTS), created: [], changed: EVENTS, whole: EVENTS },
+  traces: { ids: () => EVENTS, created: [], changed: EVENTS, whole: EVENTS },
   recall: (_, history) => {
     const rules = listIn(objectIn(lastOwn(history, () => true)?.request?.['replicationConfiguration'])?.['rules']);
     return history.some(isForeign) && history.some((e) => !isForeign(e)) ? { rules } : undefined;

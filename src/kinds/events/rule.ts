@@ -131,7 +131,7 @@ export default defineKind<Rule>({
     ids: (r) => [r.name, r.arn],
     created: [],
     changed: ['events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:EnableRule', 'events:DisableRule'],
-    concerns: (r, { region = r.region, request }) => region === r.region && (textIn(request?.['name']) ?? textIn(request?.['rule'])) === r.name && [r.bus, `${r.arn.split(':rule/')[0] ?? ''}:event-bus/${r.bus}`].includes(textIn(request?.['eventBusName']) ?? 'default'),
+    concerns: (r, { request }) => (textIn(request?.['name']) ?? textIn(request?.['rule'])) === r.name && [r.bus, `${r.arn.split(':rule/')[0] ?? ''}:event-bus/${r.bus}`].includes(textIn(request?.['eventBusName']) ?? 'default'),
   },
   judge,
   recall: recallRule,

@@ -77,7 +77,7 @@ export default defineKind<LayerVersion>({
     ids: (r) => [r.arn, r.layer],
     created: ['lambda:PublishLayerVersion'],
     changed: ['lambda:AddLayerVersionPermission', 'lambda:RemoveLayerVersionPermission'],
-    concerns: (r, { region = r.region, request, response }) => region === r.region && (response?.['layerVersionArn'] === undefined ? [r.layer, r.arn.slice(0, r.arn.lastIndexOf(':'))].includes(textIn(request?.['layerName']) ?? '') && [r.number, String(r.number)].includes(request?.['versionNumber'] as number) : response['layerVersionArn'] === r.arn),
+    concerns: (r, { request, response }) => (response?.['layerVersionArn'] === undefined ? [r.layer, r.arn.slice(0, r.arn.lastIndexOf(':'))].includes(textIn(request?.['layerName']) ?? '') && [r.number, String(r.number)].includes(request?.['versionNumber'] as number) : response['layerVersionArn'] === r.arn),
   },
 
   actions: {

@@ -82,7 +82,7 @@ export default defineKind<LogGroup>({
     });
   },
 
-  traces: { ids: (r) => [r.name, r.arn], created: ['logs:CreateLogGroup'], changed: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DisassociateKmsKey', 'logs:AssociateKmsKey'], concerns: (r, { region = r.region }) => region === r.region },
+  traces: { ids: (r) => [r.name, r.arn], created: ['logs:CreateLogGroup'], changed: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:DisassociateKmsKey', 'logs:AssociateKmsKey'] },
   recall,
 
   actions: {

@@ -75,7 +75,7 @@ export default defineKind<Schedule>({
     ids: (r) => [r.name, r.arn],
     created: ['scheduler:CreateSchedule'],
     changed: ['scheduler:UpdateSchedule'],
-    concerns: (r, { region = r.region, request }) => region === r.region && textIn(request?.['name']) === r.name && (textIn(request?.['groupName']) ?? 'default') === r.group,
+    concerns: (r, { request }) => textIn(request?.['name']) === r.name && (textIn(request?.['groupName']) ?? 'default') === r.group,
   },
   recall,
 

@@ -73,7 +73,6 @@ export default defineKind<EmailIdentity>({
     ids: ({ name, arn }) => [name, arn],
     created: ['ses:CreateEmailIdentity', 'ses:VerifyEmailIdentity', 'ses:VerifyEmailAddress', 'ses:VerifyDomainIdentity', 'ses:VerifyDomainDkim'],
     changed: [CREATE, UPDATE, DELETE, PUT, 'ses:PutEmailIdentityFeedbackAttributes', 'ses:PutEmailIdentityMailFromAttributes', 'ses:PutEmailIdentityDkimAttributes', 'ses:PutEmailIdentityDkimSigningAttributes', 'ses:PutEmailIdentityConfigurationSetAttributes', 'ses:SetIdentityMailFromDomain', 'ses:SetIdentityFeedbackForwardingEnabled', 'ses:SetIdentityNotificationTopic'],
-    concerns: (r, { region }) => region === undefined || region === r.region,
   },
 
   recall,

@@ -2,7 +2,6 @@
 import { DeleteInstanceCommand } from '@aws-sdk/client-sso-admin';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { eventsIn } from '../event-ids.ts';
 import { defineKind, irreversible } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { saving } from '../saving.ts';
@@ -34,7 +33,7 @@ export default defineKind<SsoInstance>({
   },
 
   traces: {
-    ids: (r) => [r.arn, r.storeId, ...eventsIn(r.region, ['sso:StartSSO', ...SETTINGS])],
+    ids: (r) => [r.arn, r.storeId, 'sso:StartSSO', ...SETTINGS],
     created: ['sso:CreateInstance', 'sso:StartSSO'],
     changed: ['sso:UpdateInstance', 'sso:CreateTrustedTokenIssuer', 'sso:CreateApplication', 'sso:UpdateInstanceAccessControlAttributeConfiguration', ...SETTINGS],
   },

@@ -2,7 +2,6 @@
 import type { ReadAws } from '../../../aws/session.ts';
 import { say, type Text } from '../../../core/text.ts';
 import type { Call, Judgement, JsonObject, KindId, Operation, Resource } from '../../../core/types.ts';
-import { eventsIn } from '../../event-ids.ts';
 import { ownArn, type Action, type Kind } from '../../kind.ts';
 
 export interface RegionSetting extends Resource {
@@ -37,7 +36,7 @@ export function regionSetting<R extends RegionSetting>({ id, title, reads, read,
       const now = await see(aws);
       return rs.map((r) => (r.uid === now.uid ? now : undefined));
     },
-    traces: { ids: ({ region }) => eventsIn(region, changed), created: [], changed },
+    traces: { ids: () => changed, created: [], changed },
     judge: (r, { attributed }) => judgement(weak(r), attributed),
     actions: { contain: action, harden: action },
   };
