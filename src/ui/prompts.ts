@@ -1,6 +1,6 @@
 // The questions of the terminal: Inquirer's prompts with nothing preselected, and Ctrl-C as a designed way out.
 import type { Choice } from './port.ts';
-import { say, type Text } from '../core/text.ts';
+import { inert, say, type Text } from '../core/text.ts';
 import { cutTo, hang, widthOf } from './style.ts';
 import { t, type Formatter } from './words.ts';
 
@@ -79,18 +79,38 @@ export async function enter(s: PromptStreams, f: Formatter, message: Text): Prom
   return line(s, f, message);
 }
 
-/** A pasted block: everything up to a line with only a dot, or Ctrl-D. */
-export async function paste(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
-  const { createInterface } = await import('node:readline');
-  s.output.write(`${hang(f.style, '  ', `${f.style.paint.bold(t(f, message))} ${t(f, say('Paste it here. End with a line that holds only a dot.'))}`).join('\n')}\n`);
+/** A pasted block: everything up to a line with only a dot, or Ctrl-D. Read without a line editor: that would go over the whole line again with each character of it. */
+export function paste(s: PromptStreams, f: Formatter, message: Text): Promise<string | Left> {
+  const { input, output, signal } = s;
+  output.write(`${hang(f.style, '  ', `${f.style.paint.bold(t(f, message))} ${t(f, say('Paste it here. End with a line that holds only a dot.'))}`).join('\n')}\n`);
+  const decoder = new TextDecoder();
+  const textOf = (typed: Buffer | string): string => (typeof typed === 'string' ? typed : decoder.decode(typed, { stream: true }));
+  const lines = [''];
   return new Promise((resolve) => {
-    const reader = createInterface({ input: s.input, output: s.output, terminal: s.input.isTTY });
-    const lines: string[] = [];
-    let left = false;
-    reader.on('line', (one) => { if (one.trim() === '.') reader.close(); else lines.push(one); });
-    const leave = (): void => { left = true; reader.close(); };
-    reader.on('SIGINT', leave);
-    s.signal.addEventListener('abort', leave, { once: true });
-    reader.on('close', () => { s.signal.removeEventListener('abort', leave); resolve(left ? LEFT : lines.join('\n')); });
+    const end = (answer: string | Left): void => {
+      input.off('data', take).off('end', leave).pause();
+      if (input.isTTY) input.setRawMode(false);
+      signal.removeEventListener('abort', leave);
+      resolve(answer);
+    };
+    const leave = (): void => { end(LEFT); };
+    const take = (typed: Buffer | string): void => {
+      let before = '';
+      for (const part of textOf(typed).split(/(\r\n?|\p{Cc})/u)) {
+        const line = lines.at(-1) ?? '', isDot = line.trim() === '.', isEnter = /[\r\n]/.test(part);
+        if (part === '\u0003') { leave(); return; }
+        if (part === '\u0004' || (isEnter && isDot)) { output.write('\n'); end((isDot ? lines.slice(0, -1) : lines).join('\n')); return; }
+        if (isEnter) { lines.push(''); output.write('\n'); }
+        else if (part === '\b' || part === '\u007f') { lines.splice(-1, 1, Array.from(line).slice(0, -1).join('')); output.write('\b \b'.repeat(widthOf(Array.from(line).at(-1) ?? ''))); }
+        else if (part !== ESCAPE) add(line, before === ESCAPE ? part.replace(/^\[[0-9;?]*[@-~]?/, '') : part);
+        before = part;
+      }
+    };
+    const add = (line: string, part: string): void => { lines.splice(-1, 1, line + part); output.write(inert(part.replaceAll('\t', ' '))); };
+    if (input.isTTY) input.setRawMode(true);
+    signal.addEventListener('abort', leave, { once: true });
+    input.on('data', take).on('end', leave).resume();
   });
 }
+/** Before arrow keys and the like, and before the marks around a paste. */
+const ESCAPE = '\u001b';

@@ -235,6 +235,21 @@ describe('a question in the terminal', () => {
     setImmediate(() => { input.write('Dear customer\r\nyour key\r\n.\r\n'); });
     expect(await asked).toBe('Dear customer\nyour key');
   });
+  it.each([
+    ['two hundred thousand characters in one line, at once', `${'x'.repeat(200_000)}\r.\r`, 'x'.repeat(200_000)],
+    ['what was typed wrong and taken back, arrow keys, and the marks around a paste', '\u001b[200~kex\u007fy\u001b[A\rend\u001b[201~\u0004', 'key\nend'],
+  ])('takes %s', async (_, typed, taken) => {
+    const { ui, input } = desk();
+    const asked = ui.ask({ ask: 'paste', id: 'q', text: say('The notice?') });
+    setImmediate(() => { input.write(typed); });
+    expect(await asked).toBe(taken);
+  }, 5_000);
+  it('left by Ctrl-C in the middle of a paste has no answer', async () => {
+    const { ui, input, left } = desk();
+    const asked = ui.ask({ ask: 'paste', id: 'q', text: say('The notice?') });
+    setImmediate(() => { input.write('Dear\u0003'); });
+    expect([await asked, left()]).toEqual([undefined, 1]);
+  });
   it('without a terminal is answered by nobody', async () => { expect(await desk(false).ui.ask({ ask: 'choose', id: 'q', text: say('?'), choices })).toBeUndefined(); });
 });
 
