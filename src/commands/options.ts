@@ -1,5 +1,6 @@
 // The command line's options as the wizard wants them: read, checked, and with a clear word where they are wrong.
 import { existsSync, readFileSync } from 'node:fs';
+import { ipVersion } from '../activity/origin.ts';
 import type { Clock } from '../core/clock.ts';
 import { usage, whyNot } from '../core/errors.ts';
 import { say } from '../core/text.ts';
@@ -7,7 +8,6 @@ import type { WizardOptions } from '../phases/wizard.ts';
 import { indicatorsIn } from './indicator-file.ts';
 import { list, flag, text, type Raw } from './raw.ts';
 import { parseAnswers, type Answers } from '../ui/scripted.ts';
-
 
 /** An ISO time, or `7d`, `12h`, `30m` before now. */
 export function instantOf(word: string, clock: Clock): string {
@@ -25,6 +25,13 @@ function keys(raw: Raw): readonly string[] {
   const given = list(raw, 'key').map((k) => k.trim());
   const wrong = given.find((k) => !/^A[KS]IA[A-Z0-9]{12,124}$/.test(k));
   if (wrong !== undefined) throw usage(say('--key takes an access key id (AKIA… or ASIA…), not {{wrong}}. Never give the secret key to anybody.', { wrong }));
+  return given;
+}
+
+function addresses(raw: Raw): readonly string[] {
+  const given = list(raw, 'ip').map((ip) => ip.trim());
+  const wrong = given.find((ip) => ipVersion(ip) === 0);
+  if (wrong !== undefined) throw usage(say('--ip takes an IP address (203.0.113.66), not {{wrong}}.', { wrong }));
   return given;
 }
 
@@ -61,7 +68,7 @@ export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Pro
   const wrong = regions?.length === 0 ? text(raw, 'regions') : regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));
   if (wrong !== undefined) throw usage(say('--regions takes Region names separated by commas (us-east-1,eu-west-1), not {{wrong}}.', { wrong }));
   return {
-    accessKeyIds: [...keys(raw), ...carried.accessKeyIds], users: [...list(raw, 'user'), ...carried.principals], sourceIps: [...list(raw, 'ip'), ...carried.sourceIps],
+    accessKeyIds: [...keys(raw), ...carried.accessKeyIds], users: [...list(raw, 'user'), ...carried.principals], sourceIps: [...addresses(raw), ...carried.sourceIps],
     since: since === undefined ? undefined : instantOf(since, clock), regions, notice: await noticeFrom(text(raw, 'notice')), logs: list(raw, 'logs'), dryRun: flag(raw, 'dryRun'), drill,
   };
 }

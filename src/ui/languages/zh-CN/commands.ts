@@ -79,6 +79,7 @@ export const commands: Catalogue = {
   // options.ts
   '--since takes an ISO time (2026-11-20T03:00:00Z) or a span (7d, 12h), not {{word}}.': '--since 接受 ISO 时间（2026-11-20T03:00:00Z）或时间跨度（7d、12h），不接受 {{word}}。',
   '--key takes an access key id (AKIA… or ASIA…), not {{wrong}}. Never give the secret key to anybody.': '--key 接受访问密钥 ID（AKIA… 或 ASIA…），不接受 {{wrong}}。切勿将秘密访问密钥交给任何人。',
+  '--ip takes an IP address (203.0.113.66), not {{wrong}}.': '--ip 接受 IP 地址（203.0.113.66），不接受 {{wrong}}。',
   '{{option}}: {{file}} is not JSON ({{why}}).': '{{option}}：{{file}} 不是 JSON（{{why}}）。',
   '{{option}}: {{file}} holds no JSON object.': '{{option}}：{{file}} 中没有 JSON 对象。',
   '{{option}}: could not read {{file}} ({{why}}).': '{{option}}：无法读取 {{file}}（{{why}}）。',
