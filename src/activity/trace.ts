@@ -2,13 +2,13 @@
 import type { LogProof, OtherAccount } from '../core/record.ts';
 import { render, type Text } from '../core/text.ts';
 import type { Attribution, CoverageCell, Indicators, JsonObject, TechniqueId } from '../core/types.ts';
-import { detect, strongOnes, type Shown } from './detections.ts';
+import { detect, strongOnes, type Shown } from './signs/detections.ts';
 import type { TrailEvent } from './event.ts';
-import type { LogSource } from './files.ts';
-import { elsewhereOf } from './elsewhere.ts';
-import { footholdsOf, type Foothold } from './footholds.ts';
-import { inOrder, lineageOf, type Lineage } from './lineage.ts';
-import type { Claimed } from './say-so.ts';
+import type { LogSource } from './logs/files.ts';
+import { elsewhereOf } from './lineage/elsewhere.ts';
+import { footholdsOf, type Foothold } from './lineage/footholds.ts';
+import { inOrder, lineageOf, type Lineage } from './lineage/lineage.ts';
+import type { Claimed } from './lineage/say-so.ts';
 
 export interface TraceInput {
   readonly events: readonly TrailEvent[];

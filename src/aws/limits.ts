@@ -60,7 +60,7 @@ export class Bucket {
 
 /**
  * Below AWS's published quotas (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html), because others in the account use them too;
- * IAM's are not published, so it is asked faster until it objects. CloudTrail's two a second belong to activity/history.ts, which shares them among its lookups.
+ * IAM's are not published, so it is asked faster until it objects. CloudTrail's two a second belong to activity/history/history.ts, which shares them among its lookups.
  */
 const LIMITS: Readonly<Partial<Record<ServiceId, Limit>>> = {
   ec2: { burst: 80, rate: 15, most: 19.4 },

@@ -1,8 +1,8 @@
 // The least IAM policy of a phase, in statements that each fit into a managed policy of their own.
 import { READS_ORGANIZATION, READS_ROOT } from '../aws/root-facts.ts';
 import { FORESEE_READS } from '../aws/foresee.ts';
-import { HISTORY_READS } from '../activity/history.ts';
-import { KEY_READS } from '../activity/log-proof.ts';
+import { HISTORY_READS } from '../activity/history/history.ts';
+import { KEY_READS } from '../activity/logs/log-proof.ts';
 import { iamActionsOf } from '../core/iam-actions.ts';
 import type { Operation } from '../core/types.ts';
 import { COST_READS } from '../costs/read-costs.ts';

@@ -1,6 +1,6 @@
 // The event history for `trace`: opens the account, reads every region, and follows the lineage. Makes no case, changes nothing.
-import { HISTORY_READS, type HistoryProgress } from '../activity/history.ts';
-import { pursue } from '../activity/pursue.ts';
+import { HISTORY_READS, type HistoryProgress } from '../activity/history/history.ts';
+import { pursue } from '../activity/lineage/pursue.ts';
 import { connect } from '../aws/connect.ts';
 import { say } from '../core/text.ts';
 import type { Region } from '../core/types.ts';

@@ -1,5 +1,5 @@
 // The keys of digest files for `trace --logs`: asked of AWS only where there is a digest to check, and only with credentials that lie at hand.
-import { KEY_READS, keysFrom, type AskKeys } from '../activity/log-proof.ts';
+import { KEY_READS, keysFrom, type AskKeys } from '../activity/logs/log-proof.ts';
 import type { Session } from '../aws/connect.ts';
 import { IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';

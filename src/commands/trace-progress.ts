@@ -4,7 +4,7 @@ import { liveClock } from '../core/clock.ts';
 import { EXIT, IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { Ui } from '../ui/port.ts';
-import type { TraceLogsOptions } from '../activity/trace-logs.ts';
+import type { TraceLogsOptions } from '../activity/logs/trace-logs.ts';
 import type { Raw } from './raw.ts';
 
 type Reading = Required<Pick<TraceLogsOptions, 'signal' | 'onFile'>>;

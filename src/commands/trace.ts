@@ -1,10 +1,10 @@
 // `aws-incident trace`: who did what with these credentials. Makes no case, changes nothing, and needs no AWS account when given files.
 import type { TrailEvent } from '../activity/event.ts';
-import { readLogs, type LogSource } from '../activity/files.ts';
-import { traceLogs, type TraceLogsOptions } from '../activity/trace-logs.ts';
-import { FOOTHOLDS_TITLE } from '../activity/footholds.ts';
-import { proveLogs, type AskKeys } from '../activity/log-proof.ts';
-import type { Pursued } from '../activity/pursue.ts';
+import { readLogs, type LogSource } from '../activity/logs/files.ts';
+import { traceLogs, type TraceLogsOptions } from '../activity/logs/trace-logs.ts';
+import { FOOTHOLDS_TITLE } from '../activity/lineage/footholds.ts';
+import { proveLogs, type AskKeys } from '../activity/logs/log-proof.ts';
+import type { Pursued } from '../activity/lineage/pursue.ts';
 import { slimmer } from '../activity/slim.ts';
 import { elsewhereIn, traceJson, type Trace } from '../activity/trace.ts';
 import { liveClock } from '../core/clock.ts';

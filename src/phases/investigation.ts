@@ -1,12 +1,12 @@
 // What is known of the attack so far: events, lineage, indicators. Grows from pivots to the whole history; judged anew each time.
-import { detect, strongOnes } from '../activity/detections.ts';
+import { detect, strongOnes } from '../activity/signs/detections.ts';
 import type { TrailEvent } from '../activity/event.ts';
-import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history.ts';
-import { failed } from '../activity/issues.ts';
-import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage.ts';
-import { byPresentNames, mentions, type Mentions } from '../activity/mentions.ts';
-import type { Pace } from '../activity/pace.ts';
-import { touchesOf, type Traces } from '../activity/touches.ts';
+import { FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress, type Pivot } from '../activity/history/history.ts';
+import { failed } from '../activity/lineage/issues.ts';
+import { inOrder, lineageOf, newPivots, pivotId, type Lineage } from '../activity/lineage/lineage.ts';
+import { byPresentNames, mentions, type Mentions } from '../activity/lineage/mentions.ts';
+import type { Pace } from '../activity/history/pace.ts';
+import { touchesOf, type Traces } from '../activity/lineage/touches.ts';
 import type { LogProof } from '../core/record.ts';
 import { isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';

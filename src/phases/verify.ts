@@ -4,8 +4,8 @@ import type { CoverageCell, Finding, Instant, JsonObject } from '../core/types.t
 import { hardening, strangersOwn } from '../engine/plan.ts';
 import { together } from '../engine/engine.ts';
 import { sweep, type Listed } from '../engine/scan.ts';
-import { detect } from '../activity/detections.ts';
-import { inOrder } from '../activity/lineage.ts';
+import { detect } from '../activity/signs/detections.ts';
+import { inOrder } from '../activity/lineage/lineage.ts';
 import { IncidentError } from '../core/errors.ts';
 import { comeInOtherwise } from './contain/containment.ts';
 import { otherWaysIn } from './contain/own-way-in.ts';

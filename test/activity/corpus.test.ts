@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { gunzipSync } from 'node:zlib';
-import { detect } from '../../src/activity/detections.ts';
+import { detect } from '../../src/activity/signs/detections.ts';
 import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { readLogs } from '../../src/activity/files.ts';
-import { inOrder } from '../../src/activity/lineage.ts';
+import { readLogs } from '../../src/activity/logs/files.ts';
+import { inOrder } from '../../src/activity/lineage/lineage.ts';
 import { trace, type Trace } from '../../src/activity/trace.ts';
 
 interface Truth { readonly seedKeys: readonly string[]; readonly seedPrincipal?: string; readonly seedIP?: string; readonly descendantKeys: readonly string[]; readonly usersCreated: readonly string[]; readonly rolesCreated: readonly string[]; readonly loginProfiles: readonly string[]; readonly eventsByTracedKeys?: number }

@@ -1,11 +1,11 @@
 // What was read, what nobody recorded, what is new for a principal, and which sessions went elsewhere.
 import { describe, expect, test } from 'vitest';
-import { readsOf, toldBy } from '../../src/activity/data-reads.ts';
-import { SORTS, type Sort } from '../../src/activity/data-sorts.ts';
-import { elsewhereOf } from '../../src/activity/elsewhere.ts';
-import { firstSeen } from '../../src/activity/first-seen.ts';
+import { readsOf, toldBy } from '../../src/activity/record/data-reads.ts';
+import { SORTS, type Sort } from '../../src/activity/record/data-sorts.ts';
+import { elsewhereOf } from '../../src/activity/lineage/elsewhere.ts';
+import { firstSeen } from '../../src/activity/signs/first-seen.ts';
 import type { TrailEvent } from '../../src/activity/event.ts';
-import type { TrailFacts } from '../../src/activity/trails.ts';
+import type { TrailFacts } from '../../src/activity/record/trails.ts';
 import type { Attribution, JsonObject } from '../../src/core/types.ts';
 import { CLI, event, KEY, OFFICE, STRANGER, type Raw } from './records.ts';
 

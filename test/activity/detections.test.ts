@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TECHNIQUES } from '../../src/core/attack.ts';
-import { BURSTS, detect, SIGNS } from '../../src/activity/detections.ts';
+import { BURSTS, detect, SIGNS } from '../../src/activity/signs/detections.ts';
 import type { TrailEvent } from '../../src/activity/event.ts';
-import { windows } from '../../src/activity/signs-bursts.ts';
+import { windows } from '../../src/activity/signs/bursts.ts';
 import { consoleSession, event, session, user, type Raw } from './records.ts';
 
 const T = '2026-11-18T03:00:00Z';

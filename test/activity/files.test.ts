@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readLogs } from '../../src/activity/files.ts';
+import { readLogs } from '../../src/activity/logs/files.ts';
 import { isIncidentError } from '../../src/core/errors.ts';
 import { record, type Raw } from './records.ts';
 

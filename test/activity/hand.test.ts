@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { detect, strongOnes } from '../../src/activity/detections.ts';
+import { detect, strongOnes } from '../../src/activity/signs/detections.ts';
 import type { TrailEvent } from '../../src/activity/event.ts';
-import { inOrder, lineageOf, type Lineage, type LineageOptions } from '../../src/activity/lineage.ts';
+import { inOrder, lineageOf, type Lineage, type LineageOptions } from '../../src/activity/lineage/lineage.ts';
 import { BOTO, CLI, consoleSession, daily, event, issued, KEY, OFFICE, RUNNER, session, STRANGER, user } from './records.ts';
 
 const of = (events: readonly TrailEvent[], options: Partial<LineageOptions> = {}): Lineage =>

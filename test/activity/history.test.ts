@@ -1,7 +1,7 @@
 import type { LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, it } from 'vitest';
-import { estimateHistory, FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress } from '../../src/activity/history.ts';
-import { pursue } from '../../src/activity/pursue.ts';
+import { estimateHistory, FIRST_PIVOTS, HISTORY_READS, readHistory, type HistoryProgress } from '../../src/activity/history/history.ts';
+import { pursue } from '../../src/activity/lineage/pursue.ts';
 import type { ReadAws } from '../../src/aws/session.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
 import { failed } from '../../src/core/errors.ts';

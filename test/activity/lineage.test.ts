@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TrailEvent } from '../../src/activity/event.ts';
-import { live } from '../../src/activity/issues.ts';
-import { lineageOf, newPivots, type Lineage, type LineageOptions } from '../../src/activity/lineage.ts';
-import { detect, strongOnes } from '../../src/activity/detections.ts';
-import { inOrder } from '../../src/activity/lineage.ts';
+import { live } from '../../src/activity/lineage/issues.ts';
+import { lineageOf, newPivots, type Lineage, type LineageOptions } from '../../src/activity/lineage/lineage.ts';
+import { detect, strongOnes } from '../../src/activity/signs/detections.ts';
+import { inOrder } from '../../src/activity/lineage/lineage.ts';
 import { ACCOUNT, consoleSession, event, issued, KEY, OFFICE, session, STRANGER, user } from './records.ts';
 
 const NOTHING: LineageOptions = { accessKeyIds: [], principals: [], sourceIps: [], since: '', strong: new Set() };

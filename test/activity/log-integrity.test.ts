@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { logFolder } from '../../src/activity/digest-files.ts';
-import { checkIntegrity, type DigestFile, type KeysOf, type OpenLog, type PublicKey } from '../../src/activity/log-integrity.ts';
+import { logFolder } from '../../src/activity/logs/digest-files.ts';
+import { checkIntegrity, type DigestFile, type KeysOf, type OpenLog, type PublicKey } from '../../src/activity/logs/log-integrity.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEY: PublicKey = { fingerprint: '00112233445566778899aabbccddeeff', value: publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64') };

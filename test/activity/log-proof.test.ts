@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keysFrom, proveLogs, type AskKeys } from '../../src/activity/log-proof.ts';
+import { keysFrom, proveLogs, type AskKeys } from '../../src/activity/logs/log-proof.ts';
 import type { ReadAws } from '../../src/aws/session.ts';
 import { traceCommand, type TraceOptions } from '../../src/commands/trace.ts';
 import type { LogProof } from '../../src/core/record.ts';

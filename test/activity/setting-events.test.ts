@@ -1,7 +1,7 @@
 // Settings that an account or a Region has once are found by the events themselves: no call names them. And a name in another Region is another thing's.
 import { expect, test } from 'vitest';
-import { mentions } from '../../src/activity/mentions.ts';
-import { touchesOf } from '../../src/activity/touches.ts';
+import { mentions } from '../../src/activity/lineage/mentions.ts';
+import { touchesOf } from '../../src/activity/lineage/touches.ts';
 import accountSending from '../../src/kinds/ses/account-sending.ts';
 import bucket from '../../src/kinds/s3/bucket.ts';
 import cluster from '../../src/kinds/ecs/cluster.ts';

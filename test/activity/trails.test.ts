@@ -1,6 +1,6 @@
 // Which trails record, and since when the record has holes.
 import { describe, expect, test } from 'vitest';
-import { trailHealth, type SelectorFacts, type TrailFacts } from '../../src/activity/trails.ts';
+import { trailHealth, type SelectorFacts, type TrailFacts } from '../../src/activity/record/trails.ts';
 import { event, type Raw } from './records.ts';
 
 const arn = (name: string): string => `arn:aws:cloudtrail:us-east-1:111122223333:trail/${name}`;

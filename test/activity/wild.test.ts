@@ -1,6 +1,6 @@
 // Signs on stories that they were not written from: attacks out of public reports are shown, ordinary work beside them is not.
 import { expect, test } from 'vitest';
-import { detect } from '../../src/activity/detections.ts';
+import { detect } from '../../src/activity/signs/detections.ts';
 import type { TrailEvent } from '../../src/activity/event.ts';
 import { ATTACKS } from './wild-attacks.ts';
 import { NEAR_MISSES } from './wild-near-misses.ts';

@@ -1,8 +1,8 @@
 // The network and the settings of EC2: what is the stranger's and what only weak, what is given back, and what must wait.
 import { describe, expect, test } from 'vitest';
 import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/mentions.ts';
-import { touchesOf } from '../../src/activity/touches.ts';
+import { mentions } from '../../src/activity/lineage/mentions.ts';
+import { touchesOf } from '../../src/activity/lineage/touches.ts';
 import type { Indicators, Judgement, KindId, Resource, Touch } from '../../src/core/types.ts';
 import { attribute } from '../../src/engine/attribute.ts';
 import addressTransfer from '../../src/kinds/ec2/address-transfer.ts';

@@ -1,8 +1,8 @@
 // The mechanisms of keys, secrets, databases, queues and backups: done by a stranger they are found by their own events; done by the owner they are nobody's attack.
 import { describe, expect, test } from 'vitest';
 import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/mentions.ts';
-import { touchesOf } from '../../src/activity/touches.ts';
+import { mentions } from '../../src/activity/lineage/mentions.ts';
+import { touchesOf } from '../../src/activity/lineage/touches.ts';
 import type { Attribution, Indicators, Judgement, Region, Resource } from '../../src/core/types.ts';
 import { judge } from '../../src/engine/attribute.ts';
 import { kindById } from '../../src/kinds/catalog.ts';

@@ -1,8 +1,8 @@
 // What the event history says of each thing: exactly the event that made it, whatever else shares its name.
 import { expect, test } from 'vitest';
 import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/mentions.ts';
-import { touchesOf } from '../../src/activity/touches.ts';
+import { mentions } from '../../src/activity/lineage/mentions.ts';
+import { touchesOf } from '../../src/activity/lineage/touches.ts';
 import type { Resource, Touch } from '../../src/core/types.ts';
 import { attribute } from '../../src/engine/attribute.ts';
 import { kindById } from '../../src/kinds/catalog.ts';

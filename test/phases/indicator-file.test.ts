@@ -1,6 +1,6 @@
 // The case goes on in another account: what its documents carry there.
 import { describe, expect, test } from 'vitest';
-import { lineageOf } from '../../src/activity/lineage.ts';
+import { lineageOf } from '../../src/activity/lineage/lineage.ts';
 import { trace, traceJson } from '../../src/activity/trace.ts';
 import { indicatorsIn } from '../../src/commands/indicator-file.ts';
 import { event, KEY, session, STRANGER, user } from '../activity/records.ts';

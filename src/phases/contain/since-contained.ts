@@ -1,5 +1,5 @@
 // What was done in the account after the containment had begun: by the stranger, and by somebody whom nothing ties to the stranger yet.
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import type { TrailEvent } from '../../activity/event.ts';
 import type { Instant } from '../../core/types.ts';
 import type { Investigation } from '../investigation.ts';

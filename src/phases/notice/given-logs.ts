@@ -13,7 +13,7 @@ const QUESTION = 'logs:';
 export async function addLogs(wizard: Wizard, investigation: Investigation): Promise<void> {
   const { paths, gone } = pathsOf(wizard);
   if (paths.length + gone.length === 0) return;
-  const [{ readLogs }, { KEY_READS, keysFrom, proveLogs }] = await Promise.all([import('../../activity/files.ts'), import('../../activity/log-proof.ts')]);
+  const [{ readLogs }, { KEY_READS, keysFrom, proveLogs }] = await Promise.all([import('../../activity/logs/files.ts'), import('../../activity/logs/log-proof.ts')]);
   const { session, engine, ui } = wizard;
   const events: TrailEvent[] = [];
   const sources = await readLogs(paths, (event) => { events.push(event); }, engine.signal);

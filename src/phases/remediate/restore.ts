@@ -1,6 +1,6 @@
 // What was damaged, and what exists from before the first sign to bring it back from: shown with what would be lost and the exact commands. Restoring makes new things and takes hours, so a person does it.
 import type { TrailEvent } from '../../activity/event.ts';
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import type { Damaged, Restorable } from '../../core/restore.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Finding, Json, JsonObject, ResourceFinding } from '../../core/types.ts';

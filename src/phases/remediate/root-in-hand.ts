@@ -1,5 +1,5 @@
 // The root user in a stranger's hand: no policy and no deny of the account binds it, so what can be done is a person's work, and said.
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import { findingQuestion } from '../../case/open.ts';
 import { say } from '../../core/text.ts';
 import type { Finding } from '../../core/types.ts';

@@ -1,11 +1,11 @@
 // What the stranger's principals were allowed to read: from the policies they have now, those this case took away, and those the history shows.
-import { readsOf, toldBy } from '../../activity/data-reads.ts';
-import { SORTS } from '../../activity/data-sorts.ts';
+import { readsOf, toldBy } from '../../activity/record/data-reads.ts';
+import { SORTS } from '../../activity/record/data-sorts.ts';
 import type { TrailEvent } from '../../activity/event.ts';
 import { textAt } from '../../activity/fields.ts';
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import { sameName } from '../../activity/identity.ts';
-import type { SelectorFacts, TrailFacts } from '../../activity/trails.ts';
+import type { SelectorFacts, TrailFacts } from '../../activity/record/trails.ts';
 import { askedBy, coverageOf, failureOf } from '../../aws/errors.ts';
 import { isIncidentError } from '../../core/errors.ts';
 import type { DataExposure, DataSort } from '../../core/record.ts';

@@ -1,5 +1,5 @@
 // Sessions of IAM Identity Center in a stranger's hand: session, user and assignment told apart. No API ends them, so what can be done is a person's work, and said.
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import { sessionName } from '../../activity/identity.ts';
 import type { TrailEvent } from '../../activity/event.ts';
 import { findingQuestion } from '../../case/open.ts';

@@ -1,7 +1,7 @@
 // The net under the kinds: what carries tags, was made or is billed, and is of a sort that no kind knows. Shown, never planned, never dropped.
 import { byAws } from '../../activity/identity.ts';
 import type { TrailEvent } from '../../activity/event.ts';
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import { failureOf, coverageOf } from '../../aws/errors.ts';
 import { READS_TAGGED, taggedIn } from '../../aws/tagged.ts';
 import type { Spending } from '../../core/costs.ts';

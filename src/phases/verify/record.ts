@@ -1,9 +1,9 @@
 // In verify: what records the account and since when with holes, what data a stranger could read and did, where the case goes on. Shown once, kept in the case.
 import type { TrailEvent } from '../../activity/event.ts';
-import { elsewhereOf } from '../../activity/elsewhere.ts';
-import { firstSeen } from '../../activity/first-seen.ts';
-import { inOrder } from '../../activity/lineage.ts';
-import { trailHealth, type Hole, type SelectorFacts, type TrailFacts, type TrailHealth } from '../../activity/trails.ts';
+import { elsewhereOf } from '../../activity/lineage/elsewhere.ts';
+import { firstSeen } from '../../activity/signs/first-seen.ts';
+import { inOrder } from '../../activity/lineage/lineage.ts';
+import { trailHealth, type Hole, type SelectorFacts, type TrailFacts, type TrailHealth } from '../../activity/record/trails.ts';
 import type { AccountRecord, RecordHole } from '../../core/record.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Attribution, CoverageCell, Finding } from '../../core/types.ts';

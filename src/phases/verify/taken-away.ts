@@ -1,5 +1,5 @@
 // What was the owner's and was taken away whole: by a containment of this case, as the whole history shows by now, or by the stranger. It is given back.
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import type { ResourceFinding } from '../../core/types.ts';
 import type { Listed } from '../../engine/scan.ts';
 import type { Find } from '../../kinds/kind.ts';

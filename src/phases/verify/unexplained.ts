@@ -1,6 +1,6 @@
 // What the stranger did that no listed thing shows: deleted since, hidden from us, or of a sort that no kind knows. Shown, never dropped, never planned.
 import type { TrailEvent } from '../../activity/event.ts';
-import { failed } from '../../activity/issues.ts';
+import { failed } from '../../activity/lineage/issues.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Finding, TechniqueId, Verb } from '../../core/types.ts';
 import type { Listed } from '../../engine/scan.ts';

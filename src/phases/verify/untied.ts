@@ -1,8 +1,8 @@
 // Nobody has told of a stranger, and yet there are signs of one: whose addresses are these? The answer is what the trace begins with.
-import { detect } from '../../activity/detections.ts';
+import { detect } from '../../activity/signs/detections.ts';
 import type { TrailEvent } from '../../activity/event.ts';
-import { failed } from '../../activity/issues.ts';
-import { inOrder } from '../../activity/lineage.ts';
+import { failed } from '../../activity/lineage/issues.ts';
+import { inOrder } from '../../activity/lineage/lineage.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Arn } from '../../core/types.ts';
 import type { Claims } from '../../intake/claims.ts';
