@@ -40,13 +40,13 @@ function callsOf(played: readonly Played[], as: string, first: string): object[]
   }));
 }
 
-/** `by`: whose hand plants them. */
-export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice'): ScenarioSource {
+/** `by`: whose hand plants them. `quiet`: there is no stranger at all. */
+export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', quiet = false): ScenarioSource {
   const calls = [
     ...OWNERS,
     ...mechanisms.flatMap((m, i) => callsOf(m.setUp ?? [], 'alice', i === 0 ? '-60d' : '+10m')),
     { at: '-26h', as: 'ci', call: 'iam:ListUsers', with: {} },
-    { at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} },
+    ...(quiet ? [] : [{ at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} }]),
     ...mechanisms.filter((m) => m.plant.length > 0).flatMap((m, i) => callsOf(m.plant, by, i === 0 ? '-24h' : '+5m')),
   ];
   return {
@@ -116,6 +116,14 @@ export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
       return new Set([...told.get(mechanism) ?? [], ...account.world.history.records().filter(({ at }) => at.getTime() >= from && at.getTime() < to).map((r) => r.id)]);
     },
   };
+}
+/** The same dry run where nobody was told of anything: everything is the owner's. */
+export async function seenQuiet(mechanisms: readonly Mechanism[]): Promise<readonly Finding[]> {
+  const account = await openAccount(scenarioOf(mechanisms, 'alice', true));
+  tell(account, mechanisms, 'alice');
+  const { outcome } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS } });
+  if (outcome === undefined) throw new Error('The dry run has no outcome.');
+  return outcome.findings;
 }
 function openedIn({ state, objects }: CaseReading): ReadonlySet<string> {
   const lineage = (state.traced === undefined ? {} : objects.load(state.traced.lineage)) as { readonly credentials?: readonly { readonly createdBy: string | null }[] };
