@@ -1,8 +1,5 @@
 // The network and the settings of EC2: what is the stranger's and what only weak, what is given back, and what must wait.
 import { describe, expect, test } from 'vitest';
-import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/lineage/mentions.ts';
-import { touchesOf } from '../../src/activity/lineage/touches.ts';
 import type { Indicators, Judgement, KindId, Resource, Touch } from '../../src/core/types.ts';
 import { attribute } from '../../src/engine/attribute.ts';
 import addressTransfer from '../../src/kinds/ec2/address-transfer.ts';
@@ -19,27 +16,16 @@ import { kindById } from '../../src/kinds/catalog.ts';
 import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 import { setCallsWithoutToken } from '../../src/sim/services/cloudwatch/metrics.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
-import { eventJson } from '../../src/sim/trail/record.ts';
-import { stage, type Stage } from '../contract/account.ts';
+import { stage } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
 import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrors } from '../contract/furnish/ec2-network.ts';
 import { did, runOf, thingOf } from './on-stage.ts';
+import { eventsOf, touches } from './traced.ts';
 
 const SINCE = '2026-11-20T00:00:00Z';
 const NOBODY: Indicators = { accessKeyIds: [], principals: [], sourceIps: [], since: SINCE };
 const judged = (kind: Kind, r: Resource, attributed?: Judgement, touches: readonly Touch[] = []): string | undefined => kind.judge?.(r, { indicators: NOBODY, touches, attributed, accountId: '111122223333' })?.verdict;
 const THEIRS: Judgement = { verdict: 'malicious', because: { say: 'Theirs.' }, techniques: [], origin: 'changed' };
-const eventsOf = (at: Stage): readonly TrailEvent[] => at.world.history.records().flatMap((record) => {
-  const parsed = parseRecord(JSON.stringify(eventJson(record)));
-  return 'event' in parsed ? [parsed.event] : [];
-});
-/** Everything that was done in the account is taken for one hand's. */
-function touches(events: readonly TrailEvent[], kind: Kind, r: Resource): readonly Touch[] {
-  const { traces } = kind;
-  const hands = new Map(events.map((e) => [e.id, 'attacker' as const]));
-  return touchesOf(mentions(events), hands, { ids: traces.ids(r), created: traces.created, changed: traces.changed, concerns: (event) => traces.concerns?.(r, event) ?? true }).touches;
-}
-
 const MADE = {
   'ec2/address-transfer': ['ec2:EnableAddressTransfer', furnishEc2Network], 'ec2/flow-log': ['ec2:CreateFlowLogs', furnishEc2Network], 'ec2/instance-connect-endpoint': ['ec2:CreateInstanceConnectEndpoint', furnishEc2Network],
   'ec2/managed-prefix-list': ['ec2:CreateManagedPrefixList', furnishEc2Network], 'ec2/network-acl-entry': ['ec2:CreateNetworkAclEntry', furnishEc2Network], 'ec2/route': ['ec2:CreateRoute', furnishEc2Network],

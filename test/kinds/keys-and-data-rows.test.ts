@@ -10,6 +10,7 @@ import type { Kind } from '../../src/kinds/kind.ts';
 import type { SimCaller } from '../../src/sim/account.ts';
 import { eventJson } from '../../src/sim/trail/record.ts';
 import { historyOf } from '../../src/sim/trail/history.ts';
+import { tracesOf } from '../../src/phases/investigation.ts';
 import { ACCOUNT, allow, REGION, stage, type Stage } from '../contract/account.ts';
 import type { Mechanism, Played } from '../mechanisms/row.ts';
 import { rows } from '../mechanisms/rows/data.ts';
@@ -57,8 +58,7 @@ async function verdicts({ at, key, events }: PlayedRow, kind: Kind, indicators: 
   const hands = new Map<string, Attribution>(events.filter((e) => e.credential === key).map((e) => [e.id, 'attacker']));
   const log = mentions(events);
   return (await everywhere(at, kind)).map((resource) => {
-    const { traces } = kind;
-    const { touches } = touchesOf(log, hands, { ids: traces.ids(resource), created: traces.created, changed: [...traces.changed, ...traces.used ?? []], ...(traces.concerns ? { concerns: (event) => traces.concerns?.(resource, event) ?? true } : {}) });
+    const { touches } = touchesOf(log, hands, tracesOf(kind, resource));
     return judge(kind, resource, touches, indicators, ACCOUNT);
   });
 }

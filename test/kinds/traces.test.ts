@@ -1,26 +1,11 @@
 // What the event history says of each thing: exactly the event that made it, whatever else shares its name.
 import { expect, test } from 'vitest';
-import { parseRecord, type TrailEvent } from '../../src/activity/event.ts';
-import { mentions } from '../../src/activity/lineage/mentions.ts';
-import { touchesOf } from '../../src/activity/lineage/touches.ts';
-import type { Resource, Touch } from '../../src/core/types.ts';
 import { attribute } from '../../src/engine/attribute.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
-import { eventJson } from '../../src/sim/trail/record.ts';
-import { stage, type Stage } from '../contract/account.ts';
+import { stage } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
-
-const eventsOf = (at: Stage): readonly TrailEvent[] => at.world.history.records().flatMap((record) => {
-  const parsed = parseRecord(JSON.stringify(eventJson(record)));
-  return 'event' in parsed ? [parsed.event] : [];
-});
-/** Everything that was done in the account is taken for one hand's. */
-function touches(events: readonly TrailEvent[], kind: Kind, r: Resource): readonly Touch[] {
-  const { traces } = kind;
-  const hands = new Map(events.map((e) => [e.id, 'attacker' as const]));
-  return touchesOf(mentions(events), hands, { ids: traces.ids(r), created: traces.created, changed: traces.changed, concerns: (event) => traces.concerns?.(r, event) ?? true }).touches;
-}
+import { eventsOf, touches } from './traced.ts';
 
 const MADE = {
   'iam/service-specific-credential': 'iam:CreateServiceSpecificCredential', 'iam/ssh-public-key': 'iam:UploadSSHPublicKey', 'iam/signing-certificate': 'iam:UploadSigningCertificate', 'iam/server-certificate': 'iam:UploadServerCertificate',
