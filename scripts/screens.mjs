@@ -90,14 +90,15 @@ async function dryRun(cols, colour) {
   const window = open(['drill', 'leaked-key', '--dry-run'], cols, colour, `dry-${cols}${colour ? '' : '-plain'}`);
   await work(window, HABITS);
   await window.done();
-  const from = rowOf(window, 'Wave 1');
+  const from = rowOf(window, '━━ The plan');
   keep(window, '7-dry-run', from, Math.min(from + 60, window.rows.length), cols, colour);
   writeFileSync(join(out, `dry-run-${cols}${colour ? '' : '-plain'}.txt`), `${window.text}\n`);
 }
 
 mkdirSync(out, { recursive: true });
 try {
-  await Promise.all([[80, true], [60, true], [80, false], [60, false]].map(([cols, colour]) => drill(cols, colour)));
+  // Two at a time: more would keep each other waiting on a small machine.
+  for (const colour of [true, false]) await Promise.all([80, 60].map((cols) => drill(cols, colour)));
   await Promise.all([[80, true], [60, false]].map(([cols, colour]) => dryRun(cols, colour)));
 } finally {
   rmSync(home, { recursive: true, force: true });
