@@ -48,7 +48,7 @@ const { output } = await bundle.write({
     { name: 'scenarios', test: /\/src\/sim\/scenarios\/[^/]+\.json$|^\0scenarios:all$/ },
     { name: 'sentences', test: /^\0sentences:english$/ },
     // What an event is: little files that everything about the history needs.
-    { name: 'events', test: /\/src\/activity\/(?:[^/]+\/)?(?:fields|event|identity|issues|slim)\.ts/ },
+    { name: 'events', test: /\/src\/activity\/(?:[^/]+\/)?(?:fields|event|issues|slim)\.ts/ },
     { name: 'house', test: /\/src\/(?:core|aws|case)\/|\/src\/ui\/(?:style|listing|meter|languages)\.ts/ },
   ] },
 });
