@@ -1,6 +1,7 @@
 // What the package leaves out of what it bundles, or holds in fewer bytes: nothing of it changes what the tool does (docs/decisions.md says what each gives).
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
@@ -123,10 +124,16 @@ async function ofSource(file) {
   await source.close();
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
-const compressed = (value) => `JSON.parse(brotliDecompressSync(Buffer.from('${brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }).toString('base64')}', 'base64')))`;
+/** A file of its own beside the chunks, and the expression that reads it: within a chunk its bytes would need a text's 64 letters, and gzip gives back most but not all of what that takes. */
+function compressed(context, name, value) {
+  const source = brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
+  context.emitFile({ type: 'asset', fileName: `chunks/${name}.br`, source });
+  return `JSON.parse(brotliDecompressSync(readFileSync(new URL('./${name}.br', import.meta.url))))`;
+}
+const READING = "import { readFileSync } from 'node:fs';\nimport { brotliDecompressSync } from 'node:zlib';\n";
 const table = (name, file, value) => ({
   name, resolveId: { filter: { id: new RegExp(`^${file}$`) }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
-  load: { filter: { id: new RegExp(`^\0${file}$`) }, handler: () => `import { brotliDecompressSync } from 'node:zlib';\nexport const table = /*#__PURE__*/ ${compressed(value())};` },
+  load: { filter: { id: new RegExp(`^\0${file}$`) }, handler() { return `${READING}export const table = /*#__PURE__*/ ${compressed(this, name, value())};`; } },
 });
 
 /** The sentences of a file, which are literals given to say(): test/texts proves that there are no others. */
@@ -148,19 +155,18 @@ const sentences = {
   transform: {
     filter: { id: /\/src\/.*\.ts$/ },
     async handler(code, id) {
-      if (LANGUAGE.test(id)) return languageOf((await ofSource(id)).default, id);
+      if (LANGUAGE.test(id)) return languageOf(this, (await ofSource(id)).default, id);
       const found = sentencesIn(code, id).toSorted((x, y) => y.start - x.start);
       const short = found.reduce((text, { start, end, value }) => `${text.slice(0, start)}__sentences[${places.get(value)}]${text.slice(end)}`, code);
       return found.length === 0 ? null : `import { table as __sentences } from 'sentences:english';${short}`;
     },
   },
 };
-function languageOf(theirs, id) {
+function languageOf(context, theirs, id) {
   const stray = Object.keys(theirs).find((sentence) => !places.has(sentence));
   if (stray !== undefined) throw new Error(`${id} translates what nothing says: ${stray}`);
-  return `import { brotliDecompressSync } from 'node:zlib';
-import { table } from 'sentences:english';
-const theirs = ${compressed(english.map((sentence) => theirs[sentence] ?? 0))};
+  return `${READING}import { table } from 'sentences:english';
+const theirs = ${compressed(context, basename(id, '.ts'), english.map((sentence) => theirs[sentence] ?? 0))};
 export default Object.fromEntries(table.flatMap((sentence, at) => (theirs[at] ? [[sentence, theirs[at]]] : [])));`;
 }
 

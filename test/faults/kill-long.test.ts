@@ -4,14 +4,14 @@ import type { Account } from '../harness/account.ts';
 import { MINERS, openMiners, wholeMiners } from '../harness/miners.ts';
 import { later, play, removeFolders, resume, type Run } from '../harness/play.ts';
 import type { Death } from '../harness/process.ts';
-import { FULL, sampled, upTo } from '../harness/sample.ts';
+import { sampled, upTo } from '../harness/sample.ts';
 import { standing } from '../harness/standing.ts';
 import { doneTwice, type Whole } from '../harness/whole.ts';
 import { seeded } from '../../src/sim/ids.ts';
 
 /** Measured by the first test; enough for every entry and call of the run. */
-const ENTRIES = 430;
-const CALLS = 72;
+const ENTRIES = 470;
+const CALLS = 104;
 const POINTS = 200;
 /** As often as this is a case gone on with until nothing is left of the faults. */
 const RESUMES = 8;
@@ -35,10 +35,11 @@ const draw = seeded('two hundred points');
 const points: readonly Death[] = ALL.map((death) => ({ death, key: draw() })).sort((a, b) => a.key - b.key).slice(0, POINTS).map(({ death }) => death);
 const named = points.map((death) => [`${death.at} ${String(death.n)}`, death] as const);
 
-async function expectWhole(account: Account): Promise<void> {
+/** `least`: how often a change may be done at any rate. */
+async function expectWhole(account: Account, least = 0): Promise<void> {
   await later(account);
   expect(standing(account)).toEqual(whole.stands);
-  expect(doneTwice(account, whole)).toEqual([]);
+  expect(doneTwice(account, whole, least)).toEqual([]);
 }
 
 describe('killed, then resumed', () => {
@@ -76,8 +77,8 @@ function faulty(account: Account): () => void {
 }
 const isWhole = (run: Run): boolean => run.exitCode === whole.exitCode && run.reading().state.waits.size === whole.waits;
 
-describe.runIf(FULL)('killed, then resumed, while a fifth of all requests fails', () => {
-  test.each(named)('%s', async (_, death) => {
+describe('killed, then resumed, while a fifth of all requests fails', () => {
+  test.each(sampled(named, 1, 'long, at fault'))('%s', async (_, death) => {
     const account = await openMiners();
     const mended = faulty(account);
     let run = await play(account, { ...MINERS, death });
@@ -87,6 +88,7 @@ describe.runIf(FULL)('killed, then resumed, while a fifth of all requests fails'
     }
     mended();
     expect([run.exitCode, run.reading().state.waits.size]).toEqual([whole.exitCode, whole.waits]);
-    await expectWhole(account);
+    // What is held up takes another way to the same end: a machine goes by itself where its fleet, which would take it along, cannot be ended first.
+    await expectWhole(account, 1);
   }, 480_000);
 });

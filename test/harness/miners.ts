@@ -11,7 +11,7 @@ import type { Whole } from './whole.ts';
 const REGIONS: readonly string[] = ['us-east-1', 'eu-north-1', 'ap-southeast-1'];
 /** What the strangers of this scenario touch, besides the thread. */
 const TOUCHED: readonly KindId[] = [
-  'autoscaling/auto-scaling-group', 'autoscaling/scheduled-action', 'ec2/launch-template', 'ec2/spot-fleet-request', 'ec2/spot-instance-request', 'ecs/cluster', 'ecs/service', 'ecs/task-definition',
+  'autoscaling/auto-scaling-group', 'autoscaling/scheduled-action', 'ec2/launch-template', 'ec2/security-group', 'ec2/spot-fleet-request', 'ec2/spot-instance-request', 'ecs/cluster', 'ecs/service', 'ecs/task-definition',
   'guardduty/detector', 'servicequotas/requested-change',
 ];
 /** Two swaps for every interface: the first lets everything in, the second nothing. */

@@ -1,4 +1,4 @@
-// The closed security groups of this case that outlive the machines they cut off: taken away, each where nothing uses it any more.
+// The security groups of this case that outlive the machines they cut off: taken away, each where nothing uses it any more.
 import { say } from '../../core/text.ts';
 import type { KindId, Step } from '../../core/types.ts';
 import { applyWave } from '../../engine/apply.ts';
@@ -10,13 +10,20 @@ import type { Wizard } from '../wizard.ts';
 const KIND: KindId = 'ec2/security-group';
 const BECAUSE = say('This program made it to cut something off that is gone by now.');
 
+/** Also those of a step that failed half-way, before its machine was gone. */
+function groupsLeft(parts: Readonly<Record<string, string>>): readonly string[] {
+  const ids = (some: RegExp): string[] => Object.entries(parts).flatMap(([part, id]) => (some.test(part) && id.startsWith('sg-') ? [id] : []));
+  const removed = new Set(ids(/^removed-/));
+  return ids(/^(?:closed|open)-/).filter((id) => !removed.has(id));
+}
+
 /** Known by the journal, and not by a name or a tag that anybody may set. */
 export async function removeOwnGroups(wizard: Wizard): Promise<void> {
   const { engine, kinds } = wizard;
   const role = kinds.get(KIND)?.role;
   if (role === undefined || wizard.options.dryRun || engine.signal.aborted) return;
   const made = engine.ledger.steps().flatMap(({ step, state, made: parts }) => {
-    const ids = step.verb === 'contain' && state === 'verified' ? Object.entries(parts).flatMap(([part, id]) => (part.startsWith('closed-') && id.startsWith('sg-') ? [id] : [])) : [];
+    const ids = step.verb === 'contain' && state !== 'undone' ? groupsLeft(parts) : [];
     return ids.length > 0 ? [{ step, ids }] : [];
   });
   const looks = await lookEach(engine, made.map(({ step }) => step));
