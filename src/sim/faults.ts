@@ -27,7 +27,7 @@ export interface FaultRule {
   readonly accessKeyId?: string;
   /** Of the requests that this rule means, counted from 1: one, or all from `from` to `to`. */
   readonly nth?: number | { readonly from: number; readonly to?: number };
-  /** Of each request that is left, drawn from the seed. */
+  /** Of each request that is left, drawn from the seed: by operation and Region. */
   readonly probability?: number;
 }
 
@@ -35,8 +35,8 @@ export interface FaultRequest { readonly service: ServiceId; readonly operation:
 
 export class Faults {
   readonly #rules = new Map<FaultRule, number>();
-  readonly #draw: () => number;
-  constructor(seed: string) { this.#draw = seeded(`faults ${seed}`); }
+  readonly #draws = new Map<string, () => number>();
+  constructor(private readonly seed: string) {}
 
   /** Returns how to take the rule back. */
   add(rule: FaultRule): () => void {
@@ -52,9 +52,17 @@ export class Faults {
       if (!means(rule, request)) continue;
       const count = before + 1;
       this.#rules.set(rule, count);
-      if (due(rule.nth, count) && (rule.probability === undefined || this.#draw() < rule.probability)) hit.push(rule.fault);
+      if (due(rule.nth, count) && (rule.probability === undefined || this.#draw(rule, request) < rule.probability)) hit.push(rule.fault);
     }
     return hit;
+  }
+
+  /** For each operation in each Region a row of its own, so that it does not matter which of them came first. */
+  #draw({ fault }: FaultRule, { service, operation, region }: FaultRequest): number {
+    const row = `faults ${this.seed} ${fault.kind} ${service} ${operation} ${region}`;
+    const draw = this.#draws.get(row) ?? seeded(row);
+    this.#draws.set(row, draw);
+    return draw();
   }
 }
 

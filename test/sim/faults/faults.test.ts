@@ -86,6 +86,15 @@ describe('which requests', () => {
     const hits = once.replaceAll('.', '').length;
     expect(hits > 30 && hits < 70).toBe(true);
   });
+  test('the same ones whatever else is asked in between, elsewhere or of another sort', () => {
+    const faults = new Faults('a');
+    faults.add({ fault, probability: 0.5 });
+    const among = Array.from({ length: 100 }, (_, n) => {
+      for (const other of n % 3 === 0 ? [{ ...request, region: 'eu-west-1' }, { ...request, operation: 'StopInstances' }] : []) faults.of(other);
+      return faults.of(request).length > 0 ? 'x' : '.';
+    }).join('');
+    expect(among).toBe(pattern({ fault, probability: 0.5 }, 'a', 100));
+  });
   test('a rule can be taken back', () => {
     const faults = new Faults('seed');
     const remove = faults.add({ fault });
