@@ -125,15 +125,18 @@ async function ofSource(file) {
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 /** A file of its own beside the chunks, and the expression that reads it: within a chunk its bytes would need a text's 64 letters, and gzip gives back most but not all of what that takes. */
-function compressed(context, name, value) {
-  const source = brotliCompressSync(JSON.stringify(value), { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
+function compressed(context, name, bytes) {
+  const source = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   context.emitFile({ type: 'asset', fileName: `chunks/${name}.br`, source });
-  return `JSON.parse(brotliDecompressSync(readFileSync(new URL('./${name}.br', import.meta.url))))`;
+  return `brotliDecompressSync(readFileSync(new URL('./${name}.br', import.meta.url)))`;
 }
 const READING = "import { readFileSync } from 'node:fs';\nimport { brotliDecompressSync } from 'node:zlib';\n";
-const table = (name, file, value) => ({
+const json = { write: (value) => Buffer.from(JSON.stringify(value)), read: (bytes) => `JSON.parse(${bytes})` };
+/** Texts one after another. Characters of two bytes each are found again where Chinese has three, some of which are shared by others. */
+const texts = (encoding) => ({ write: (value) => Buffer.from(value.join('\0'), encoding), read: (bytes) => `${bytes}.toString('${encoding}').split('\\0')` });
+const table = (name, file, form, value) => ({
   name, resolveId: { filter: { id: new RegExp(`^${file}$`) }, handler: (id) => ({ id: `\0${id}`, moduleSideEffects: false }) },
-  load: { filter: { id: new RegExp(`^\0${file}$`) }, handler() { return `${READING}export const table = /*#__PURE__*/ ${compressed(this, name, value())};`; } },
+  load: { filter: { id: new RegExp(`^\0${file}$`) }, async handler() { return `${READING}export const table = /*#__PURE__*/ ${form.read(compressed(this, name, form.write(await value())))};`; } },
 });
 
 /** The sentences of a file, which are literals given to say(): test/texts proves that there are no others. */
@@ -151,7 +154,7 @@ const english = [...new Set(readdirSync('src', { recursive: true }).filter((name
 const places = new Map(english.map((sentence, at) => [sentence, at]));
 /** All English sentences stand in one compressed table, and the code names their places; a language is the same table in its own words. */
 const sentences = {
-  ...table('sentences', 'sentences:english', () => english),
+  ...table('sentences', 'sentences:english', texts('utf8'), () => english),
   transform: {
     filter: { id: /\/src\/.*\.ts$/ },
     async handler(code, id) {
@@ -162,19 +165,34 @@ const sentences = {
     },
   },
 };
+/** A language names the parts of a sentence by their place in the English one: one character, which no sentence has. */
+const PLACE = 0xe000, PART = /\{\{(\w+)\}\}/g;
 function languageOf(context, theirs, id) {
   const stray = Object.keys(theirs).find((sentence) => !places.has(sentence));
   if (stray !== undefined) throw new Error(`${id} translates what nothing says: ${stray}`);
+  const short = english.map((sentence) => {
+    const parts = [...sentence.matchAll(PART)].map(([part]) => part);
+    return (theirs[sentence] ?? '').replace(PART, (part) => String.fromCharCode(PLACE + parts.indexOf(part)));
+  });
+  const form = texts('utf16le');
   return `${READING}import { table } from 'sentences:english';
-const theirs = ${compressed(context, basename(id, '.ts'), english.map((sentence) => theirs[sentence] ?? 0))};
-export default Object.fromEntries(table.flatMap((sentence, at) => (theirs[at] ? [[sentence, theirs[at]]] : [])));`;
+const theirs = ${form.read(compressed(context, basename(id, '.ts'), form.write(short)))};
+const whole = (sentence, own) => { const parts = sentence.match(/\\{\\{\\w+\\}\\}/g); return own.replace(/[\\ue000-\\uf8ff]/g, (at) => parts[at.charCodeAt(0) - ${PLACE}]); };
+export default Object.fromEntries(table.flatMap((sentence, at) => (theirs[at] ? [[sentence, whole(sentence, theirs[at])]] : [])));`;
 }
 
 /** The scenarios tell much of the same account: in one compressed table they take a third less. */
 const SCENARIO = /\/src\/sim\/scenarios\/([^/]+\.json)$/;
 const scenarios = {
-  ...table('scenarios', 'scenarios:all', () => Object.fromEntries(readdirSync('src/sim/scenarios').filter((name) => name.endsWith('.json')).map((name) => [name, JSON.parse(readFileSync(`src/sim/scenarios/${name}`, 'utf8'))]))),
+  ...table('scenarios', 'scenarios:all', json, () => Object.fromEntries(readdirSync('src/sim/scenarios').filter((name) => name.endsWith('.json')).map((name) => [name, JSON.parse(readFileSync(`src/sim/scenarios/${name}`, 'utf8'))]))),
   transform: { filter: { id: SCENARIO }, handler: (_, id) => ({ code: `import { table } from 'scenarios:all';\nexport default table['${SCENARIO.exec(id)[1]}'];`, moduleType: 'js' }) },
+};
+
+/** So do AWS's own policies, which name the same actions again and again. */
+const MANAGED = 'src/sim/policy/managed-policies-data.ts';
+const managed = {
+  ...table('managed-policies', 'managed-policies:all', json, async () => (await ofSource(MANAGED)).PUBLISHED),
+  transform: { filter: { id: new RegExp(`/${MANAGED}$`) }, handler: () => ({ code: "export { table as PUBLISHED } from 'managed-policies:all';", moduleType: 'js' }) },
 };
 
 /** For rolldown. */
@@ -190,4 +208,5 @@ export const trimmed = [
   surroundings,
   sentences,
   scenarios,
+  managed,
 ];
