@@ -1,6 +1,9 @@
 // Which regions the account has switched on, and its alias. Reads only; no kind of its own yet has actions on them.
-import type { ReadAws } from './session.ts';
+import { usage, type IncidentError } from '../core/errors.ts';
+import { say } from '../core/text.ts';
 import type { Region } from '../core/types.ts';
+import type { Partition } from './partition.ts';
+import type { ReadAws } from './session.ts';
 
 /** `account:ListRegions` needs no EC2 permission; EC2 is the second way. Throws what the second way answered. */
 export async function listRegions(aws: ReadAws): Promise<readonly Region[]> {
@@ -29,3 +32,5 @@ export async function accountState(aws: ReadAws): Promise<string | undefined> {
   const { GetAccountInformationCommand } = await import('@aws-sdk/client-account');
   return (await (await aws.client('account')).send(new GetAccountInformationCommand({}))).AccountState;
 }
+
+export const noSuchRegion = (region: Region, { id }: Partition): IncidentError => usage(say('There is no Region {{region}} in the partition {{partition}}.', { region, partition: id }));

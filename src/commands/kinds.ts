@@ -8,12 +8,14 @@ import { catalogueFor } from '../ui/languages.ts';
 import { fitted } from '../ui/style.ts';
 import { actionsFor, partOf, policyOf, type Phase } from './policy.ts';
 import { flag, text, type Raw } from './raw.ts';
+import { goesWith } from './options.ts';
 import { loadKinds } from './run.ts';
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   const kinds = [...(await loadKinds()).values()].filter((k) => args[0] === undefined || k.id === args[0]);
   if (kinds.length === 0) throw usage(say('There is no kind {{name}}. List them: aws-incident kinds', { name: args[0] ?? '' }));
   const phase = text(raw, 'policy');
+  if (phase === undefined && text(raw, 'part') !== undefined) throw goesWith('--part', '--policy');
   const catalogue = await catalogueFor(text(raw, 'lang'), process.env);
   if (phase !== undefined) printPolicy(raw, phase as Phase, actionsFor(phase as Phase, kinds, args[0] === undefined), catalogue);
   else if (flag(raw, 'json')) process.stdout.write(`${JSON.stringify({ schemaVersion: 1, kinds: kinds.map(dataOf) }, undefined, 2)}\n`);

@@ -2,12 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ipVersion } from '../activity/origin.ts';
 import type { Clock } from '../core/clock.ts';
-import { usage, whyNot } from '../core/errors.ts';
+import { usage, whyNot, type IncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { WizardOptions } from '../phases/wizard.ts';
 import { indicatorsIn } from './indicator-file.ts';
 import { list, flag, text, type Raw } from './raw.ts';
 import { parseAnswers, type Answers } from '../ui/scripted.ts';
+
+/** An option that means nothing without another one. */
+export const goesWith = (option: string, other: string): IncidentError => usage(say('{{option}} goes with {{other}}.', { option, other }));
 
 /** An ISO time, or `7d`, `12h`, `30m` before now. */
 export function instantOf(word: string, clock: Clock): string {
@@ -63,6 +66,7 @@ export async function wizardOptions(raw: Raw, clock: Clock, drill: boolean): Pro
   const carried = indicatorsIn(file === undefined ? {} : jsonFile(file, '--indicators'));
   const since = text(raw, 'since');
   const regions = text(raw, 'regions')?.split(',').map((r) => r.trim()).filter((r) => r !== '');
+  if (text(raw, 'plan') !== undefined && !flag(raw, 'dryRun')) throw goesWith('--plan', '--dry-run');
   const lost = list(raw, 'logs').find((path) => !existsSync(path));
   if (lost !== undefined) readBytes(lost, '--logs');
   const wrong = regions?.length === 0 ? text(raw, 'regions') : regions?.find((r) => !/^[a-z]{2,5}(-[a-z]+)+-\d$/.test(r));

@@ -45,7 +45,7 @@ export function writePlan(raw: Raw, wizard: Wizard, outcome: Outcome): void {
   if (!wizard.options.dryRun && !flag(raw, 'json')) return;
   const body = `${inertJson(planDocument(wizard, outcome))}\n`;
   writeFileSync(join(wizard.folder.dir, 'plan.json'), body, { mode: 0o600 });
+  if (flag(raw, 'json')) process.stdout.write(body);
   const file = text(raw, 'plan');
   if (file !== undefined) writeFileSync(file, body, { mode: 0o600 });
-  if (flag(raw, 'json')) process.stdout.write(body);
 }

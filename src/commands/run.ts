@@ -11,6 +11,7 @@ import type { KindId } from '../core/types.ts';
 import { Seen } from '../engine/engine.ts';
 import { KIND_IDS, kindById } from '../kinds/catalog.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { regionsOf } from '../phases/preflight.ts';
 import { respondWithoutCredentials } from '../phases/without-credentials.ts';
 import { tellHowToGoOn, type Wizard, type WizardOptions } from '../phases/wizard.ts';
 import type { Ui } from '../ui/port.ts';
@@ -88,6 +89,8 @@ export async function withCase(setting: Setting, body: (wizard: Wizard) => Promi
       folder = await openCase(setting, undefined);
       return await respondWithoutCredentials({ ui, folder, options: setting.options, clock: backend.clock }, error.text);
     }
+    // A Region of a wrong name is refused before there is a case; one that is only newer than this program is known to AWS.
+    if (setting.options.regions?.some((region) => !session.partition.regions.includes(region))) await regionsOf(session, setting.options.regions);
     folder = await openCase(setting, session);
     return await body(await wizardOf(setting, session, folder));
   } catch (error) {

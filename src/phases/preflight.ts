@@ -1,11 +1,11 @@
 // Before the first question: who runs this, in which account, over which regions, and what is in the way.
 import { coverageOf, failureOf } from '../aws/errors.ts';
 import type { Session } from '../aws/connect.ts';
-import { isIncidentError, usage } from '../core/errors.ts';
+import { isIncidentError } from '../core/errors.ts';
 import { say } from '../core/text.ts';
 import type { CoverageCell, Operation, Region } from '../core/types.ts';
 import { cell } from '../engine/scan.ts';
-import { accountAlias, accountState, listRegions } from '../aws/regions.ts';
+import { accountAlias, accountState, listRegions, noSuchRegion } from '../aws/regions.ts';
 import { tell, type Wizard } from './wizard.ts';
 
 export interface Regions {
@@ -29,7 +29,7 @@ export async function regionsOf(session: Session, wanted: readonly Region[] | un
     enabled = partition.regions;
   }
   const unknown = wanted?.find((r) => !partition.regions.includes(r) && !enabled.includes(r));
-  if (unknown !== undefined) throw usage(say('There is no Region {{region}} in the partition {{partition}}.', { region: unknown, partition: partition.id }));
+  if (unknown !== undefined) throw noSuchRegion(unknown, partition);
   const off = partition.regions.filter((r) => !enabled.includes(r));
   cells.push(...off.map((r) => cell('account/region', r, 'never-enabled', say('This Region is switched off.'))));
   const active = wanted === undefined ? enabled : enabled.filter((r) => wanted.includes(r));

@@ -1,6 +1,7 @@
 // The questions of the terminal: Inquirer's prompts with nothing preselected, and Ctrl-C as a designed way out.
 import type { Choice } from './port.ts';
 import { inert, say, type Text } from '../core/text.ts';
+import { byHand, type ByHand } from './by-hand.ts';
 import { cutTo, hang, widthOf } from './style.ts';
 import { t, type Formatter } from './words.ts';
 
@@ -9,15 +10,23 @@ export interface PromptStreams { readonly input: NodeJS.ReadStream; readonly out
 export const LEFT = Symbol('left');
 export type Left = typeof LEFT;
 
-async function orLeft<T>(ask: () => Promise<T>): Promise<T | Left> {
+/** `most`, `tidy`: of what is typed, see `byHand`. */
+async function orLeft<T>(s: PromptStreams, most: number, ask: (context: { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal }, typing: ByHand) => Promise<T>, tidy?: (typed: string) => string): Promise<T | Left> {
+  const typing = byHand(s.input, most, tidy);
   try {
-    return await ask();
+    return await ask({ input: typing.keys, output: s.output, signal: s.signal }, typing);
   } catch (error) {
     if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) return LEFT;
     throw error;
+  } finally {
+    typing.end();
   }
 }
-const context = (s: PromptStreams): { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal } => ({ input: s.input, output: s.output, signal: s.signal });
+/** Keys of a choice; a word, an address or a key that may be pasted. */
+const KEYS = 8, WORD = 512;
+/** Behind the two columns that Inquirer puts before it. */
+const below = (f: Formatter, text: Text): string => hang(f.style, '  ', t(f, text)).join('\n').trimStart();
+const PASTED = say('What was pasted is no answer here. A message of AWS goes in where you are asked for it, or with --notice FILE.');
 /** What Inquirer puts around a message and its answer: the sign, two spaces, the cursor. */
 const AROUND = 4;
 /** The message of a prompt: as it is where it fits on one line with `room` for the answer, else printed above a short one. */
@@ -29,16 +38,17 @@ function messageOf(s: PromptStreams, f: Formatter, message: Text, room: number, 
 }
 const LEAST_ROOM = 12;
 
-/** A numbered or lettered list; Enter alone chooses nothing. `keys`: the letter of each choice. */
+/** A numbered or lettered list; Enter alone chooses nothing. `key`: the letter of a choice; then a number, which Inquirer would count from the top, is none: the steps of a gate are numbered. */
 export async function choose(s: PromptStreams, f: Formatter, message: Text, choices: readonly (Choice & { readonly key?: string })[]): Promise<string | Left> {
   const { rawlist } = await import('@inquirer/prompts');
   const asked = messageOf(s, f, message, LEAST_ROOM, say('Your answer:'));
   const room = f.style.width - widthOf(asked) - AROUND;
-  return orLeft(() => rawlist<string>({
+  const letters = choices.some((c) => c.key !== undefined);
+  return orLeft(s, KEYS, (context, typing) => rawlist<string>({
     message: asked,
     choices: choices.map((c) => ({ value: c.value, name: nameOf(f, c), short: cutTo(t(f, c.title), room), ...(c.key === undefined ? {} : { key: c.key }) })),
-    theme: { style: { error: (said: string) => f.style.paint.red(`> ${t(f, said.includes('input a value') ? say('Type what stands before your choice, then press Enter.') : say('That is none of the choices.'))}`) } },
-  }, context(s)));
+    theme: { style: { error: (said: string) => f.style.paint.red(`> ${below(f, typing.pasted() ? PASTED : said.includes('input a value') ? say('Type what stands before your choice, then press Enter.') : say('That is none of the choices.'))}`) } },
+  }, context), (typed) => { const plain = typed.normalize('NFKC'); return letters ? plain.replace(/\d/g, '').toLowerCase() : plain; });
 }
 /** The key before a choice takes five columns; what does not fit beside it goes on below. */
 const nameOf = (f: Formatter, c: Choice): string => hang(f.style, '     ', c.hint ? `${t(f, c.title)} ${f.style.paint.dim(`(${t(f, c.hint)})`)}` : t(f, c.title)).join('\n').trimStart();
@@ -46,7 +56,7 @@ const nameOf = (f: Formatter, c: Choice): string => hang(f.style, '     ', c.hin
 /** Any number of a list; none is ticked at first. */
 export async function several(s: PromptStreams, f: Formatter, message: Text, choices: readonly Choice[]): Promise<readonly string[] | Left> {
   const { checkbox } = await import('@inquirer/prompts');
-  return orLeft(() => checkbox<string>({ message: t(f, message), pageSize: 12, loop: false, choices: choices.map((c, i) => ({ value: c.value, name: cutTo(`${String(i + 1)}. ${t(f, c.title)}`, f.style.width - AROUND - 1), short: String(i + 1), checked: false })), theme: { style: { keysHelpTip: (keys: [key: string, action: string][]) => keysTip(f, keys) } } }, context(s)));
+  return orLeft(s, KEYS, (context, typing) => checkbox<string>({ message: t(f, message), validate: () => (typing.pasted() ? below(f, PASTED) : true), pageSize: 12, loop: false, choices: choices.map((c, i) => ({ value: c.value, name: cutTo(`${String(i + 1)}. ${t(f, c.title)}`, f.style.width - AROUND - 1), short: String(i + 1), checked: false })), theme: { style: { keysHelpTip: (keys: [key: string, action: string][]) => keysTip(f, keys) } } }, context));
 }
 /** Inquirer's line about the keys, in the language of the screens. */
 const keysTip = (f: Formatter, keys: readonly (readonly [key: string, action: string])[]): string => {
@@ -58,7 +68,7 @@ const KEY_WORDS: Readonly<Record<string, Text>> = { space: say('space'), navigat
 /** One line of text. `room`: columns that the answer takes; `short`: the prompt where the message has to stand above; `known`: what Enter alone gives. */
 export async function line(s: PromptStreams, f: Formatter, message: Text, check: (value: string) => Text | undefined = () => undefined, { room = LEAST_ROOM, short = say('Your answer:'), known }: { readonly room?: number; readonly short?: Text; readonly known?: string } = {}): Promise<string | Left> {
   const { input } = await import('@inquirer/prompts');
-  return orLeft(() => input({ message: messageOf(s, f, message, room, short), ...(known === undefined ? {} : { default: known }), validate: (value) => { const wrong = check(value); return wrong ? t(f, wrong) : true; } }, context(s)));
+  return orLeft(s, WORD, (context, typing) => input({ message: messageOf(s, f, message, room, short), ...(known === undefined ? {} : { default: known }), validate: (value) => { const wrong = typing.pasted() ? PASTED : check(value); return wrong ? below(f, wrong) : true; } }, context));
 }
 
 /** Throws away what was typed before the question was on the screen: an impatient Enter must not answer a gate. */

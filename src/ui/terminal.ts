@@ -1,6 +1,7 @@
 // The terminal: shows events as calm lines, asks at gates with nothing preselected, hands secrets over once.
 import type { Ora } from 'ora';
 import type { Clock } from '../core/clock.ts';
+import { isIncidentError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 import { inert, say, type Catalogue } from '../core/text.ts';
 import type { Decision, Gate } from '../core/types.ts';
@@ -143,16 +144,27 @@ export class Terminal implements Ui {
     return answer;
   }
 
-  /** Whoever leaves at the question still gets the secret: in a file. */
+  /** Whoever leaves at the question still gets the secret: in a file. What the disk does not take is asked again; who has left sees it on the screen. */
   async handOver(secret: Secret, unasked = false): Promise<{ how: 'shown' | 'file'; path?: string }> {
     this.#rest();
-    const where = this.interactive && !unasked ? await this.#whereTo(secret) : 'file';
-    if (where === 'shown') return this.#showOnce(secret);
-    const profile = where === 'profile' ? await line(this.#streams, this.#f, say('Profile name:'), profileTrouble) : LEFT;
-    const path = profile === LEFT ? await writeSecret(secret, this.options.clock) : writeProfile(secret, profile);
-    if (profile === LEFT) this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
+    const asks = this.interactive && !unasked;
+    for (;;) {
+      const where = asks ? await this.#whereTo(secret) : 'file';
+      if (where === 'shown') return this.#showOnce(secret);
+      const profile = where === 'profile' ? await line(this.#streams, this.#f, say('Profile name:'), profileTrouble) : undefined;
+      const left = where === LEFT || profile === LEFT;
+      if (left) this.options.onLeave();
+      try { return await this.#written(secret, profile === LEFT ? undefined : profile); } catch (error) {
+        if (!asks || !isIncidentError(error)) throw error;
+        this.show({ type: 'say', tone: 'bad', text: error.text });
+        if (left) return this.#showOnce(secret);
+      }
+    }
+  }
+  async #written(secret: Secret, profile: string | undefined): Promise<{ how: 'file'; path: string }> {
+    const path = profile === undefined ? await writeSecret(secret, this.options.clock) : writeProfile(secret, profile);
+    if (profile === undefined) this.show({ type: 'file', title: say('The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.'), path });
     else this.show({ type: 'file', title: say('The secret is in the profile {{profile}} of this file.', { profile }), path });
-    if (where === LEFT) this.options.onLeave();
     return { how: 'file', path };
   }
   #whereTo(secret: Secret): Promise<string | Left> {
@@ -168,7 +180,7 @@ export class Terminal implements Ui {
     const picture = uri === undefined ? [] : (await import('./qr.ts')).qrLines(uri, this.options.colour).map((l) => `  ${l}`);
     // What is typed into an app by hand is easier to read in fours, and apps take it so.
     const shown = (value: string): string => inert(uri === undefined ? value : value.replace(/(.{4})(?=.)/g, '$1 '));
-    this.#print(['', ...picture, ...Object.entries(parts).flatMap(([name, value]) => (uri === undefined ? [`    ${name}: ${shown(value)}`] : hang(this.#f.style, `    ${name}: `, shown(value)))), '']);
+    this.#print(['', ...picture, ...Object.entries(parts).flatMap(([name, value]) => (uri === undefined && widthOf(name) + widthOf(value) + 6 > this.#f.style.width ? [`    ${name}:`, shown(value)] : hang(this.#f.style, `    ${name}: `, shown(value)))), '']);
     this.show({ type: 'say', tone: 'warn', text: say('Copy it now; it is not shown again.') });
     const copied = await line(this.#streams, this.#f, say('Press Enter when you have it.'));
     if (copied === LEFT) this.options.onLeave();

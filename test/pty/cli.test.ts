@@ -125,6 +125,26 @@ describe.concurrent('at the keyboard', () => {
     expect(at.facts('started')).toEqual([]);
   });
 
+  test('what is pasted at a gate approves nothing, nor does the number of a step', async () => {
+    using at = desk();
+    const window = at.open(await at.scenario('leaked-key'));
+    await work(window, GOOD, GATE);
+    window.press(`Hello,\r1. Rotate the key.\ry\r1\r${'Your AWS Account may be compromised. '.repeat(54)}\ry\r1\r`);
+    await window.see('What was pasted is no answer here.');
+    window.press(`1${KEY.enter}`);
+    await window.see('Type what stands before your choice');
+    window.press(`c${KEY.enter}`);
+    await window.see('Tick the steps');
+    window.press('Hello,\ra\r');
+    await window.until('the same said of the steps', () => window.rows.slice(-6).join(' ').includes('What was pasted is no answer here.'));
+    expect(window.text).not.toContain('◉');
+    expect(at.facts('decided')).toEqual([]);
+    expectCalm(window);
+    window.press(KEY.ctrlC);
+    expect((await window.done()).code).toBe(130);
+    expect(at.facts('started')).toEqual([]);
+  });
+
   test('a wrong word removes nothing and leads back to the gate', async () => {
     using at = desk();
     const window = at.open(await at.scenario('leaked-key'));

@@ -298,6 +298,35 @@ describe('a new secret', () => {
     expect([readdirSync(dir).length, left()]).toEqual([1, 1]);
   });
 
+  it('that the disk does not take is offered again', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue('/nowhere/at/all');
+    onTestFinished(() => { vi.restoreAllMocks(); });
+    const { ui, printed } = desk();
+    const handed = ui.handOver(secret);
+    await sees('Where do you want it?');
+    answer('2');
+    await vi.waitFor(() => { expect(printed()).toMatch(/could not be written to[\s\S]*there is\s+no such file or folder[\s\S]*New access key/); });
+    await sees('Where do you want it?');
+    answer('1');
+    await sees('Press Enter when you have it.');
+    expect(printed()).toContain('wJalrXUtnFEMIEXAMPLEKEY');
+    press('enter');
+    expect(await handed).toEqual({ how: 'shown' });
+  });
+
+  it('that the disk does not take is shown to whoever presses Ctrl-C', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue('/nowhere/at/all');
+    onTestFinished(() => { vi.restoreAllMocks(); });
+    const { ui, printed, left } = desk();
+    const handed = ui.handOver(secret);
+    await sees('Where do you want it?');
+    screen.keypress(CTRL_C);
+    await sees('Press Enter when you have it.');
+    expect([printed().includes('wJalrXUtnFEMIEXAMPLEKEY'), left()]).toEqual([true, 1]);
+    press('enter');
+    expect(await handed).toEqual({ how: 'shown' });
+  });
+
   it('never overwrites a file', async () => {
     const dir = inFolder();
     await desk(false).ui.handOver(secret);

@@ -1,6 +1,7 @@
 // The drill's own log: everything that anybody did to the account, written before it is done, so that a killed drill comes back.
 import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { failed } from '../../core/errors.ts';
+import { dirname } from 'node:path';
+import { failed, ofTheMachine } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Instant } from '../../core/types.ts';
 import type { ScenarioSource } from '../scenario/scenario.ts';
@@ -31,7 +32,9 @@ export const wireRequest = (request: LoggedRequest): WireRequest => ({ ...reques
 /** Written with the call, not synced: it must survive the process, not the machine. */
 export class DrillLog {
   readonly #file: number;
-  private constructor(path: string) { this.#file = openSync(path, 'a', 0o600); }
+  /** Where it lies; the file itself may be moved. */
+  readonly #folder: string;
+  private constructor(path: string) { this.#file = openSync(path, 'a', 0o600); this.#folder = dirname(path); }
 
   static create(path: string, source: ScenarioSource): DrillLog {
     const log = new DrillLog(path);
@@ -50,7 +53,8 @@ export class DrillLog {
     try { while (written < bytes.length) written += writeSync(this.#file, bytes, written); } catch (error) {
       // What is not whole would spoil the line that comes when the disk has room again.
       ftruncateSync(this.#file, fstatSync(this.#file).size - written);
-      throw error;
+      // A client of AWS would call it an answer of AWS.
+      throw ofTheMachine(error, this.#folder) ?? error;
     }
   }
 }

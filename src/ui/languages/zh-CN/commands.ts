@@ -11,6 +11,8 @@ export const commands: Catalogue = {
   'It is no longer as it was when the plan was made, so it is refused. Make a new plan: aws-incident --dry-run --plan FILE': '它已不是制定计划时的样子，因此被拒绝。请重新制定计划：aws-incident --dry-run --plan FILE',
   'Nothing of the plan can be done as it stands.': '以目前的状况，计划中没有可以执行的步骤。',
   '{{file}} is not a plan of this version: expected schemaVersion {{expected}}.': '{{file}} 不是此版本的计划：schemaVersion 应为 {{expected}}。',
+  'There is no profile {{profile}} in {{files}}.': '{{files}} 中没有名为 {{profile}} 的配置文件。',
+  '{{option}} goes with {{other}}.': '{{option}} 须与 {{other}} 一起使用。',
   '{{file}} is not a plan: account, endpoint or steps are missing.': '{{file}} 不是计划：缺少账户、端点或步骤。',
   '{{file}}: step {{n}} of the plan is not whole.': '{{file}}：计划的第 {{n}} 个步骤不完整。',
   'It stands in the saved plan: {{because}}': '它在已保存的计划中：{{because}}',

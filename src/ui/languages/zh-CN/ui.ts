@@ -51,6 +51,7 @@ export const ui: Catalogue = {
   // prompts.ts
   'Type what stands before your choice, then press Enter.': '请输入选项前面的编号或字母，然后按回车键。',
   'That is none of the choices.': '没有这个选项。',
+  'What was pasted is no answer here. A message of AWS goes in where you are asked for it, or with --notice FILE.': '粘贴的内容不算回答。AWS 的消息请在询问时粘贴，或用 --notice FILE 读入。',
   space: '空格',
   navigate: '移动',
   select: '选择',
