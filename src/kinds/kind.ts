@@ -87,8 +87,8 @@ export interface Action<R extends Resource = Resource> {
   /** It asks the operator while it runs: never at the same time as another. */
   readonly asks?: true;
   readonly undo: Undo<R> | Irreversible;
-  /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. Then also what was only used is recovered. */
-  lifts?(r: R): boolean;
+  /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. Then also what was only used is recovered. A text: what the owner should see to before that. */
+  lifts?(r: R): boolean | Text;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;
   /** The word to type before an irreversible deed; default: the resource's name. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
 import rule, { isAllForeign, type Rule } from '../../src/kinds/events/rule.ts';
 import fn from '../../src/kinds/lambda/function.ts';
+import type { LambdaFunction } from '../../src/kinds/lambda/parts/functions.ts';
 import permission from '../../src/kinds/lambda/permission.ts';
 import { ownMembers } from '../../src/kinds/recalling.ts';
 import document, { type Document } from '../../src/kinds/ssm/document.ts';
@@ -12,6 +13,7 @@ import { Run } from '../contract/deed.ts';
 import { furnishEvents } from '../contract/furnish/events.ts';
 import { furnishLambda } from '../contract/furnish/functions.ts';
 import { did, runOf, thingOf } from './on-stage.ts';
+import { eventsOf } from './traced.ts';
 
 const SINCE = '2026-11-20T08:00:00Z';
 const event = (name: string, by: HistoryEvent['by'], request: HistoryEvent['request'] = {}): HistoryEvent => ({ event: name, by, time: '2026-11-20T09:00:00Z', request, response: null });
@@ -24,12 +26,53 @@ test('an overwritten function gets the code and the settings of its last version
   expect(fn.recall?.(orders as never, history, SINCE)).toEqual({ version: '1', stays: 'settings' });
   // Events tell whole seconds: a version that was published in the stranger's own is none to go back to.
   const [first] = orders.versions as readonly { at: string }[];
-  expect(fn.recall?.(orders as never, [{ ...event('lambda:UpdateFunctionCode', 'attacker'), time: `${first?.at.slice(0, 19) ?? ''}Z` }], SINCE)).toBeUndefined();
+  expect(fn.recall?.(orders as never, [{ ...event('lambda:UpdateFunctionCode', 'attacker'), time: `${first?.at.slice(0, 19) ?? ''}Z` }], SINCE)).toEqual({});
   const role = (name: string, by: 'attacker' | undefined, time: string) => ({ ...event('lambda:UpdateFunctionConfiguration', by), time, request: { functionName: 'orders', role: name } });
-  expect(fn.recall?.(orders as never, [...history, role('own', undefined, '2026-11-20T09:01:30Z'), role('theirs', 'attacker', '2026-11-20T09:02:00Z')], SINCE)).toEqual({ version: '1', members: ['FunctionName', 'Role'].slice(1), own: { Role: 'own' } });
+  expect(fn.recall?.(orders as never, [...history, role('own', undefined, '2026-11-20T09:01:30Z'), role('theirs', 'attacker', '2026-11-20T09:02:00Z')], SINCE)).toEqual({ version: '1', members: ['FunctionName', 'Role'].slice(1), own: { Role: 'own' }, environment: 'kept' });
   await new Run(at, { kind: fn, action: fn.actions.recover as never, target: orders, way: undefined, origin: 'changed' }, { ...orders, aim: { version: '1' } }).apply();
   const [now] = await lookAt(at, fn, [orders]) as [typeof orders & { codeSha256: string; versions: { codeSha256: string }[]; settings: { Layers: string[]; Environment: { Variables: object } } }];
   expect([now.codeSha256, now.settings.Layers, Object.keys(now.settings.Environment.Variables)]).toEqual([now.versions[0]?.codeSha256, [], ['TABLE']]);
+});
+
+describe('a function that was never published', () => {
+  const LAYER = 'arn:aws:lambda:us-east-1:444455556666:layer:wrap:3';
+  const there = async (Variables: Readonly<Record<string, string>> = {}) => {
+    const at = await stage(async (play, clock) => {
+      await play('iam', 'CreateRole', { RoleName: 'worker', AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}' });
+      await play('lambda', 'CreateFunction', { FunctionName: 'thumbs', Role: 'arn:aws:iam::111122223333:role/worker', Runtime: 'nodejs22.x', Handler: 'index.handler', Timeout: 20, Code: { ZipFile: Buffer.from('zip') }, Environment: { Variables } });
+      clock.set(new Date(clock.now().getTime() + 60_000));
+      await play('lambda', 'UpdateFunctionConfiguration', { FunctionName: 'thumbs', Layers: [LAYER], Handler: 'other.handler', Environment: { Variables: { ...Variables, AWS_LAMBDA_EXEC_WRAPPER: '/opt/w' } } });
+    });
+    const thumbs = await thingOf(at, fn, 'thumbs') as LambdaFunction;
+    const [created, changed] = eventsOf(at).filter((e) => e.source === 'lambda.amazonaws.com').map((e): HistoryEvent => ({ event: e.operation, time: e.time, by: e.name.startsWith('Create') ? undefined : 'attacker', request: e.request, response: e.response }));
+    if (!created || !changed) throw new Error('no events');
+    return { at, thumbs, created, changed };
+  };
+
+  test('gets back what AWS answered the last call before the stranger\'s; whether that call set the environment is told by none', async () => {
+    const { at, thumbs, created, changed } = await there({ TABLE: 'example' });
+    expect([created.request?.['environment'], changed.request?.['environment']]).toEqual([{}, {}]);
+    const aim = fn.recall?.(thumbs, [created, changed], SINCE);
+    expect(aim).toEqual({ version: '$LATEST', stays: 'code', members: ['Layers', 'Handler', 'Environment'], own: { Layers: [], Handler: 'index.handler' }, environment: 'kept' });
+    const aimed = { ...thumbs, aim: aim ?? {} };
+    const action = fn.actions.recover;
+    expect([action?.impossible?.(aimed), action?.lifts?.(aimed)]).toEqual([undefined, expect.objectContaining({ with: { variables: ['TABLE'] } })]);
+    const run = new Run(at, { kind: fn, action: action as never, target: aimed, way: undefined, origin: 'changed' }, aimed);
+    await run.applyTo(aimed);
+    expect(await run.look()).toMatchObject({ settings: { Layers: [], Handler: 'index.handler', Timeout: 20, Environment: { Variables: { TABLE: thumbs.settings.Environment.Variables['TABLE'] } } } });
+    expect(await run.done()).toBe(true);
+  });
+  test('runs again without a comparison, where no variable stays', async () => {
+    const { thumbs, created, changed } = await there();
+    const aim = fn.recall?.(thumbs, [created, changed], SINCE) ?? {};
+    expect(fn.actions.recover?.lifts?.({ ...thumbs, aim })).toBe(true);
+  });
+  test('stays held, and the operator is told what to do, where neither a version nor the history tells', async () => {
+    const { thumbs, created, changed } = await there();
+    const told = [[changed], [created, { ...changed, event: 'lambda:UpdateFunctionCode' }]].map((history) => fn.recall?.(thumbs, history, SINCE));
+    expect(told).toEqual([{}, {}]);
+    expect(fn.actions.recover?.impossible?.({ ...thumbs, aim: {} })).toMatchObject({ say: expect.stringContaining('Deploy it again') as string });
+  });
 });
 
 test('no value of an environment variable stands in what the journal is given, but for those that load other code', async () => {

@@ -6,7 +6,7 @@ import { scenarioFromFile } from '../../src/sim/scenario/find.ts';
 import { openAccount } from '../harness/account.ts';
 import { play, removeFolders } from '../harness/play.ts';
 import { FULL } from '../harness/sample.ts';
-import { expectSaved, findingsOf, leftOf, type Incident } from './incident.ts';
+import { expectSaved, findingsOf, type Incident } from './incident.ts';
 
 afterAll(removeFolders);
 
@@ -28,10 +28,9 @@ describe.runIf(FULL)('saved whole', () => {
     const one = await played('stopped-and-copied');
     expectSaved(one);
   });
-  test('made-by-services: AWS\'s message names an address and a user, and no key: what came of that sign-in is followed through roles and functions', async () => {
+  test('made-by-services: AWS\'s message names an address and a user, and no key: what came of that sign-in is followed through roles and functions; a function that was never published gets its settings back and runs again', async () => {
     const one = await played('made-by-services');
-    expect(leftOf(one).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['changed lambda/function']);
-    expect(one.account.score().bystanders.harmed).toEqual([]);
+    expectSaved(one);
   });
   // Four ways in, weeks apart; and a user who had another name for a while.
   test.each(['mail-room', 'half-cleaned', 'before-the-first-sign'])('%s', async (name) => { expectSaved(await played(name)); });

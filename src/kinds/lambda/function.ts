@@ -1,9 +1,9 @@
 // A Lambda function: kept from running, saved with its code, deleted where a stranger made it, given back its last published version.
 import { createHash } from 'node:crypto';
-import { DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetFunctionConfigurationCommand, PutFunctionConcurrencyCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, type LambdaClient, type UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda';
+import { DeleteFunctionCommand, DeleteFunctionConcurrencyCommand, GetFunctionConfigurationCommand, PutFunctionConcurrencyCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand, type FunctionConfiguration, type LambdaClient, type UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda';
 import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
-import { say } from '../../core/text.ts';
+import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
 import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -13,14 +13,28 @@ import { judged } from '../standing.ts';
 import { codeOfVersion, keepFunction, READS_EVIDENCE } from './parts/function-evidence.ts';
 import { functionsIn, names, readFunction, READS_FUNCTIONS, type LambdaFunction, type PublishedVersion } from './parts/functions.ts';
 import { foreignLayers } from './parts/layer-arn.ts';
-import { asJson, settingsDigest, settingsOf, steering, type Settings } from './parts/settings.ts';
+import { asJson, settingsDigest, settingsOf, steering, unsteered, type Settings } from './parts/settings.ts';
 
+const TITLE = say('Lambda function');
 const UPDATE_CODE = 'lambda:UpdateFunctionCode';
 const UPDATE_SETTINGS = 'lambda:UpdateFunctionConfiguration';
 const call = (r: LambdaFunction, operation: Operation, input: JsonObject = {}): Call => ({ operation, region: r.region, input: { FunctionName: r.name, ...input } });
 const given = (r: LambdaFunction) => ({ function: r.name, region: r.region });
 
-const aimed = (r: LambdaFunction): PublishedVersion | undefined => r.versions.find((v) => v.version === r.aim?.['version']);
+const LATEST = '$LATEST';
+/** No event tells an environment. Where no version has the owner's last, it stays (`kept`), but for what loads other code. */
+const isKept = (r: LambdaFunction): boolean => r.aim?.['environment'] === 'kept';
+/** `$LATEST`: no version is from before. What is given back stands in `own`. */
+function aimed(r: LambdaFunction): PublishedVersion | undefined {
+  const version = r.aim?.['version'] === LATEST ? { version: LATEST, at: '', codeSha256: r.codeSha256, settings: r.settings } : r.versions.find((v) => v.version === r.aim?.['version']);
+  return version && isKept(r) ? { ...version, settings: { ...version.settings, Environment: { Variables: unsteered(r.settings.Environment.Variables) } } } : version;
+}
+/** What only the owner can tell: whether the variables that stay are as they were. */
+function compared(r: LambdaFunction): Text | undefined {
+  const variables = isKept(r) ? Object.keys(unsteered(r.settings.Environment.Variables)) : [];
+  return variables.length === 0 ? undefined : say('CloudTrail tells no environment variables. Compare these with your source before it runs again: {{variables}}.', { variables });
+}
+const isUnpublished = (r: LambdaFunction): boolean => r.aim?.['version'] === LATEST;
 /** `aim`: of whom the decision is which of both is given back. What the owner has deployed since the stranger stays. */
 const hasCode = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'code' || r.codeSha256 === v.codeSha256;
 const hasSettings = (r: LambdaFunction, v: PublishedVersion, { aim } = r): boolean => aim?.['stays'] === 'settings' || settingsDigest(r.settings) === settingsDigest({ ...r.settings, ...touched({ ...r, ...(aim && { aim }) }, v.settings) });
@@ -59,28 +73,46 @@ async function giveBack(aws: ChangeAws, r: LambdaFunction, deed: Deed): Promise<
     await client.send(new UpdateFunctionCodeCommand({ FunctionName: r.name, ...code }));
   }
   if (hasSettings(r, version)) return;
-  const old = settingsOf(await client.send(new GetFunctionConfigurationCommand({ FunctionName: r.name, Qualifier: version.version })), (variables) => variables);
+  const old = async (Qualifier: string, mask: typeof unsteered): Promise<Settings> => settingsOf(await client.send(new GetFunctionConfigurationCommand({ FunctionName: r.name, Qualifier })), mask);
+  const settings = { ...await old(version.version, (variables) => variables), ...(isKept(r) && { Environment: (await old(LATEST, unsteered)).Environment }) };
   await whenIdle(client, r.name, deed);
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(touched(r, old)) } as UpdateFunctionConfigurationCommandInput));
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: r.name, ...inputOf(touched(r, settings)) } as UpdateFunctionConfigurationCommandInput));
 }
 
-/** The newest version that was published before the stranger's first change of what is to be given back: code, configuration, or both. */
+/**
+ * The newest version that was published before the stranger's first change of what is to be given back: code, configuration, or both.
+ * Where there is none, of a configuration what the last call before told: Lambda answers with all of it but the environment. `{}`: neither tells.
+ */
 function recall(r: LambdaFunction, history: readonly HistoryEvent[]): JsonObject | undefined {
   // A deployment replaces the code whole; of a configuration it may set only a part.
   const deployed = lastOwn(history, (e) => e.event === UPDATE_CODE);
   const [codes, settings] = [UPDATE_CODE, UPDATE_SETTINGS].map((name) => history.filter((e) => isForeign(e) && e.event === name)) as [HistoryEvent[], HistoryEvent[]];
   const code = codes.some((e) => deployed === undefined || e.time > deployed.time);
   const first = history.find((e) => e.by === 'attacker' && (settings.includes(e) || (code && codes.includes(e))));
+  if (!first) return undefined;
   // Events tell whole seconds: what was published in that second is the stranger's.
-  const version = first && r.versions.find((v) => v.at !== '' && Date.parse(v.at) < Date.parse(first.time));
-  const members = [...new Set(settings.flatMap((e) => Object.keys(objectIn(sdkNames(e.request)) ?? {})))].filter((name) => name !== 'FunctionName' && name !== 'RevisionId');
+  const version = r.versions.find((v) => v.at !== '' && Date.parse(v.at) < Date.parse(first.time));
+  const told = version ? { version: version.version, at: version.at, settings: {} } : code ? undefined : toldBefore(history, first);
+  if (!told) return {};
+  const isKeptSince = !version || lastOwn(history, (e) => e.event === UPDATE_SETTINGS && e.time > version.at) !== undefined;
+  const members = setBy(r, settings, isKeptSince);
   const own = Object.fromEntries(members.flatMap((name) => {
-    const value = objectIn(sdkNames(lastOwn(history, (e) => e.event === UPDATE_SETTINGS && e.time > (version?.at ?? '') && objectIn(sdkNames(e.request))?.[name] !== undefined)?.request ?? {}))?.[name];
+    const last = lastOwn(history, (e) => e.event === UPDATE_SETTINGS && e.time > told.at && requested(e)[name] !== undefined);
+    const value = (last && requested(last)[name]) ?? told.settings[name];
     return value === undefined || name === 'Environment' ? [] : [[name, value]];
   }));
-  const aim = version && { version: version.version, ...(code ? {} : { stays: 'code' }), ...(settings.length === 0 ? { stays: 'settings' } : { members, own }) };
-  return aim && !(hasCode(r, version, { ...r, aim }) && hasSettings(r, version, { ...r, aim })) ? aim : undefined;
+  const aim = { version: told.version, ...(code ? {} : { stays: 'code' }), ...(settings.length === 0 ? { stays: 'settings' } : { members, own, ...(isKeptSince && { environment: 'kept' }) }) };
+  const [target] = [{ ...r, aim }].map(aimed);
+  return target && !(hasCode(r, target, { ...r, aim }) && hasSettings(r, target, { ...r, aim })) ? aim : undefined;
 }
+const requested = (e: HistoryEvent): JsonObject => objectIn(sdkNames(e.request)) ?? {};
+function toldBefore(history: readonly HistoryEvent[], first: HistoryEvent): { readonly version: string; readonly at: string; readonly settings: JsonObject } | undefined {
+  const last = history.slice(0, history.indexOf(first)).findLast((e) => e.response?.['handler'] !== undefined || e.response?.['packageType'] !== undefined);
+  return last && { version: LATEST, at: first.time, settings: asJson(settingsOf(sdkNames(last.response) as FunctionConfiguration)) };
+}
+/** Whether a call named an environment is never told. */
+const setBy = (r: LambdaFunction, settings: readonly HistoryEvent[], isKeptSince: boolean): readonly string[] => [...new Set(settings.flatMap((e) => Object.keys(requested(e))))]
+  .filter((name) => !['FunctionName', 'RevisionId'].includes(name) && (name !== 'Environment' || !isKeptSince || steering(r.settings.Environment.Variables).length > 0));
 
 function judge(r: LambdaFunction, context: JudgeContext): Judgement | undefined {
   const { attributed, accountId, indicators: { since }, history = [] } = context;
@@ -111,7 +143,7 @@ const contain: Action<LambdaFunction> = {
 };
 
 export default defineKind<LambdaFunction>({
-  id: 'lambda/function', version: 1, title: say('Lambda function'), scope: 'regional', role: 'respawner',
+  id: 'lambda/function', version: 1, title: TITLE, scope: 'regional', role: 'respawner',
   reads: READS_FUNCTIONS,
 
   async *list(scan) { yield* await functionsIn(scan); },
@@ -154,10 +186,10 @@ export default defineKind<LambdaFunction>({
       undo: irreversible(say('AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.')),
     },
     recover: {
-      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: () => true,
-      title: (r) => say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' }),
-      breaks: (r) => say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' }),
-      impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source.', { function: r.name })),
+      operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: (r) => compared(r) ?? true,
+      title: (r) => (isUnpublished(r) ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }) : say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' })),
+      breaks: (r) => compared(r) ?? (isUnpublished(r) ? undefined : say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' })),
+      impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source, then give it back with: aws-incident undo', { function: r.name })),
       calls: (r) => {
         const version = aimed(r);
         if (!version) return [];

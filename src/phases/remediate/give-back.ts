@@ -23,10 +23,14 @@ const waitOf = (step: Step): string => `session:${step.id}`;
 export async function liftContainment(wizard: Wizard): Promise<void> {
   if (wizard.options.dryRun) return;
   const steps = wizard.engine.ledger.steps();
-  const whole = new Set(steps.flatMap(({ step, state }) => (step.verb === 'recover' && SETTLED.has(state) && wizard.kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) === true ? [step.resource.uid] : [])));
+  const whole = new Map(steps.flatMap(({ step, state }) => {
+    const lifts = step.verb === 'recover' && SETTLED.has(state) && (wizard.kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) ?? false);
+    return lifts === false ? [] : [[step.resource.uid, lifts === true ? say('Give it back: what the stranger had changed in it is as it was before.') : lifts] as const];
+  }));
   for (const entry of steps) {
-    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !whole.has(entry.step.resource.uid) || wizard.engine.signal.aborted) continue;
-    const outcome = await undoStep(wizard.engine, entry, say('Give it back: what the stranger had changed in it is as it was before.'));
+    const advice = whole.get(entry.step.resource.uid);
+    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !advice || wizard.engine.signal.aborted) continue;
+    const outcome = await undoStep(wizard.engine, entry, advice);
     if (outcome === 'undone' && entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
   }
 }

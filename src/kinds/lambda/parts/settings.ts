@@ -11,6 +11,7 @@ export type Variables = Readonly<Record<string, string>>;
 export const masked = (variables: Variables): Variables => Object.fromEntries(Object.entries(variables).sort().map(([name, value]) => [name, STEERING.has(name) ? value : `sha256:${digestOf(value).slice(0, 16)}`]));
 /** Of these variables, those that load other code. */
 export const steering = (variables: Variables): readonly string[] => Object.keys(variables).filter((name) => STEERING.has(name));
+export const unsteered = (variables: Variables): Variables => Object.fromEntries(Object.entries(variables).filter(([name]) => !STEERING.has(name)));
 
 /** As UpdateFunctionConfiguration takes it, complete: what is empty here takes away what a stranger added. */
 export interface Settings {

@@ -1,7 +1,7 @@
 // Registers one operation of Lambda with its name in the history and the ARNs that policies speak of.
 import type { SimCall } from '../../account.ts';
 import type { CommandClass, OperationHandler, Service } from '../../wire/service.ts';
-import { elements, eventName } from './trail.ts';
+import { configuring, elements, eventName } from './trail.ts';
 
 export type LambdaService = Service<SimCall>;
 
@@ -9,8 +9,9 @@ export type LambdaService = Service<SimCall>;
 export function register<I extends object, O extends object>(lambda: LambdaService, command: CommandClass<I, O>, handler: OperationHandler<I, O, SimCall>, resources?: (input: I, call: SimCall) => readonly string[]): void {
   const name = command.name.replace(/Command$/, '');
   const isRead = /^(Get|List)/.test(name);
+  const told = ['CreateFunction', 'UpdateFunctionConfiguration'].includes(name) ? configuring : elements;
   lambda.on(command, handler, {
     ...(resources ? { resources } : {}),
-    trail: { eventName: eventName(name), request: elements, ...(isRead ? {} : { response: elements }) },
+    trail: { eventName: eventName(name), request: told, ...(isRead ? {} : { response: told }) },
   });
 }

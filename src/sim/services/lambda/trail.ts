@@ -9,6 +9,8 @@ const VERSIONS: Readonly<Record<string, string>> = {
 export const eventName = (operation: string): string => `${operation}${VERSIONS[operation] ?? '20150331'}`;
 
 const HIDDEN: Readonly<Record<string, unknown>> = { Environment: {}, Code: {}, Content: {} };
+/** An empty environment stands there, set or not: neither the values nor whether the call named any are told (detonation logs of `UpdateFunctionConfiguration20150331v2` in stratus-red-team). */
+export const configuring = (value: unknown): unknown => ({ ...(elements(value) as object), environment: {} });
 /** Names of tags and the like are data and keep their case. */
 const MAPS = new Set(['Tags']);
 export function elements(value: unknown): unknown {
