@@ -47,12 +47,21 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
   if (finding.verdict !== 'malicious' && finding.verdict !== 'suspicious') return false;
   const word = state.answers.get(findingQuestion(finding.id));
   if (word === 'closed') return false;
-  if (finding.about === 'account') return word !== 'mine';
-  if (finding.about !== 'resource') return word !== 'mine' && !isPast(state);
+  if (finding.about !== 'resource') return word !== 'mine' && (finding.about !== 'event' || !isPast(state));
   if (finding.verdict === 'suspicious' && word === 'mine') return false;
   if (records.some((record) => record.step.verb === 'eradicate' && record.step.resource.arn === finding.resource.owner && isDone(record))) return false;
-  const steps = records.filter(({ step, state: standing }) => step.finding === finding.id && standing !== 'withdrawn');
+  const steps = stepsAgainst(finding, records);
   return steps.length === 0 || !steps.every(isDone);
+}
+
+/** Evidence of a thing changes nothing about it. */
+const stepsAgainst = ({ id }: Finding, records: readonly StepRecord[]): readonly StepRecord[] => records.filter(({ step, state }) => step.finding === id && state !== 'withdrawn' && step.verb !== 'preserve');
+
+/** Open, and nothing that this program plans will close it: of a sort that no kind knows, or changed, and nothing tells what it was. Only whoever looks at it in the console can. */
+export function onlyAPersonCloses(state: CaseState): readonly Finding[] {
+  const records = [...state.steps.values()];
+  const saved = new Set(records.flatMap(({ step }) => (step.verb === 'preserve' && step.finding !== undefined ? [step.finding] : [])));
+  return openItems(state).findings.filter((f) => f.about === 'unknown' || (f.about === 'resource' && f.origin === 'changed' && saved.has(f.id) && stepsAgainst(f, records).length === 0));
 }
 
 // What happened cannot be undone: an event is behind us once its doers were contained and a whole pass came after that.

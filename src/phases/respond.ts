@@ -12,6 +12,7 @@ import { agreed, liftQuarantine } from './notice/agreement.ts';
 import { centralSteps } from './remediate/central-root.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, isOpen, releaseOwn } from './contain/containment.ts';
+import { askInTheConsole } from './questions/in-the-console.ts';
 import { askEvents } from './questions/listed-events.ts';
 import { giveBack } from './remediate/give-back.ts';
 import { settleDoubts } from './questions/doubts.ts';
@@ -72,6 +73,7 @@ async function story(wizard: Wizard): Promise<Outcome> {
   await settleLate(wizard.engine);
   await askRoot(wizard);
   await askIdentityCenter(wizard);
+  await askInTheConsole(wizard);
   await giveBack(wizard);
   if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, last.listed);
   else lastingWaits(wizard);

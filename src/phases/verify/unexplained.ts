@@ -45,21 +45,25 @@ const treated = ({ engine, kinds }: Wizard): readonly Listed[] => engine.ledger.
   return entry.state === 'verified' && kind && resource ? [{ kind, resource }] : [];
 });
 
-/** `known`: some kind of the catalogue follows such calls. `taken`: it took away what other calls give, and nothing can be left of it. */
-type Sort = 'known' | 'taken' | 'unknown';
+/** `known`: some kind of the catalogue follows such calls. `taken`: it took away what other calls give, and nothing can be left of it; nor of what was only `run`. */
+type Sort = 'known' | 'taken' | 'run' | 'unknown';
 const TAKES = /^\w[\w-]*:(?:Batch)?(?:Delete|Detach|Remove|Revoke|Terminate|Deregister|Cancel|Release|Disassociate|Deactivate|Unsubscribe)/;
 function sortOf(wizard: Wizard, [first]: readonly TrailEvent[]): Sort {
   const kinds = [...wizard.kinds.values()];
   if (first === undefined || kinds.some(({ traces }) => nameMatches([...traces.created, ...traces.changed], first.operation))) return 'known';
   const undoes = (action: Kind['actions'][Verb]): boolean => action !== undefined && nameMatches(action.operations, first.operation);
-  return TAKES.test(first.operation) && kinds.some(({ actions }) => undoes(actions.eradicate) || undoes(actions.contain)) ? 'taken' : 'unknown';
+  if (TAKES.test(first.operation) && kinds.some(({ actions }) => undoes(actions.eradicate) || undoes(actions.contain))) return 'taken';
+  return first.readOnly || RUNS.test(first.operation) ? 'run' : 'unknown';
 }
+/** It does something at that moment, and makes or sets nothing that stays. */
+const RUNS = /^\w[\w-]*:(?:Batch)?(?:Invoke|Send|Publish|Execute|Select|Test|Reboot|Get|List|Describe|Query|Search|Decrypt|Encrypt|Sign|Verify|Validate)/;
 
 const NONE: readonly TechniqueId[] = [];
+const UNKNOWN = say('The stranger did it, and this program does not know this sort of thing: look at it in the console.');
 const BECAUSE: Readonly<Record<Sort, Text>> = {
   known: say('The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.'),
   taken: say('The stranger took it away. If it was yours, make it again: from here it cannot be given back.'),
-  unknown: say('The stranger did it, and this program does not know this sort of thing: look at it in the console.'),
+  run: UNKNOWN, unknown: UNKNOWN,
 };
 function finding(key: string, events: readonly TrailEvent[], sort: Sort): Finding {
   const [first] = events;
