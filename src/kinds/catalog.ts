@@ -165,6 +165,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'identitystore/group': async () => (await import('./identitystore/group.ts')).default,
   'sso/permission-set': async () => (await import('./sso/permission-set.ts')).default,
   'sso/instance': async () => (await import('./sso/instance.ts')).default,
+  'support/case': async () => (await import('./support/case.ts')).default,
   'route53/hosted-zone': async () => (await import('./route53/hosted-zone.ts')).default,
   'route53/record-set': async () => (await import('./route53/record-set.ts')).default,
   'route53domains/domain': async () => (await import('./route53domains/domain.ts')).default,

@@ -2,7 +2,7 @@
 import type { ReadAws, ChangeAws } from '../aws/session.ts';
 import { canonical } from '../core/digest.ts';
 import type { Secret } from '../core/secret.ts';
-import type { Text } from '../core/text.ts';
+import { say, type Text } from '../core/text.ts';
 import type { Answer, Question } from '../ui/port.ts';
 import type { Arn, Attribution, Call, Indicators, Instant, Json, Judgement, JsonObject, KindId, Operation, Origin, Region, Resource, Touch, Verb, Way } from '../core/types.ts';
 
@@ -46,6 +46,8 @@ export interface Deed {
 /** For a deed that cannot be undone, the sentence the operator reads before agreeing to it. */
 export interface Irreversible { readonly irreversible: Text }
 export const irreversible = (reason: Text): Irreversible => ({ irreversible: reason });
+export const KEPT_ALL = irreversible(say('AWS does not give it back once it is deleted. What it held is kept with the evidence.'));
+export const MADE_ANEW = irreversible(say('AWS does not give it back once it is deleted. One like it can be made anew.'));
 
 export interface DoneContext { readonly made: Readonly<Record<string, string>>; readonly way: string | undefined; readonly before: Resource | undefined }
 
@@ -129,6 +131,8 @@ export interface Kind<R extends Resource = Resource> {
   readonly scope: 'global' | 'regional';
   /** Seen through the organization's management account alone: without it nothing is asked, and nothing is said to have been looked at. */
   readonly fromAbove?: true;
+  /** No part of a pass: looked at only by what acts on it. */
+  readonly apart?: true;
   /** role × verb → wave, in one table (engine/plan.ts). */
   readonly role: Role;
   /** The operations that `list` and `look` use. Secret-returning and changing ones are refused. */

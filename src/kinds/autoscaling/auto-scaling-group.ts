@@ -4,7 +4,7 @@ import { DescribeLaunchTemplateVersionsCommand } from '@aws-sdk/client-ec2';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type Deed } from '../kind.ts';
+import { defineKind, KEPT_ALL, nothingToUndo, type Action, type Deed } from '../kind.ts';
 import { ifThere, patiently } from '../refusal.ts';
 import { groupBefore, type GroupAim } from './parts/group-history.ts';
 import { groupOf, groupsOf, PROCESSES, READS_GROUPS, readGroups, type Group } from './parts/groups.ts';
@@ -151,7 +151,7 @@ export default defineKind<Group>({
         if (r.deletionProtection !== 'none') await client.send(new UpdateAutoScalingGroupCommand(unprotected(r)));
         await patiently(deed, () => client.send(new DeleteAutoScalingGroupCommand(deletion(r))));
       },
-      undo: irreversible(say('AWS does not give a deleted Auto Scaling group back. What it was is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

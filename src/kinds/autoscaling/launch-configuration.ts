@@ -2,7 +2,7 @@
 import { DeleteLaunchConfigurationCommand, paginateDescribeLaunchConfigurations, type AutoScalingClient, type LaunchConfiguration as SdkConfiguration } from '@aws-sdk/client-auto-scaling';
 import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { defineKind, KEPT_ALL, nothingToUndo } from '../kind.ts';
 import { patiently } from '../refusal.ts';
 import { isSaidGone } from './parts/gone.ts';
 
@@ -76,7 +76,7 @@ export default defineKind<LaunchConfiguration>({
         const client = await aws.client('autoscaling');
         await patiently(deed, () => isSaidGone(client.send(new DeleteLaunchConfigurationCommand(named(r)))));
       },
-      undo: irreversible(say('A deleted launch configuration has to be made anew. What it was is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -3,7 +3,7 @@ import { DeleteScheduledActionCommand, PutScheduledUpdateGroupActionCommand, Res
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type HistoryEvent } from '../kind.ts';
 import { overwritten } from '../standing.ts';
 import { isSaidGone } from './parts/gone.ts';
 import { groupsOf, READS_GROUPS, readGroups } from './parts/groups.ts';
@@ -122,7 +122,7 @@ export default defineKind<ScheduledAction>({
       calls: (r) => [call(r, 'autoscaling:DeleteScheduledAction', named(r))],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await isSaidGone((await aws.client('autoscaling')).send(new DeleteScheduledActionCommand(named(r)))); },
-      undo: irreversible(say('A deleted scheduled action has to be made anew. What it was is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -5,7 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Json, JsonObject, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type Deed, type HistoryEvent } from '../kind.ts';
+import { defineKind, MADE_ANEW, type Deed, type HistoryEvent } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
 import { isEvent, isForeign, lastOwn, objectIn } from '../recalling.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
@@ -106,7 +106,7 @@ export default defineKind<ComputeEnvironment>({
         if (r.enabled) await update(aws, input(r, 'DISABLED', null), deed);
         await whileBusy(deed, () => client.send(new DeleteComputeEnvironmentCommand({ computeEnvironment: r.arn })), isStillNamed);
       },
-      undo: irreversible(say('AWS does not give a deleted compute environment back. One like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

@@ -5,7 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { defineKind, irreversible, MADE_ANEW, type Deed } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
 import { isEvent, isForeign, listIn, objectIn, ownMembers, textIn } from '../recalling.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
@@ -114,7 +114,7 @@ export default defineKind<JobQueue>({
         if (r.enabled) await set(aws, r, false, deed);
         await whileBusy(deed, () => client.send(new DeleteJobQueueCommand({ jobQueue: r.arn })), isModified);
       },
-      undo: irreversible(say('AWS does not give a deleted job queue back. One like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

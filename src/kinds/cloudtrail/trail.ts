@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, type Action, type JudgeContext } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { saving } from '../saving.ts';
@@ -118,7 +118,7 @@ export default defineKind<Trail>({
         const client = await aws.client('cloudtrail');
         await ifThere(client.send(new DeleteTrailCommand({ Name: r.arn })));
       },
-      undo: irreversible(say('AWS does not give a deleted trail back. How it was set is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -4,7 +4,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Action, type HistoryEvent, type JudgeContext } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, lastOwn, objectIn, sdkNames, switchBefore, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -120,7 +120,7 @@ export default defineKind<Alarm>({
       calls: (r) => [call(r, 'cloudwatch:DeleteAlarms', names(r))],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('cloudwatch')).send(new DeleteAlarmsCommand(names(r)))); },
-      undo: irreversible(say('AWS does not give a deleted alarm back. What it said is kept with the evidence, so it can be made anew.')),
+      undo: KEPT_ALL,
     },
   },
 });

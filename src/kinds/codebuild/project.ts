@@ -5,7 +5,7 @@ import {
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
+import { defineKind, MADE_ANEW, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { namedIn } from '../named-in.ts';
 import { ifThere } from '../refusal.ts';
@@ -127,7 +127,7 @@ export default defineKind<CodeBuildProject>({
         if (r.webhook) await ifThere(client.send(new DeleteWebhookCommand({ projectName: r.name })));
         await client.send(new DeleteProjectCommand({ name: r.name }));
       },
-      undo: irreversible(say('AWS does not give a deleted project back. From what was saved one like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

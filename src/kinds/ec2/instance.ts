@@ -7,7 +7,7 @@ import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../refusal.ts';
 import { capture, isStopProtected, isTerminationProtected, READS_CAPTURE } from './parts/instance-capture.ts';
 import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
-import { READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
+import { copyOf, READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
 import { INSTANCE_TRACES } from './parts/instance-traces.ts';
 import { isRunning, isStopped, start, stop, stopProtection } from './parts/instance-power.ts';
 import { giveInstanceBack, withAim } from './parts/instance-user-data.ts';
@@ -93,8 +93,12 @@ export default defineKind<Instance>({
   actions: {
     preserve: {
       operations: ['ec2:CreateSnapshots'], reads: [...READS_CAPTURE, ...READS_SNAPSHOTS],
-      title: (r) => say('Copy every disk ({{n}}) of instance {{instance}} in {{region}}, and save its data', { n: r.volumes.length, instance: r.name, region: r.region }),
-      breaks: () => say('Nothing. Snapshots cost storage until you delete them; memory and instance store are not in them.'),
+      title: (r) => {
+        const copy = copyOf(r);
+        return copy ? say('Save the data of instance {{instance}} in {{region}}; the copy of {{copy}} stands for its disks', { instance: r.name, region: r.region, copy: copy.of })
+          : say('Copy every disk ({{n}}) of instance {{instance}} in {{region}}, and save its data', { n: r.volumes.length, instance: r.name, region: r.region });
+      },
+      breaks: (r) => (copyOf(r) ? undefined : say('Nothing. Snapshots cost storage until you delete them; memory and instance store are not in them.')),
       calls: snapshotCalls,
       done: (_, { made }) => made['kept'] !== undefined,
       apply: async (aws, r, deed) => {

@@ -2,7 +2,7 @@
 import { DeleteClusterCommand, DescribeClustersCommand } from '@aws-sdk/client-ecs';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import { defineKind, MADE_ANEW } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { inPieces, whileBusy } from '../waiting.ts';
 import { clustersOf, lastName } from './parts/clusters.ts';
@@ -50,7 +50,7 @@ export default defineKind<Resource>({
         const client = await aws.client('ecs');
         await whileBusy(deed, () => ifThere(client.send(new DeleteClusterCommand({ cluster: r.arn }))), ({ code }) => code.startsWith('ClusterContains') || code === 'UpdateInProgressException');
       },
-      undo: irreversible(say('AWS does not give a deleted cluster back. One of the same name can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

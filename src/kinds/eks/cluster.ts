@@ -2,7 +2,7 @@
 import { DeleteClusterCommand, DescribeClusterCommand, UpdateClusterConfigCommand, type Cluster, type EKSClient } from '@aws-sdk/client-eks';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { defineKind, MADE_ANEW, nothingToUndo } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { whileBusy } from '../waiting.ts';
@@ -79,7 +79,7 @@ export default defineKind<EksCluster>({
         if (r.deletionProtection) await whileBusy(deed, () => client.send(new UpdateClusterConfigCommand(unprotect(r))), isBusy);
         await whileBusy(deed, () => ifThere(client.send(new DeleteClusterCommand({ name: r.name }))), isBusy);
       },
-      undo: irreversible(say('AWS does not give a deleted cluster back. One of the same name can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { defineKind, MADE_ANEW, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, ownMembers } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -105,7 +105,7 @@ export default defineKind<Nodegroup>({
         const client = await aws.client('eks');
         await whileBusy(deed, () => ifThere(client.send(new DeleteNodegroupCommand(target(r)))), isBusy);
       },
-      undo: irreversible(say('AWS does not give a deleted node group back. One like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

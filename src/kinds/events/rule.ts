@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Judgement, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type Action, type HistoryEvent, type JudgeContext } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, textIn } from '../recalling.ts';
@@ -155,7 +155,7 @@ export default defineKind<Rule>({
         if (r.targets.length > 0) await client.send(new RemoveTargetsCommand({ Rule: r.name, EventBusName: r.bus, Ids: r.targets.map((t) => t.Id) }));
         await ifThere(client.send(new DeleteRuleCommand(named(r))));
       },
-      undo: irreversible(say('AWS does not give a deleted rule back. What it held is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: givingBack<Rule>({
       sort: TITLE, operations: ['events:RemoveTargets', 'events:PutTargets', 'events:PutRule', 'events:EnableRule', 'events:DisableRule'], permissions: ['iam:PassRole'],

@@ -4,7 +4,7 @@ import { say } from '../../core/text.ts';
 import type { Json, Resource } from '../../core/types.ts';
 import type { ReadAws } from '../../aws/session.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import { defineKind, MADE_ANEW } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, isHidden, listIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -105,7 +105,7 @@ export default defineKind<GlueEndpoint>({
       apply: async (aws, r) => {
         await ifThere((await aws.client('glue')).send(new DeleteDevEndpointCommand({ EndpointName: r.name })));
       },
-      undo: irreversible(say('AWS does not give a deleted development endpoint back. One like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

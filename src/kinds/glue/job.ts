@@ -5,7 +5,7 @@ import {
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
+import { defineKind, MADE_ANEW, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -125,7 +125,7 @@ export default defineKind<GlueJob>({
         await stopRuns(client, r, deed.before as GlueJob | undefined ?? r);
         await client.send(new DeleteJobCommand({ JobName: r.name }));
       },
-      undo: irreversible(say('AWS does not give a deleted job back. From what was saved one like it can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

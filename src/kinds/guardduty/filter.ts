@@ -4,7 +4,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, lastOwn, objectIn, sdkNames } from '../recalling.ts';
 import { saving } from '../saving.ts';
@@ -105,7 +105,7 @@ export default defineKind<Filter>({
       calls: (r) => [call(r, 'guardduty:DeleteFilter')],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await (await aws.client('guardduty')).send(new DeleteFilterCommand(id(r))); },
-      undo: irreversible(say('AWS does not give a deleted filter back. What it said is kept with the evidence, so it can be made anew.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -3,7 +3,7 @@ import { DeleteIPSetCommand, GetIPSetCommand, paginateListIPSets, UpdateIPSetCom
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Action, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, lastOwn, switchBefore, textIn } from '../recalling.ts';
 import { saving } from '../saving.ts';
@@ -98,7 +98,7 @@ export default defineKind<IpSet>({
       calls: (r) => [call(r, 'guardduty:DeleteIPSet')],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await (await aws.client('guardduty')).send(new DeleteIPSetCommand(key(r))); },
-      undo: irreversible(say('AWS does not give a deleted list back. Where its file lies is kept with the evidence, so it can be made anew.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type Deed, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, isHidden, lastOwn, objectIn, sdkNames, switchBefore, textIn } from '../recalling.ts';
@@ -98,7 +98,7 @@ export default defineKind<Schedule>({
       calls: (r) => [{ operation: 'scheduler:DeleteSchedule', region: r.region, input: { ...target(r), ClientToken: '‹a token of this call›' } }],
       done: (now) => now === undefined,
       apply: async (aws, r, deed) => { await ifThere((await aws.client('scheduler')).send(new DeleteScheduleCommand({ ...target(r), ClientToken: tokenOf(deed) }))); },
-      undo: irreversible(say('AWS does not give a deleted schedule back. What it held is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: givingBack<Schedule>({
       sort: TITLE, operations: ['scheduler:UpdateSchedule'], permissions: ['iam:PassRole'],

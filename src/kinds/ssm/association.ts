@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, lastOwn, objectIn, textIn } from '../recalling.ts';
@@ -105,7 +105,7 @@ export default defineKind<Association>({
       calls: (r) => [{ operation: 'ssm:DeleteAssociation', region: r.region, input: { AssociationId: r.uid } }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ssm')).send(new DeleteAssociationCommand({ AssociationId: r.uid }))); },
-      undo: irreversible(say('AWS does not give a deleted association back. What it held is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: givingBack<Association>({
       sort: TITLE, operations: [UPDATE],

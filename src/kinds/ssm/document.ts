@@ -7,7 +7,7 @@ import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, lastOwn, objectIn, textIn } from '../recalling.ts';
@@ -122,7 +122,7 @@ export default defineKind<Document>({
         if (r.sharedWith.length > 0) await client.send(new ModifyDocumentPermissionCommand({ Name: r.name, ...unshare(r) }));
         await ifDocument(client.send(new DeleteDocumentCommand({ Name: r.name })));
       },
-      undo: irreversible(say('AWS does not give a deleted document back. Its text is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: {
       operations: ['ssm:UpdateDocumentDefaultVersion'],

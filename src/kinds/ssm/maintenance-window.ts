@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
+import { defineKind, irreversible, KEPT_ALL, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, ownMembers, textIn } from '../recalling.ts';
@@ -89,7 +89,7 @@ export default defineKind<MaintenanceWindow>({
       calls: (r) => [{ operation: 'ssm:DeleteMaintenanceWindow', region: r.region, input: { WindowId: r.uid } }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ssm')).send(new DeleteMaintenanceWindowCommand({ WindowId: r.uid }))); },
-      undo: irreversible(say('AWS does not give a deleted maintenance window back. What it held is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: {
       ...givingBack<MaintenanceWindow>({

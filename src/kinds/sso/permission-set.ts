@@ -8,7 +8,7 @@ import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Operation, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
-import { defineKind, irreversible, type Action, type Deed } from '../kind.ts';
+import { defineKind, KEPT_ALL, type Action, type Deed } from '../kind.ts';
 import { samePolicy } from '../foreign-principals.ts';
 import { textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -139,7 +139,7 @@ export default defineKind<PermissionSet>({
         const client = await aws.client('sso');
         await whileBusy(deed, () => ifThere(client.send(new DeletePermissionSetCommand(key(r)))), ({ code }) => code === 'ConflictException');
       },
-      undo: irreversible(say('AWS does not give a deleted permission set back. What it held is kept with the evidence, so it can be made anew.')),
+      undo: KEPT_ALL,
     },
   },
 });

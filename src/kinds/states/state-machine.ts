@@ -4,7 +4,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
 import { givingBack } from '../giving-back.ts';
-import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
+import { defineKind, KEPT_ALL, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { isEvent, isForeign, lastOwn, textIn } from '../recalling.ts';
@@ -99,7 +99,7 @@ export default defineKind<StateMachine>({
       calls: (r) => [{ operation: 'states:DeleteStateMachine', region: r.region, input: { stateMachineArn: r.arn } }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('states')).send(new DeleteStateMachineCommand({ stateMachineArn: r.arn }))); },
-      undo: irreversible(say('AWS does not give a deleted state machine back. Its definition is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: givingBack<StateMachine>({
       sort: TITLE, operations: [CHANGE], permissions: ['iam:PassRole'], lifts: (r) => r.aim?.['role'] !== undefined,

@@ -12,13 +12,11 @@ export const compute: Catalogue = {
   'Save Auto Scaling group {{group}} as it is: sizes, scheduled actions, what it starts, with its user data': '按原样保存 Auto Scaling 组 {{group}}：容量、计划的操作、启动内容及其用户数据',
   'Delete Auto Scaling group {{group}} in {{region}} with its instances': '删除 {{region}} 中的 Auto Scaling 组 {{group}} 及其实例',
   'Instances that are terminated with it: {{n}}. Its scheduled actions and scaling policies go with it.': '随之终止的实例：{{n}} 个。其计划的操作和扩缩策略一并删除。',
-  'AWS does not give a deleted Auto Scaling group back. What it was is kept with the evidence.': 'AWS 无法恢复已删除的 Auto Scaling 组。其原有配置保存在证据中。',
   // autoscaling/launch-configuration.ts
   'Launch configuration': '启动配置',
   'Save launch configuration {{configuration}} with its user data': '保存启动配置 {{configuration}} 及其用户数据',
   'Delete launch configuration {{configuration}} in {{region}}': '删除 {{region}} 中的启动配置 {{configuration}}',
   'No Auto Scaling group can start instances from it. AWS refuses while a group still names it.': '任何 Auto Scaling 组都无法再用它启动实例。只要还有组在使用它，AWS 就会拒绝删除。',
-  'A deleted launch configuration has to be made anew. What it was is kept with the evidence.': '已删除的启动配置只能重新创建。其原有内容保存在证据中。',
   // autoscaling/scheduled-action.ts
   'Scheduled action of an Auto Scaling group': 'Auto Scaling 组的计划的操作',
   'Keep Auto Scaling group {{group}} from carrying out scheduled actions ({{action}})': '不让 Auto Scaling 组 {{group}} 执行计划的操作（{{action}}）',
@@ -26,7 +24,6 @@ export const compute: Catalogue = {
   'Give scheduled action {{action}} of the group {{group}} back what it was: {{recurrence}}': '将组 {{group}} 的计划的操作 {{action}} 恢复原样：{{recurrence}}',
   'Save scheduled action {{action}} of the group {{group}}': '保存组 {{group}} 的计划的操作 {{action}}',
   'Delete scheduled action {{action}} of the group {{group}} in {{region}}': '删除 {{region}} 中组 {{group}} 的计划的操作 {{action}}',
-  'A deleted scheduled action has to be made anew. What it was is kept with the evidence.': '已删除的计划的操作只能重新创建。其原有内容保存在证据中。',
   // ec2/fleet.ts, ec2/spot-fleet-request.ts
   'EC2 Fleet': 'EC2 实例集',
   'Set the target of EC2 Fleet {{fleet}} in {{region}} to 0, and leave its instances running': '将 {{region}} 中 EC2 实例集 {{fleet}} 的目标容量设为 0，并让其实例继续运行',

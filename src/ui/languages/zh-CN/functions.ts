@@ -16,7 +16,6 @@ export const functions: Catalogue = {
   'Shut the address of the API {{api}} ({{id}}) in {{region}}': '关闭 {{region}} 中 API {{api}}（{{id}}）的地址',
   '{{endpoint}} answers nobody. A custom domain name that is mapped to this API goes on answering.': '{{endpoint}} 不再响应任何人。映射到此 API 的自定义域名仍会响应。',
   // events/rule.ts
-  'AWS does not give a deleted rule back. What it held is kept with the evidence.': 'AWS 不会恢复已删除的规则。其内容已与证据一同保存。',
   'Delete the EventBridge rule {{rule}} in {{region}} with its targets': '删除 {{region}} 中的 EventBridge 规则 {{rule}} 及其目标',
   'Disable the EventBridge rule {{rule}} in {{region}}': '禁用 {{region}} 中的 EventBridge 规则 {{rule}}',
   'Give back what it held before the stranger: {{sort}} {{name}} in {{region}}': '恢复入侵者更改之前的内容：{{region}} 中的{{sort}} {{name}}',
@@ -58,6 +57,8 @@ export const functions: Catalogue = {
   'Save the function {{function}} in {{region}}: code, configuration, policy, aliases, URLs': '保存 {{region}} 中的函数 {{function}}：代码、配置、策略、别名、URL',
   'The function {{function}} has been updating for a minute. Try again later.': '函数 {{function}} 的更新已持续一分钟。请稍后重试。',
   'The function {{function}} has no published version from before. Deploy it again from its source, then give it back with: aws-incident undo': '函数 {{function}} 没有此前发布的版本。请从源代码重新部署，然后用 aws-incident undo 交还。',
+  'AWS does not give it back once it is deleted. What it held is kept with the evidence.': '删除后 AWS 不会恢复它。其内容已作为证据保存。',
+  'AWS does not give it back once it is deleted. One like it can be made anew.': '删除后 AWS 不会恢复它。可以重新创建一个类似的。',
   'CloudTrail tells no environment variables. Compare these with your source before it runs again: {{variables}}.': 'CloudTrail 不记录环境变量。再次运行之前，请将这些变量与您的源代码核对：{{variables}}。',
   'The version to go back to is gone.': '要恢复到的版本已不存在。',
   'What AWS gave as the code of version {{version}} of {{function}} has another digest than it should. Nothing was changed.': 'AWS 给出的 {{function}} 版本 {{version}} 的代码，其摘要与应有的不符。未作任何更改。',
@@ -83,7 +84,6 @@ export const functions: Catalogue = {
   'Take away the permission {{statement}}, by which {{principal}} may call the function {{function}} in {{region}}': '移除权限 {{statement}}，它允许 {{principal}} 调用 {{region}} 中的函数 {{function}}',
   '{{principal}} can no longer call {{function}}, unless another statement or a policy of its own allows it.': '{{principal}} 不能再调用 {{function}}，除非另有语句或其自身的策略允许。',
   // scheduler/schedule.ts
-  'AWS does not give a deleted schedule back. What it held is kept with the evidence.': 'AWS 不会恢复已删除的计划。其内容已与证据一同保存。',
   'Delete the schedule {{schedule}} in {{region}}': '删除 {{region}} 中的计划 {{schedule}}',
   'Disable the schedule {{schedule}} in {{region}}': '禁用 {{region}} 中的计划 {{schedule}}',
   'EventBridge schedule': 'EventBridge 计划',
@@ -97,7 +97,6 @@ export const functions: Catalogue = {
   'No more machines can register with it. Those that did ({{n}}) stay managed nodes with the role {{role}}.': '不能再用它注册机器。已注册的机器（{{n}} 台）仍是使用角色 {{role}} 的托管式节点。',
   'Save the hybrid activation {{activation}} as it is': '按现状保存混合激活 {{activation}}',
   // ssm/association.ts
-  'AWS does not give a deleted association back. What it held is kept with the evidence.': 'AWS 不会恢复已删除的关联。其内容已与证据一同保存。',
   'Delete the association {{association}} ({{document}}) in {{region}}': '删除 {{region}} 中的关联 {{association}}（{{document}}）',
   'Point the association {{association}} ({{document}}) in {{region}} at no machine': '使 {{region}} 中的关联 {{association}}（{{document}}）不指向任何机器',
   'Save the association {{association}} ({{document}}) in {{region}} as it is': '按现状保存 {{region}} 中的关联 {{association}}（{{document}}）',
@@ -108,7 +107,6 @@ export const functions: Catalogue = {
   'The association {{association}} is bound to the instance {{instance}} and cannot be pointed elsewhere. Delete it.': '关联 {{association}} 已绑定到实例 {{instance}}，不能改为指向别处。请将其删除。',
   '{{document}} no longer runs by it on any machine. What it did there stays.': '{{document}} 不再经由它在任何机器上运行。它已经做过的更改会保留。',
   // ssm/document.ts
-  'AWS does not give a deleted document back. Its text is kept with the evidence.': 'AWS 不会恢复已删除的文档。其内容已与证据一同保存。',
   'Delete the document {{document}} in {{region}}': '删除 {{region}} 中的文档 {{document}}',
   'Everybody who has an AWS account may read and run it.': '任何拥有 AWS 账户的人都可以读取和运行它。',
   'Make version {{back}} of the document {{document}} in {{region}} the default again, in the place of {{version}}': '将 {{region}} 中文档 {{document}} 的默认版本由 {{version}} 改回 {{back}}',
@@ -119,7 +117,6 @@ export const functions: Catalogue = {
   'These accounts can no longer read or run it: {{accounts}}.': '这些账户不能再读取或运行它：{{accounts}}。',
   'Whatever runs {{document}} without naming a version runs version {{back}}.': '凡运行 {{document}} 而未指定版本的，都会运行版本 {{back}}。',
   // ssm/maintenance-window.ts
-  'AWS does not give a deleted maintenance window back. What it held is kept with the evidence.': 'AWS 不会恢复已删除的维护时段。其内容已与证据一同保存。',
   'Delete the maintenance window {{window}} ({{id}}) in {{region}} with its tasks': '删除 {{region}} 中的维护时段 {{window}}（{{id}}）及其任务',
   'Disable the maintenance window {{window}} ({{id}}) in {{region}}': '禁用 {{region}} 中的维护时段 {{window}}（{{id}}）',
   'Maintenance window': '维护时段',
@@ -134,7 +131,6 @@ export const functions: Catalogue = {
   'Save what Systems Manager knows of the managed node {{node}}': '保存 Systems Manager 中有关托管式节点 {{node}} 的信息',
   'Systems Manager no longer reaches it, and it gets no new credentials of the role {{role}}. Those that it has go on for an hour, unless the sessions of the role are revoked.': 'Systems Manager 不再能访问它，它也不会再获得角色 {{role}} 的新凭证。已有的凭证还能用一小时，除非撤销该角色的会话。',
   // states/state-machine.ts
-  'AWS does not give a deleted state machine back. Its definition is kept with the evidence.': 'AWS 不会恢复已删除的状态机。其定义已与证据一同保存。',
   'Delete the state machine {{machine}} in {{region}}': '删除 {{region}} 中的状态机 {{machine}}',
   'Executions that run end with their next step. Their history is gone when the state machine is.': '正在运行的执行会在下一步结束。状态机删除后，其执行历史也会消失。',
   'Make every new execution of the state machine {{machine}} in {{region}} fail at once': '使 {{region}} 中状态机 {{machine}} 的每次新执行立即失败',

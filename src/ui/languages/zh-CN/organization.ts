@@ -83,5 +83,4 @@ export const organization: Catalogue = {
   'Save the permission set {{set}} with its policies': '保存权限集 {{set}} 及其策略',
   'Delete the permission set {{set}}': '删除权限集 {{set}}',
   'Its assignments must be gone before. Its roles disappear from the accounts.': '须先取消其分配。其角色将从各账户中消失。',
-  'AWS does not give a deleted permission set back. What it held is kept with the evidence, so it can be made anew.': 'AWS 不会恢复已删除的权限集。其内容随证据保存，可据此重新创建。',
 };
