@@ -1,6 +1,6 @@
 // Findings in, steps out: no AWS, no prompts, no clock. The order of the whole response stands here and nowhere else.
 import { digestOf } from '../core/digest.ts';
-import type { Text } from '../core/text.ts';
+import { say, type Text } from '../core/text.ts';
 import type { Finding, KindId, Origin, Resource, ResourceFinding, Step, StepId, Verb } from '../core/types.ts';
 import type { Action, Kind, Role } from '../kinds/kind.ts';
 
@@ -105,10 +105,19 @@ const goesWith = ({ resource: { startedBy, region } }: Step, { kind, resource }:
 /** Deletion waits for the containment and the preservation of the same thing, and for the preservation of what goes with it. */
 function linked(steps: readonly Step[]): Step[] {
   return steps.map((s) => {
+    if (switchesOff(s)) return afterItsRegion(s, steps);
     if (s.verb !== 'eradicate') return s;
     const before = steps.filter((o) => o !== s && ((o.kind === s.kind && o.resource.uid === s.resource.uid && (o.verb === 'preserve' || o.verb === 'contain')) || (o.verb === 'preserve' && goesWith(o, s))));
     return before.length === 0 ? s : { ...s, after: before.map((o) => o.id) };
   });
+}
+
+const switchesOff = ({ kind, verb, resource }: Step): boolean => kind === 'account/region' && verb === 'recover' && resource.aim?.['enabled'] === false;
+/** A Region goes off when it is empty of what the stranger made; evidence that lies in it stays there. */
+function afterItsRegion(s: Step, steps: readonly Step[]): Step {
+  const within = (verb: Verb): readonly Step[] => steps.filter((o) => o.verb === verb && o.resource.region === s.resource.name);
+  const why = within('preserve').length === 0 ? {} : { because: say('{{why}} What is kept as evidence in {{region}} stays there, and can be reached only while the Region is on: undo switches it on again.', { why: s.because, region: s.resource.name }) };
+  return { ...s, ...why, after: within('eradicate').map((o) => o.id) };
 }
 
 /** In one burst, who can change IAM comes first: users and roles before keys and devices, then by name. */

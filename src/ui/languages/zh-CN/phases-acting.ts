@@ -95,6 +95,7 @@ export const phasesActing: Catalogue = {
   Yes: '是',
   'Not yet': '尚未',
   'Is that done?': '完成了吗？',
+  '{{why}} What is kept as evidence in {{region}} stays there, and can be reached only while the Region is on: undo switches it on again.': '{{why}} 作为证据保存在 {{region}} 的内容会留在那里，只有该区域启用时才能访问：撤销即可重新启用该区域。',
   'Have you looked at it in the console, and is nothing of the stranger left in it?': '您是否已在控制台中查看过，并且其中已没有入侵者留下的任何东西？',
   'AWS asks: {{demand}}.': 'AWS 要求：{{demand}}。',
   'Say "done" only when it is; your answer goes into the reply to AWS.': '确实完成了再选“已完成”；您的回答会写入给 AWS 的答复。',
