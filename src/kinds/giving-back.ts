@@ -19,7 +19,7 @@ export function givingBack<R extends Resource>({ sort, name = (r) => r.name, bac
   const lead = async (aws: ChangeAws, from: R, to: R, deed: Deed): Promise<void> => { for (const one of calls(from, to)) await send(aws, one, deed); };
   return {
     ...rest,
-    title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort, name: name(r), region: r.region }),
+    title: (r) => (r.region === 'aws-global' ? say('Give back what it held before the stranger: {{sort}} {{name}}', { sort, name: name(r) }) : say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort, name: name(r), region: r.region })),
     calls: (r) => calls(r, back(r)),
     undoCalls: (before) => calls(back(before), before),
     done: (now) => now?.aim !== undefined && calls(now, back(now)).length === 0,

@@ -5,8 +5,10 @@ import { say } from '../../src/core/text.ts';
 import attachment, { type UserPolicyAttachment } from '../../src/kinds/iam/user-policy-attachment.ts';
 import accessKey, { type AccessKey } from '../../src/kinds/iam/access-key.ts';
 import boundary, { type PermissionsBoundary } from '../../src/kinds/iam/permissions-boundary.ts';
+import oidcProvider, { type OpenIdConnectProvider } from '../../src/kinds/iam/open-id-connect-provider.ts';
 import policy, { type Policy } from '../../src/kinds/iam/policy.ts';
 import role, { type Role } from '../../src/kinds/iam/role.ts';
+import samlProvider, { type SamlProvider } from '../../src/kinds/iam/saml-provider.ts';
 import userPolicy, { type UserPolicy } from '../../src/kinds/iam/user-policy.ts';
 import user, { type User } from '../../src/kinds/iam/user.ts';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
@@ -94,4 +96,31 @@ test('a boundary that denies everything is taken off where the stranger set it, 
   const aim = boundary.recall?.(bound, history, '') ?? {};
   expect(boundary.actions.recover?.impossible?.({ ...bound, aim })).toBeUndefined();
   expect(boundary.actions.recover?.impossible?.({ ...bound, aim: { boundary: null } })).toBeDefined();
+});
+
+describe('an OpenID Connect provider', () => {
+  const recalled = (clientIds: readonly string[], ...history: readonly HistoryEvent[]) => oidcProvider.recall?.({ clientIds } as OpenIdConnectProvider, history, '');
+  const id = (clientID: string): JsonObject => ({ clientID });
+  const prints = (...thumbprintList: readonly string[]): JsonObject => ({ thumbprintList });
+  const [ADD, REMOVE, SET] = ['AddClientIDToOpenIDConnectProvider', 'RemoveClientIDFromOpenIDConnectProvider', 'UpdateOpenIDConnectProviderThumbprint'] as const;
+  test('loses the audience that the stranger added, and has again the one that he took away', () => {
+    expect(recalled(['his', 'own'], theirs(ADD, id('his')))).toEqual({ clientIds: ['own'] });
+    expect(recalled(['own'], theirs(REMOVE, id('other')))).toEqual({ clientIds: ['other', 'own'] });
+  });
+  test('keeps what the owner added before, or has set since', () => {
+    expect(recalled(['his', 'own'], own(ADD, id('own')), theirs(ADD, id('his')), own(ADD, id('his')))).toBeUndefined();
+  });
+  test('has the thumbprints of its making, where the history tells them', () => {
+    expect(recalled([], own('CreateOpenIDConnectProvider', prints('a')), theirs(SET, prints('b')))).toEqual({ thumbprints: ['a'] });
+    expect(recalled([], theirs(SET, prints('b')))).toBeUndefined();
+    expect(recalled([], own('CreateOpenIDConnectProvider', prints('a')), theirs(SET, prints('b')), own(SET, prints('c')))).toBeUndefined();
+  });
+});
+
+test('a SAML provider has the metadata again that its owner set last, and none where nothing tells it', () => {
+  const recalled = (...history: readonly HistoryEvent[]) => samlProvider.recall?.({} as SamlProvider, history, '');
+  const metadata = (sAMLMetadataDocument: string): JsonObject => ({ sAMLMetadataDocument });
+  expect(recalled(own('CreateSAMLProvider', metadata('own')), theirs('UpdateSAMLProvider', metadata('his')))).toEqual({ document: 'own' });
+  expect(recalled(own('CreateSAMLProvider', metadata('own')), theirs('UpdateSAMLProvider', metadata('his')), own('UpdateSAMLProvider', metadata('new')))).toBeUndefined();
+  expect(recalled(theirs('UpdateSAMLProvider', metadata('his')))).toBeUndefined();
 });

@@ -1,9 +1,11 @@
-// An OpenID Connect provider that roles of the account may trust: saved, then deleted. It cannot be switched off; the roles are contained.
-import { DeleteOpenIDConnectProviderCommand, GetOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand, type IAMClient } from '@aws-sdk/client-iam';
+// An OpenID Connect provider that roles of the account may trust: saved, then deleted, or given back whom it vouches for. It cannot be switched off; the roles are contained.
+import { AddClientIDToOpenIDConnectProviderCommand, DeleteOpenIDConnectProviderCommand, GetOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand, RemoveClientIDFromOpenIDConnectProviderCommand, UpdateOpenIDConnectProviderThumbprintCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { say } from '../../core/text.ts';
-import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, irreversible } from '../kind.ts';
+import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
+import { defineKind, globalCall, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isForeign, lastOwn, listIn, switchBefore, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { byText, instant, READS_DETAILS, tagsOf, type Tag } from './parts/authorization-details.ts';
 import { breaksTrust, trustSeen, trustsInScan, trustsNow } from './parts/federated-trust.ts';
@@ -30,8 +32,37 @@ async function read(client: IAMClient, arn: Arn): Promise<OpenIdConnectProvider 
 }
 const target = (provider: OpenIdConnectProvider) => ({ OpenIDConnectProviderArn: provider.arn });
 
+const TITLE = say('OpenID Connect provider');
+const texts = (of: unknown): readonly string[] => listIn(of as readonly string[]).flatMap((one) => textIn(one) ?? []);
+const ADD = 'iam:AddClientIDToOpenIDConnectProvider', REMOVE = 'iam:RemoveClientIDFromOpenIDConnectProvider', THUMBPRINT = 'iam:UpdateOpenIDConnectProviderThumbprint';
+
+/** Audiences that the stranger added or took away, one by one; thumbprints as the owner set them last, where the history tells it. */
+function recall({ clientIds }: OpenIdConnectProvider, history: readonly HistoryEvent[]): JsonObject | undefined {
+  const idOf = ({ request }: HistoryEvent): string | undefined => textIn(request?.['clientID']);
+  const moved = [...new Set(history.flatMap((e) => idOf(e) ?? []))];
+  const before = new Map(moved.map((id) => [id, switchBefore(history.filter((e) => idOf(e) === id), ({ event }) => event === ADD, ({ event }) => event === REMOVE)]));
+  const own = [...clientIds.filter((id) => before.get(id) !== false), ...moved.filter((id) => before.get(id) === true && !clientIds.includes(id))].sort(byText);
+  const set = (e: HistoryEvent): boolean => e.request?.['thumbprintList'] !== undefined;
+  const last = history.findLast(set), thumbprints = last && isForeign(last) ? lastOwn(history, set)?.request?.['thumbprintList'] : undefined;
+  const aim = { ...(own.join() !== clientIds.join() && { clientIds: own }), ...(thumbprints !== undefined && { thumbprints }) };
+  return Object.keys(aim).length === 0 ? undefined : aim;
+}
+const back = (r: OpenIdConnectProvider): OpenIdConnectProvider => ({ ...r, ...(r.aim?.['clientIds'] !== undefined && { clientIds: texts(r.aim['clientIds']) }), ...(r.aim?.['thumbprints'] !== undefined && { thumbprints: [...texts(r.aim['thumbprints'])].sort(byText) }) });
+function between(from: OpenIdConnectProvider, to: OpenIdConnectProvider): Call[] {
+  const one = (operation: typeof ADD | typeof REMOVE) => (ClientID: string): Call => globalCall(operation, { ...target(from), ClientID });
+  return [
+    ...from.clientIds.filter((id) => !to.clientIds.includes(id)).map(one(REMOVE)), ...to.clientIds.filter((id) => !from.clientIds.includes(id)).map(one(ADD)),
+    ...(from.thumbprints.join() === to.thumbprints.join() ? [] : [globalCall(THUMBPRINT, { ...target(from), ThumbprintList: to.thumbprints })]),
+  ];
+}
+const SEND: Readonly<Record<string, (client: IAMClient, input: never) => Promise<unknown>>> = {
+  [ADD]: (c, i) => c.send(new AddClientIDToOpenIDConnectProviderCommand(i)),
+  [REMOVE]: (c, i) => c.send(new RemoveClientIDFromOpenIDConnectProviderCommand(i)),
+  [THUMBPRINT]: (c, i) => c.send(new UpdateOpenIDConnectProviderThumbprintCommand(i)),
+};
+
 export default defineKind<OpenIdConnectProvider>({
-  id: 'iam/open-id-connect-provider', version: 1, title: say('OpenID Connect provider'), scope: 'global', role: 'credential',
+  id: 'iam/open-id-connect-provider', version: 1, title: TITLE, scope: 'global', role: 'credential',
   reads: ['iam:ListOpenIDConnectProviders', 'iam:GetOpenIDConnectProvider', ...READS_DETAILS],
 
   async *list(scan) {
@@ -56,13 +87,18 @@ export default defineKind<OpenIdConnectProvider>({
   traces: {
     ids: (provider) => [provider.arn],
     created: ['iam:CreateOpenIDConnectProvider'],
-    changed: ['iam:AddClientIDToOpenIDConnectProvider', 'iam:RemoveClientIDFromOpenIDConnectProvider', 'iam:UpdateOpenIDConnectProviderThumbprint'],
+    changed: [ADD, REMOVE, THUMBPRINT],
   },
+  recall,
 
   actions: {
     preserve: preserving({
       title: (provider) => say('Save the OpenID Connect provider {{provider}} as it is, and which roles trust it', { provider: provider.name }),
       file: (provider) => `oidc-provider-${provider.name}`, operation: 'iam:GetOpenIDConnectProvider',
+    }),
+    recover: givingBack({
+      operations: [ADD, REMOVE, THUMBPRINT], sort: TITLE, back, calls: between,
+      send: async (aws, { operation, input }) => SEND[operation]?.(await aws.client('iam'), input as never),
     }),
     eradicate: {
       operations: ['iam:DeleteOpenIDConnectProvider'],

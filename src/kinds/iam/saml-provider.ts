@@ -1,10 +1,11 @@
-// A SAML provider that roles of the account may trust: saved with its metadata, then deleted. It cannot be switched off; the roles are contained.
-import { DeleteSAMLProviderCommand, GetSAMLProviderCommand, ListSAMLProvidersCommand, type IAMClient } from '@aws-sdk/client-iam';
+// A SAML provider that roles of the account may trust: saved with its metadata, then deleted, or given back the owner's metadata. It cannot be switched off; the roles are contained.
+import { DeleteSAMLProviderCommand, GetSAMLProviderCommand, ListSAMLProvidersCommand, UpdateSAMLProviderCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { sha256 } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
-import type { Arn, Resource } from '../../core/types.ts';
-import { defineKind, globalCall, irreversible } from '../kind.ts';
+import type { Arn, JsonObject, Resource } from '../../core/types.ts';
+import { defineKind, globalCall, irreversible, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isForeign, isHidden, lastOwn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { instant, READS_DETAILS, tagsOf, type Tag } from './parts/authorization-details.ts';
 import { breaksTrust, trustSeen, trustsInScan, trustsNow } from './parts/federated-trust.ts';
@@ -24,6 +25,13 @@ async function read(client: IAMClient, arn: Arn): Promise<SamlProvider | undefin
   const createdAt = instant(found.CreateDate);
   return { arn, uid: `${arn}@${createdAt}`, name: arn.slice(arn.indexOf('/') + 1), region: 'aws-global', createdAt, metadata: sha256(found.SAMLMetadataDocument ?? ''), tags: tagsOf(found.Tags) };
 }
+/** The metadata that the owner set last, where the stranger has set other since. */
+function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
+  const set = ({ request }: HistoryEvent): boolean => request?.['sAMLMetadataDocument'] !== undefined;
+  const last = history.findLast(set), own = last && isForeign(last) ? lastOwn(history, set)?.request?.['sAMLMetadataDocument'] : undefined;
+  return own === undefined || isHidden(own) ? undefined : { document: own };
+}
+const aimOf = ({ aim }: Resource): string => textIn(aim?.['document']) ?? '';
 const target = (provider: SamlProvider) => ({ SAMLProviderArn: provider.arn });
 
 export default defineKind<SamlProvider>({
@@ -50,6 +58,7 @@ export default defineKind<SamlProvider>({
   },
 
   traces: { ids: (provider) => [provider.arn], created: ['iam:CreateSAMLProvider'], changed: ['iam:UpdateSAMLProvider'] },
+  recall: (_, history) => recall(history),
 
   actions: {
     preserve: preserving({
@@ -57,6 +66,14 @@ export default defineKind<SamlProvider>({
       file: (provider) => `saml-provider-${provider.name}`, operation: 'iam:GetSAMLProvider',
       more: async (aws, provider) => ({ metadataDocument: (await (await aws.client('iam')).send(new GetSAMLProviderCommand(target(provider)))).SAMLMetadataDocument ?? null }),
     }),
+    recover: {
+      operations: ['iam:UpdateSAMLProvider'],
+      title: (provider) => say('Give the SAML provider {{provider}} back the metadata that it had', { provider: provider.name }),
+      calls: (provider) => [globalCall('iam:UpdateSAMLProvider', { ...target(provider), SAMLMetadataDocument: aimOf(provider) })],
+      done: (now) => now?.aim !== undefined && now.metadata === sha256(aimOf(now)),
+      apply: async (aws, provider) => { await (await aws.client('iam')).send(new UpdateSAMLProviderCommand({ ...target(provider), SAMLMetadataDocument: aimOf(provider) })); },
+      undo: irreversible(say('What the stranger put there is kept with the evidence, and is not put back.')),
+    },
     eradicate: {
       operations: ['iam:DeleteSAMLProvider'],
       title: (provider) => say('Delete the SAML provider {{provider}}', { provider: provider.name }),

@@ -153,6 +153,8 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'batch/job-queue': jobsIn,
   'batch/compute-environment': () => ({ most: 8 }),
   'kms/key': () => ({ disabled: true }),
+  'iam/open-id-connect-provider': () => ({ clientIds: ['own.example.com'], thumbprints: ['0123456789abcdef0123456789abcdef01234567'] }),
+  'iam/saml-provider': () => ({ document: `<EntityDescriptor entityID="own.example.com">${' '.repeat(1_000)}</EntityDescriptor>` }),
   'iam/instance-profile': (r) => ({ role: r.name === 'Worker' ? 'Deployer' : 'Worker' }),
   'eks/nodegroup': () => ({ scaling: { minSize: 1, maxSize: 3, desiredSize: 2 } }),
   'ses/email-identity': () => ({ policies: { partner: '{"Version":"2012-10-17","Statement":[]}', others: null } }),

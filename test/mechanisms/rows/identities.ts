@@ -21,6 +21,7 @@ const mutual = (other: string): string => trust({ AWS: ['arn:aws:iam::1111222233
 const session = (role: string, as: string, using?: string): Played => sts('AssumeRole', { RoleArn: arnOfRole(role), RoleSessionName: 'r17' }, as, using);
 const serial = (answers: Answers, name: string): string => (answers[`device${name}`] as { VirtualMFADevice: { SerialNumber: string } }).VirtualMFADevice.SerialNumber;
 const enrolled = (name: string): readonly Played[] => [user(name), iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name }, `device${name}`), iam('EnableMFADevice', (a) => ({ UserName: name, SerialNumber: serial(a, name) }))];
+const OIDC = 'arn:aws:iam::111122223333:oidc-provider/r21b.example.com';
 const METADATA = `<EntityDescriptor entityID="https://idp.example.com">${' '.repeat(1_000)}</EntityDescriptor>`;
 
 export const rows: readonly Mechanism[] = [
@@ -90,6 +91,16 @@ export const rows: readonly Mechanism[] = [
     row: 22, title: 'a role opened to whoever an OpenID Connect provider vouches for',
     setUp: [iam('CreateOpenIDConnectProvider', { Url: 'https://r22.example.com', ClientIDList: ['sts.amazonaws.com'] }), iam('CreateRole', { RoleName: 'r22', AssumeRolePolicyDocument: web({ 'r22.example.com:aud': 'sts.amazonaws.com', 'r22.example.com:sub': 'repo:example/site:ref:refs/heads/main' }) })],
     plant: [iam('UpdateAssumeRolePolicy', { RoleName: 'r22', PolicyDocument: web({ 'r22.example.com:aud': 'sts.amazonaws.com' }) })], shows: ['iam/role'],
+  },
+  {
+    row: 21, title: 'an audience and a thumbprint of the stranger\'s in the owner\'s OpenID Connect provider',
+    setUp: [iam('CreateOpenIDConnectProvider', { Url: 'https://r21b.example.com', ClientIDList: ['sts.amazonaws.com'], ThumbprintList: ['0123456789abcdef0123456789abcdef01234567'] })],
+    plant: [iam('AddClientIDToOpenIDConnectProvider', { OpenIDConnectProviderArn: OIDC, ClientID: 'r21b' }), iam('UpdateOpenIDConnectProviderThumbprint', { OpenIDConnectProviderArn: OIDC, ThumbprintList: ['89abcdef0123456789abcdef0123456789abcdef'] })],
+    shows: ['iam/open-id-connect-provider'], notFromConfiguration: 'AWS does not say when a provider was changed.',
+  },
+  {
+    row: 23, title: 'the metadata of the owner\'s SAML provider replaced', setUp: [iam('CreateSAMLProvider', { Name: 'r23b', SAMLMetadataDocument: METADATA })],
+    plant: [iam('UpdateSAMLProvider', { SAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/r23b', SAMLMetadataDocument: METADATA.replace('entityID="', 'entityID="r23b.') })], shows: ['iam/saml-provider'], notFromConfiguration: 'AWS does not say when a provider was changed.',
   },
   { row: 23, title: 'a SAML provider', plant: [iam('CreateSAMLProvider', { Name: 'r23', SAMLMetadataDocument: METADATA })], shows: ['iam/saml-provider'] },
   {

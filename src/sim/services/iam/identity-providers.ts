@@ -1,7 +1,7 @@
 // OIDC and SAML identity providers.
 import {
-  CreateOpenIDConnectProviderCommand, CreateSAMLProviderCommand, DeleteOpenIDConnectProviderCommand, DeleteSAMLProviderCommand, GetOpenIDConnectProviderCommand,
-  GetSAMLProviderCommand, ListOpenIDConnectProvidersCommand, ListSAMLProvidersCommand, type CreateOpenIDConnectProviderCommandInput, type CreateSAMLProviderCommandInput, type Tag,
+  AddClientIDToOpenIDConnectProviderCommand, CreateOpenIDConnectProviderCommand, CreateSAMLProviderCommand, DeleteOpenIDConnectProviderCommand, DeleteSAMLProviderCommand, GetOpenIDConnectProviderCommand,
+  GetSAMLProviderCommand, ListOpenIDConnectProvidersCommand, ListSAMLProvidersCommand, RemoveClientIDFromOpenIDConnectProviderCommand, UpdateOpenIDConnectProviderThumbprintCommand, UpdateSAMLProviderCommand, type CreateOpenIDConnectProviderCommandInput, type CreateSAMLProviderCommandInput, type Tag,
 } from '@aws-sdk/client-iam';
 import type { SimAccount, SimCall } from '../../account.ts';
 import { alreadyExists, invalidInput, noSuchEntity } from './errors.ts';
@@ -34,11 +34,14 @@ function createSaml(input: Given<CreateSAMLProviderCommandInput>, call: SimCall)
   const state = iamState(call.account);
   const name = checkName(input.Name, 'name', 128);
   const arn = arnOf(call.account, 'saml-provider', '/', name);
-  if (input.SAMLMetadataDocument.length < SHORTEST_METADATA) throw invalidInput('Could not parse metadata');
+  checkMetadata(input.SAMLMetadataDocument);
   if (state.samlProviders.has(arn)) throw alreadyExists(`SAMLProvider ${name} already exists.`);
   const tags = addTags([], input.Tags);
   state.samlProviders.set(arn, { arn, name, metadata: input.SAMLMetadataDocument, validUntil: new Date(call.now.getTime() + SAML_VALID_MS), tags, createdAt: call.now });
   return { SAMLProviderArn: arn, ...tagsOut(tags) };
+}
+function checkMetadata(document: string): void {
+  if (document.length < SHORTEST_METADATA) throw invalidInput('Could not parse metadata');
 }
 function samlAt(arn: string, call: SimCall): SamlProviderRecord {
   const provider = iamState(call.account).samlProviders.get(arn);
@@ -56,6 +59,19 @@ export function addIdentityProviders(iam: IamService): void {
     return { Url: url, ClientIDList: [...clientIds], ThumbprintList: [...thumbprints], CreateDate: createdAt, ...tagsOut(tags) };
   }, { resources: onOidc });
   register(iam, ListOpenIDConnectProvidersCommand, (_, call) => ({ OpenIDConnectProviderList: [...iamState(call.account).oidcProviders.values()].sort(byArn).map(({ arn }) => ({ Arn: arn })) }));
+  // Adding what is there, and removing what is not, is no error.
+  const clientId = (change: (ids: readonly string[], id: string) => readonly string[]) => ({ OpenIDConnectProviderArn, ClientID }: { readonly OpenIDConnectProviderArn: string; readonly ClientID: string }, call: SimCall): object => {
+    const provider = oidcAt(OpenIDConnectProviderArn, call);
+    iamState(call.account).oidcProviders.set(provider.arn, { ...provider, clientIds: change(provider.clientIds.filter((id) => id !== ClientID), ClientID) });
+    return {};
+  };
+  register(iam, AddClientIDToOpenIDConnectProviderCommand, clientId((ids, id) => [...ids, id]), { resources: onOidc });
+  register(iam, RemoveClientIDFromOpenIDConnectProviderCommand, clientId((ids) => ids), { resources: onOidc });
+  register(iam, UpdateOpenIDConnectProviderThumbprintCommand, ({ OpenIDConnectProviderArn, ThumbprintList }, call) => {
+    const provider = oidcAt(OpenIDConnectProviderArn, call);
+    iamState(call.account).oidcProviders.set(provider.arn, { ...provider, thumbprints: ThumbprintList });
+    return {};
+  }, { resources: onOidc });
   // Deleting what is not there is no error.
   register(iam, DeleteOpenIDConnectProviderCommand, ({ OpenIDConnectProviderArn }, call) => {
     iamState(call.account).oidcProviders.delete(OpenIDConnectProviderArn);
@@ -70,6 +86,14 @@ export function addIdentityProviders(iam: IamService): void {
   register(iam, ListSAMLProvidersCommand, (_, call) => ({
     SAMLProviderList: [...iamState(call.account).samlProviders.values()].sort(byArn).map(({ arn, validUntil, createdAt }) => ({ Arn: arn, ValidUntil: validUntil, CreateDate: createdAt })),
   }));
+  register(iam, UpdateSAMLProviderCommand, ({ SAMLProviderArn, SAMLMetadataDocument }, call) => {
+    const provider = samlAt(SAMLProviderArn, call);
+    if (SAMLMetadataDocument !== undefined) {
+      checkMetadata(SAMLMetadataDocument);
+      iamState(call.account).samlProviders.set(provider.arn, { ...provider, metadata: SAMLMetadataDocument });
+    }
+    return { SAMLProviderArn };
+  }, { resources: onSaml });
   register(iam, DeleteSAMLProviderCommand, ({ SAMLProviderArn }, call) => {
     iamState(call.account).samlProviders.delete(samlAt(SAMLProviderArn, call).arn);
     return {};
