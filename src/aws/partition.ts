@@ -17,16 +17,15 @@ export interface Partition {
   readonly optIn: readonly string[];
   /** Where the event history keeps the events of global services, and where IAM is asked. */
   readonly globalRegion: string;
-  readonly console: string;
   /** Accounts in aws-cn have no root user (docs.amazonaws.cn, IAM differences). */
   readonly hasRoot: boolean;
 }
-const AWS: Partition = { id: 'aws', regions: [...DEFAULT_REGIONS, ...OPT_IN_REGIONS].sort(), optIn: OPT_IN_REGIONS, globalRegion: 'us-east-1', console: 'https://console.aws.amazon.com', hasRoot: true };
+const AWS: Partition = { id: 'aws', regions: [...DEFAULT_REGIONS, ...OPT_IN_REGIONS].sort(), optIn: OPT_IN_REGIONS, globalRegion: 'us-east-1', hasRoot: true };
 const PARTITIONS: readonly Partition[] = [
   AWS,
-  { id: 'aws-cn', regions: ['cn-north-1', 'cn-northwest-1'], optIn: [], globalRegion: 'cn-north-1', console: 'https://console.amazonaws.cn', hasRoot: false },
-  { id: 'aws-us-gov', regions: ['us-gov-east-1', 'us-gov-west-1'], optIn: [], globalRegion: 'us-gov-west-1', console: 'https://console.amazonaws-us-gov.com', hasRoot: true },
-  { id: 'aws-eusc', regions: ['eusc-de-east-1'], optIn: [], globalRegion: 'eusc-de-east-1', console: 'https://console.amazonaws-eusc.eu', hasRoot: true },
+  { id: 'aws-cn', regions: ['cn-north-1', 'cn-northwest-1'], optIn: [], globalRegion: 'cn-north-1', hasRoot: false },
+  { id: 'aws-us-gov', regions: ['us-gov-east-1', 'us-gov-west-1'], optIn: [], globalRegion: 'us-gov-west-1', hasRoot: true },
+  { id: 'aws-eusc', regions: ['eusc-de-east-1'], optIn: [], globalRegion: 'eusc-de-east-1', hasRoot: true },
 ];
 
 export const partitionById = (id: string): Partition => PARTITIONS.find((p) => p.id === id) ?? AWS;

@@ -67,8 +67,10 @@ export function onlyAPersonCloses(state: CaseState): readonly Finding[] {
 // What happened cannot be undone: an event is behind us once its doers were contained and a whole pass came after that.
 const isPast = (state: CaseState): boolean => state.lastContainmentAt !== undefined && state.closing !== undefined;
 
-/** Settings never decide: what could not be set stands in the report as open. */
-const counts = ({ step }: StepRecord): boolean => step.verb !== 'harden';
+/** The answer to AWS is about the work, and no part of it. */
+export const isAnswer = ({ step }: StepRecord): boolean => step.kind === 'support/case';
+/** Settings never decide, nor whether the answer could be posted: what could not be stands in the report as open. */
+const counts = (record: StepRecord): boolean => record.step.verb !== 'harden' && !isAnswer(record);
 
 /** The exit code of a run that came to its end by itself; what cut it short (2, 130, an error) is the command's to say. */
 export function exitCodeOf(state: CaseState): number {

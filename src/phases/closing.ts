@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf, isComplete, openItems, stepsDone } from '../case/open.ts';
 import { QUIET_MS } from '../case/fold.ts';
+import { claimsOf } from '../case/claims-view.ts';
 import { readCase } from '../case/read.ts';
 import { gapTexts } from '../core/coverage.ts';
+import { supportCenter } from '../core/support-center.ts';
 import { say, type Text } from '../core/text.ts';
 import type { CoverageCell } from '../core/types.ts';
 import { markdownReport } from '../report/markdown.ts';
@@ -13,6 +15,7 @@ import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
 import { chargesGoTo } from './charges.ts';
+import { isPosted } from './notice/post-answer.ts';
 import { kindTitles, quietlyUntil, showFindings, tell, tellHowToGoOn, waitUntil, type Wizard } from './wizard.ts';
 
 /** By then the history shows nearly everything that was done during the containment (CloudTrail user guide: within some minutes). */
@@ -49,11 +52,12 @@ export function lookedLast(wizard: Wizard): void {
 
 /** Waits that every contained case has: AWS's agreement, and sessions that can still live. */
 export function lastingWaits(wizard: Wizard): void {
-  const { waits, checks, claims } = wizard.state();
-  const noticed = claims.length > 0 && [...checks.values()].length > 0;
-  if (noticed && !waits.has(AWS_AGREEMENT_WAIT)) {
-    wizard.folder.record({ type: 'waiting', id: AWS_AGREEMENT_WAIT, wait: { for: 'operator', task: say("Send the answer to AWS in its case. When AWS has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.") } });
-  }
+  const state = wizard.state();
+  if (state.claims.length === 0 || state.checks.size === 0) return;
+  const task = isPosted(state, supportReply(state)) ? say("AWS has your answer. When it has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.")
+    : say("Send the answer to AWS in its case. When AWS has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.");
+  const known = state.waits.get(AWS_AGREEMENT_WAIT)?.wait;
+  if (known?.for !== 'operator' || known.task.say !== task.say) wizard.folder.record({ type: 'waiting', id: AWS_AGREEMENT_WAIT, wait: { for: 'operator', task } });
 }
 
 /** Writes report and draft beside the journal, and says how things stand. Returns the exit code. */
@@ -108,7 +112,14 @@ export function writeReports(wizard: Wizard): void {
   const reading = readCase(folder.dir);
   const put = (name: string, text: string): string => { const path = join(folder.dir, name); writeFileSync(path, text, { mode: 0o600 }); return path; };
   ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() }, ui.catalogue)) });
-  if (wizard.state().claims.length > 0) ui.show({ type: 'file', title: say('A draft of your answer to AWS (read it, then paste it into the case):'), path: put('reply-to-aws.txt', supportReply(reading.state)) });
+  if (wizard.state().claims.length > 0) showAnswer(wizard, put);
   const charges = chargesRequest(reading.state);
   if (charges !== undefined) ui.show({ type: 'file', title: chargesGoTo(reading.state), path: put('request-about-charges.txt', charges) });
+}
+
+/** Ready to be pasted, until it stands in the case. */
+function showAnswer({ ui, session, ...wizard }: Wizard, put: (name: string, text: string) => string): void {
+  const state = wizard.state(), answer = supportReply(state);
+  const path = put('reply-to-aws.txt', answer);
+  ui.show({ type: 'file', path, title: isPosted(state, answer) ? say('Your answer to AWS:') : say('Your answer to AWS, ready to be read and pasted into the case ({{link}}):', { link: supportCenter(session.partition.id, claimsOf(state).caseId) }) });
 }

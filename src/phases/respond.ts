@@ -9,12 +9,14 @@ import { endAhead } from '../engine/scan.ts';
 import { viewOf } from '../engine/views.ts';
 import { waitForAlarm } from './protect/alarm-wait.ts';
 import { agreed, liftQuarantine } from './notice/agreement.ts';
+import { postAnswer, posting } from './notice/post-answer.ts';
 import { centralSteps } from './remediate/central-root.ts';
 import { conclude, lastLook, lastingWaits, lookedLast } from './closing.ts';
 import { foreseen, isOpen, releaseOwn } from './contain/containment.ts';
 import { askInTheConsole } from './questions/in-the-console.ts';
 import { askEvents } from './questions/listed-events.ts';
 import { giveBack } from './remediate/give-back.ts';
+import { outlived } from './contain/opened-since.ts';
 import { settleDoubts } from './questions/doubts.ts';
 import { showAdvice } from './protect/hardening.ts';
 import { askLeak, showClaims, takeNotice, type Intake } from './intake.ts';
@@ -76,7 +78,7 @@ async function story(wizard: Wizard): Promise<Outcome> {
   await askInTheConsole(wizard);
   await giveBack(wizard);
   if (await agreed(wizard, intake.newest)) await liftQuarantine(wizard, last.listed);
-  else lastingWaits(wizard);
+  else { await postAnswer(wizard); lastingWaits(wizard); }
   return { exitCode: conclude(wizard), findings: last.findings, cells: last.cells, views, alias };
 }
 
@@ -95,7 +97,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
     investigation = investigation.again(look.regions.active);
     pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
-    if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation)) return pass;
+    if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation) && outlived(wizard, investigation).length === 0) return pass;
   }
   return pass;
 }
@@ -125,7 +127,7 @@ async function planned(wizard: Wizard, findings: readonly Finding[]): Promise<re
   if (!wizard.options.dryRun) return [];
   const { hardening, plan } = await import('../engine/plan.ts');
   const own = plan(findings, wizard.kinds);
-  const steps = [...await shuttingOut(wizard, own), ...own, ...await centralSteps(wizard), ...hardening(findings, wizard.kinds)];
+  const steps = [...await shuttingOut(wizard, own), ...own, ...await centralSteps(wizard), ...hardening(findings, wizard.kinds), ...await posting(wizard)];
   const [looks, foresee] = [await lookEach(wizard.engine, steps), await foreseen(wizard, steps)];
   for (const unseen of new Set(looks.flatMap((l) => l.unseen ?? []))) tell(wizard, 'warn', say('Some targets of the plan could not be looked at again and are shown as they were listed. {{why}}', { why: unseen }));
   return Promise.all(steps.map((step, i) => viewOf(wizard.engine, step, looks[i]?.unseen ? step.resource : looks[i]?.now, foresee)));

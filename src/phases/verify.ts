@@ -41,7 +41,7 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   await beginCredentialReport(wizard);
   // CloudTrail gives its history slowly, and other services have limits of their own.
   const [seen] = await together([
-    sweep(engine, [...kinds.values()], regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); }),
+    sweep(engine, [...kinds.values()].filter(({ apart }) => !apart), regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); }),
     investigation.sweep(),
   ]);
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });

@@ -2,7 +2,7 @@
 import { answerToEvent } from '../case/answers.ts';
 import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
 import type { ListedEvent } from '../case/answer-types.ts';
-import { isDone, onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { isAnswer, isDone, onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import type { CoverageCell, Finding } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
@@ -63,7 +63,7 @@ function compose(state: CaseState, shape: Shape): string {
 }
 function doneSteps(state: CaseState): StepRecord[] {
   const at = ({ settledAt }: StepRecord): string => settledAt ?? '';
-  return [...state.steps.values()].filter((record) => record.attempts > 0 && wasBroughtToAnEnd(state, record)).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a.step.wave - b.step.wave));
+  return [...state.steps.values()].filter((record) => record.attempts > 0 && !isAnswer(record) && wasBroughtToAnEnd(state, record)).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : a.step.wave - b.step.wave));
 }
 const titled = (title: Text, lines: readonly Text[]): Text[] => (lines.length > 0 ? [title, ...lines] : []);
 
@@ -119,10 +119,10 @@ function stepLines(steps: readonly StepRecord[], detail: Detail): Text[] {
 }
 
 function openLines(state: CaseState, detail: Detail): Text[] {
-  const open = openItems(state);
+  const items = openItems(state), open = { ...items, steps: items.steps.filter((record) => !isAnswer(record)) };
   const complete = mayAnswerComplete(state);
   const findings = open.findings.filter((finding) => !onlyAwsEnds(finding));
-  const declined = [...state.steps.values()].filter(({ step, state: standing }) => step.verb !== 'harden' && (standing === 'declined' || standing === 'planned'));
+  const declined = [...state.steps.values()].filter((record) => record.step.verb !== 'harden' && !isAnswer(record) && (record.state === 'declined' || record.state === 'planned'));
   const unmet = claimsOf(state).demands.filter(({ id }) => id !== REPLY_DEMAND && demandStanding(state, id).status === 'open').length;
   const waits = open.waits.filter(({ id }) => !BESIDE.has(id) && !id.startsWith(PERSONAL)).length;
   const counts: readonly (readonly [number, Text])[] = [

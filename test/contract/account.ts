@@ -21,7 +21,7 @@ export interface Stage { readonly world: World; readonly clock: SteppedClock; re
 /** Root plays; nothing of this is a request of a client. */
 export async function stage(furnish: (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void> = furnishIam): Promise<Stage> {
   const clock = new SteppedClock('2026-11-20T09:00:00Z');
-  const world = await World.open({ id: ACCOUNT, clock, behaviour: { consistencyMs: 0, historyDelayMs: 0, quotas: false, pageSize: 2 } });
+  const world = await World.open({ id: ACCOUNT, clock, supportPlan: 'business', behaviour: { consistencyMs: 0, historyDelayMs: 0, quotas: false, pageSize: 2 } });
   const play: Play = (service, operation, input) => world.play({ service, operation, region: REGION, input, as: { caller: ROOT }, sourceIp: '192.0.2.1', userAgent: 'test' });
   const { AccessKey: key } = await play('iam', 'CreateAccessKey', {}) as { AccessKey: { AccessKeyId: string; SecretAccessKey: string } };
   await furnish(play, clock, world);

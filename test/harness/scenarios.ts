@@ -15,7 +15,7 @@ export async function shortened(name: string, days = 6): Promise<ScenarioSource>
 /** Settings and advice of IAM, which no attack of these touches. */
 const APART: ReadonlySet<KindId> = new Set<KindId>(['iam/unused-access-key', 'iam/long-term-access-key', 'iam/unused-password', 'iam/unused-role', 'iam/open-trust']);
 /** The kinds of the thread that runs through every shipped scenario; runs by the hundred look at these only. */
-export const THREAD: readonly KindId[] = KIND_IDS.filter((id) => (/^(?:iam|sts)\//.test(id) && !APART.has(id)) || id === 'ec2/instance');
+export const THREAD: readonly KindId[] = KIND_IDS.filter((id) => (/^(?:iam|sts)\//.test(id) && !APART.has(id)) || id === 'ec2/instance' || id === 'support/case');
 /** The scenarios that one thread runs through; test/scenarios plays the other incidents. */
 export const LEAKS: readonly string[] = ['leaked-key', 'shared-key', 'exposed-not-abused', 'locked-in', 'locked-out', 'quiet-account', 'awake-adversary'];
 /** The regions in which leaked-key plays. */

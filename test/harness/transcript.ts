@@ -42,7 +42,7 @@ const HEARD: LinesOf<Heard, string[]> = {
   caller: (event) => [`caller ${event.caller.arn} ${event.alias ?? ''}`],
   say: (event) => [`${event.tone}: ${t(event.text)}`],
   list: (event) => [`list: ${t(event.title)}`, ...(event.items ?? []).map((i) => `    ${t(i)}`), ...(event.rows ?? []).map(([a, b]) => `    ${t(a)}: ${t(b)}`)],
-  quote: (event) => [`quote: ${t(event.title)}`],
+  quote: (event) => [`quote: ${t(event.title)}`, ...event.body.split('\n').map((line) => `    │ ${line}`)],
   progress: () => [],
   coverage: (event) => [`coverage: ${coverage(event.cells)}`],
   findings: (event) => [`findings: ${t(event.title)}`, ...event.findings.map(findingLine)],

@@ -1,6 +1,7 @@
 // The root user: how it stands as far as any API shows, a checklist of what only a person can do in the console, and AWS's word afterwards.
 import { failureOf } from '../../aws/errors.ts';
 import { READS_ROOT, rootFacts, type RootFacts } from '../../aws/root-facts.ts';
+import { consoleOf } from '../../core/support-center.ts';
 import { say, type Text } from '../../core/text.ts';
 import { ROOT_WAIT } from '../../report/demands.ts';
 import { endCentrally, showCentral } from '../remediate/central-root.ts';
@@ -24,7 +25,7 @@ export async function protectRoot(wizard: Wizard): Promise<void> {
 const hasNone = ({ password, keys }: RootFacts): boolean => password === false && !keys;
 const isProtected = (facts: RootFacts): boolean => (facts.mfa && !facts.keys) || hasNone(facts);
 const safely = (facts: RootFacts): Text => (hasNone(facts) ? say('The root user has neither password nor access keys: nobody can sign in as it. Leave it so; its organization manages it.') : say('The root user has MFA and no access keys.'));
-const securityPage = ({ session }: Wizard): string => `${session.partition.console}/iam/home#/security_credentials`;
+const securityPage = ({ session }: Wizard): string => `${consoleOf(session.partition.id)}/iam/home#/security_credentials`;
 
 /** Tells so, where AWS shows it. */
 export async function withoutCredentials(wizard: Wizard): Promise<boolean> {
@@ -71,7 +72,7 @@ function todoOf(wizard: Wizard, facts: RootFacts): readonly Text[] {
   const link = securityPage(wizard);
   return [
     say("First change the password of the mailbox that belongs to the root user: whoever reads it can take the account."),
-    say('Sign in as the root user. Check that e-mail address and telephone number of the account are yours: {{link}}', { link: `${wizard.session.partition.console}/billing/home#/account` }),
+    say('Sign in as the root user. Check that e-mail address and telephone number of the account are yours: {{link}}', { link: `${consoleOf(wizard.session.partition.id)}/billing/home#/account` }),
     ...(facts.mfa ? [] : [say('Register an MFA device, best a passkey or a security key, and a second one that lies elsewhere (up to eight): {{link}}', { link })]),
     ...(facts.keys ? [say('Deactivate its access keys, see what stops, give that a role, and then delete them: {{link}}', { link })] : []),
   ];

@@ -2,6 +2,7 @@
 import type { SteppedClock } from '../../../src/core/clock.ts';
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { SimAccount } from '../../../src/sim/account.ts';
+import { openCase } from '../../../src/sim/services/support/cases.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { MaintenanceWindow } from '../../../src/kinds/ssm/maintenance-window.ts';
 import { allow, type Play } from '../account.ts';
@@ -38,6 +39,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   ce: furnishMonitors,
   'iam/account-password-policy': furnishPasswordPolicy,
   'iam/account-alias': furnishAlias,
+  'support/case': async (_, __, account) => { for (const subject of ['one', 'two', 'three']) openCase(account, { subject, body: 'Your account is compromised.' }); },
   'iam/root-credentials': furnishRoot,
   'sns/sms-attributes': furnishMail,
   bedrock: furnishModels,
@@ -168,6 +170,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
+  'support/case': () => ({ answer: 'Hello AWS Support,\n\nThe key is deactivated.\n' }),
   'ssm/maintenance-window': (r) => ({ enabled: true, off: (r as MaintenanceWindow).tasks?.map((t) => t.id) ?? [] }),
   'ssm/association': () => ({ version: '1' }),
   'ssm/document': () => ({ defaultVersion: '1' }),

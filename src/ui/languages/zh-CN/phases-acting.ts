@@ -49,7 +49,16 @@ export const phasesActing: Catalogue = {
   'Something is still open.': '仍有未解决的事项。',
   'Some steps failed. They are named above.': '部分步骤失败，已在上方列出。',
   'The report:': '报告：',
-  'A draft of your answer to AWS (read it, then paste it into the case):': '给 AWS 的答复草稿（请先阅读，再粘贴到支持案例中）：',
+  'Your answer to AWS:': '您给 AWS 的答复：',
+  'Your answer to AWS, ready to be read and pasted into the case ({{link}}):': '您给 AWS 的答复，请先阅读，再粘贴到支持案例中（{{link}}）：',
+  "AWS has your answer. When it has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.": 'AWS 已收到您的答复。AWS 同意之后，请运行 aws-incident resume --notice FILE，其中 FILE 是 AWS 的下一条消息。在此之前，AWS 隔离策略会保留。',
+  // post-answer.ts, kinds/support
+  'Post the answer to AWS': '发布给 AWS 的答复',
+  'Read it, and post it if all of it is true.': '请先阅读；如果内容全部属实，再发布。',
+  'Open support case': '未关闭的支持案例',
+  'Post the answer in support case {{case}}: {{subject}}': '在支持案例 {{case}} 中发布答复：{{subject}}',
+  'The answer is written when the work is done.': '答复会在处理完成之后生成。',
+  'AWS reads it at once, and nobody can take it back. The case stays open.': 'AWS 会立即看到答复，任何人都无法撤回。案例保持打开状态。',
   // containment.ts
   'The tool watches for {{minutes}} minutes. What the stranger undoes in that time, or makes anew, can be contained again without asking you: by steps that can be undone, and never anything that was there before.': '此工具会观察 {{minutes}} 分钟。期间如果入侵者撤消遏制或新建内容，此工具可以不再询问，直接再次遏制：只使用可以撤消的步骤，并且绝不触及原先就有的内容。',
   'Steps that somebody undid while the tool watched: {{n}}. They are offered again.': '观察期间被他人撤消的步骤：{{n}} 个。会再次列出供您决定。',
