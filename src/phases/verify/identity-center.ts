@@ -45,7 +45,7 @@ function findingOf(id: string, { role, set, user }: Session, { first, last, evid
   return {
     about: 'account', id, verdict: 'malicious', techniques: ['T1078.004', 'T1550.001'], region: first.region, evidence,
     subject: say('User {{user}} of IAM Identity Center with permission set {{set}}, from {{address}}: {{name}} at {{time}}', { user, set, address: first.sourceIp, name: first.name, time: first.time }),
-    because: say('A stranger acts in sessions {{role}}/{{user}}. {{assigned}} Nothing of IAM ends them, and the last can live until {{until}}. Where Identity Center is managed: end the user’s sessions (Users, {{user}}, Active sessions), take the assignment away, and only then disable the user.',
+    because: say('A stranger acts in sessions {{role}}/{{user}}. {{assigned}} Nothing of IAM ends them, and the last can live until {{until}}. Where Identity Center is managed, in this order: for twelve hours, a service control policy that denies everything where identitystore:userId is the id of the user; take the assignment away; delete the sessions of the user (Users, {{user}}, Active sessions); only then disable the user.',
       { role, user, until, assigned: given.said }),
   };
 }

@@ -59,7 +59,7 @@ export const protect: Catalogue = {
   Now: '现在',
   'Write it to a picture that only you can read': '写入只有您能读取的图片文件',
   'User {{user}} of IAM Identity Center with permission set {{set}}, from {{address}}: {{name}} at {{time}}': 'IAM Identity Center 用户 {{user}}，权限集 {{set}}，来自 {{address}}：{{name}}，时间 {{time}}',
-  'A stranger acts in sessions {{role}}/{{user}}. {{assigned}} Nothing of IAM ends them, and the last can live until {{until}}. Where Identity Center is managed: end the user’s sessions (Users, {{user}}, Active sessions), take the assignment away, and only then disable the user.': '有陌生人在会话 {{role}}/{{user}} 中操作。{{assigned}}IAM 无法结束这些会话，最后一个可能持续到 {{until}}。请在管理 Identity Center 的账户中：先结束该用户的会话（用户 → {{user}} → 活动会话），再移除分配，最后才禁用该用户。',
+  'A stranger acts in sessions {{role}}/{{user}}. {{assigned}} Nothing of IAM ends them, and the last can live until {{until}}. Where Identity Center is managed, in this order: for twelve hours, a service control policy that denies everything where identitystore:userId is the id of the user; take the assignment away; delete the sessions of the user (Users, {{user}}, Active sessions); only then disable the user.': '有陌生人在会话 {{role}}/{{user}} 中操作。{{assigned}}IAM 无法结束这些会话，最后一个可能持续到 {{until}}。请在管理 Identity Center 的账户中，依次：用服务控制策略拒绝 identitystore:userId 为该用户 ID 的一切操作，持续十二小时；移除分配；删除该用户的会话（用户 → {{user}} → 活动会话）；最后才禁用该用户。',
   'It gives the sessions {{role}}/{{user}}, in which the stranger acts.': '它给出会话 {{role}}/{{user}}，陌生人正在其中操作。',
   'The user ({{id}}) has {{set}} by an assignment of its own.': '该用户（{{id}}）通过自己的分配拥有 {{set}}。',
   'The user ({{id}}) has {{set}} as a member of {{groups}}.': '该用户（{{id}}）作为 {{groups}} 的成员拥有 {{set}}。',
