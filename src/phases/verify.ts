@@ -35,6 +35,7 @@ export interface Look { readonly regions: Regions; readonly claimed: Claimed; re
 /** One whole pass. */
 export async function verify(wizard: Wizard, investigation: Investigation, { regions, claimed, scope }: Look): Promise<Verified> {
   const { ui, engine, kinds, clock } = wizard;
+  stopIfAsked(wizard);
   const pass = (wizard.state().sweeps.at(-1)?.pass ?? 0) + 1;
   ui.show({ type: 'phase', phase: 'verify', title: pass === 1 ? say('Verify: everything, everywhere') : say('Verify again'), ...deadlineOf(wizard) });
   const startedAt = clock.now().toISOString();

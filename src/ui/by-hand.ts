@@ -14,6 +14,8 @@ export interface ByHand {
 const FASTEST_MS = 15, QUIET_MS = 150;
 /** To the end of the line, and empty it. */
 const EMPTY = '\u0005\u0015';
+/** A letter that no prompt knows, and taken back. */
+const REDRAW = 'x\u007f';
 
 /** `most`: characters that may come at once, on one line. `tidy`: what the prompt is given of them. */
 export function byHand(input: NodeJS.ReadStream, most: number, tidy: (typed: string) => string = (typed) => typed): ByHand {
@@ -23,9 +25,18 @@ export function byHand(input: NodeJS.ReadStream, most: number, tidy: (typed: str
   let quiet: NodeJS.Timeout | undefined;
   // The prompt refuses an Enter alone, and says why.
   const isOver = (): void => { quiet = undefined; isPasted = true; keys.write(`${EMPTY}\r`); };
+  const leave = (): void => { keys.write('\u0003'); };
+  // Node's line editor would come back from it with its input paused.
+  const suspend = (): void => {
+    input.setRawMode(false);
+    process.once('SIGCONT', () => { input.setRawMode(true); keys.write(REDRAW); });
+    process.kill(process.pid, 'SIGTSTP');
+  };
   const take = (chunk: Buffer | string): void => {
     const typed = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }), now = performance.now();
-    if (typed.includes('\u0003')) { keys.write('\u0003'); return; }
+    // At Ctrl-D Node's line editor would go away and leave the prompt deaf.
+    if (['\u0003', '\u0004'].some((key) => typed.includes(key))) { leave(); return; }
+    if (typed.includes('\u001a') && process.platform !== 'win32') { suspend(); return; }
     together = stripVTControlCharacters(typed).replace(/\p{Cc}/gu, '').length + (now - last < FASTEST_MS ? together : 0);
     last = now;
     if (quiet || together > most || /[\r\n]+[^\r\n]/.test(typed)) { clearTimeout(quiet); quiet = setTimeout(isOver, QUIET_MS); return; }
@@ -34,8 +45,7 @@ export function byHand(input: NodeJS.ReadStream, most: number, tidy: (typed: str
     isPasted = false;
     keys.write(typed.startsWith('\u001b') ? typed : tidy(typed));
   };
-  // A terminal that is gone is left as by Ctrl-C.
-  const gone = (): void => { keys.write('\u0003'); };
-  input.on('data', take).on('end', gone).resume();
-  return { keys: keys as unknown as NodeJS.ReadStream, pasted: () => isPasted, end: () => { clearTimeout(quiet); input.off('data', take).off('end', gone).pause(); } };
+  // A terminal that is gone is left as by Ctrl-C, too.
+  input.on('data', take).on('end', leave).resume();
+  return { keys: keys as unknown as NodeJS.ReadStream, pasted: () => isPasted, end: () => { clearTimeout(quiet); input.off('data', take).off('end', leave).pause(); } };
 }

@@ -74,6 +74,7 @@ describe.concurrent('leaving', () => {
     expect((await window.done()).code).toBe(130);
     await window.see('nothing is lost.', `aws-incident resume ${at.case.split('/').at(-1) ?? ''}`);
     expect(at.facts('started')).toEqual([]);
+    expect(window.text).not.toContain('Verify: everything');
     const again = at.open(['resume']);
     const asked = await work(again, GOOD);
     expect((await again.done()).code).toBe(0);

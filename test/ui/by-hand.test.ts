@@ -67,6 +67,13 @@ describe('of a paste nothing goes through', () => {
     expect(await press(['n', 0])).toBe(`${REFUSED}\u0005\u0015n`);
     expect(typing.pasted()).toBe(false);
   });
+  it('and Ctrl-D means to leave, too', async () => { expect(await keyboard().press(['\u0004', 50])).toBe('\u0003'); });
+  it('and Ctrl-Z leads to the shell and back to the question', async () => {
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => process.emit('SIGCONT'));
+    const given = await keyboard().press(['\u001a', 50], ['n', 50]);
+    kill.mockRestore();
+    expect(given).toBe('x\u007fn');
+  });
   it('but Ctrl-C does', async () => { expect(await keyboard().press([NOTICE, 100], ['\u0003', 10])).toBe(`\u0003${REFUSED}`); });
 });
 
