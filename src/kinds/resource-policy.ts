@@ -51,7 +51,7 @@ export function policyActions<R extends ResourcePolicy>(access: PolicyAccess<R>)
   return {
     contain: {
       operations, ...givenBack,
-      title: (r) => say('Take whoever is of outside ({{accounts}}) out of the policy of {{thing}} in {{region}}', { accounts: strangersIn(r), thing: thing(r), region: r.region }),
+      title: (r) => say('Take whoever is of outside ({{accounts}}) out of the policy of {{thing}} in {{region}}', { accounts: strangersIn(r).length > 0 ? strangersIn(r) : ['–'], thing: thing(r), region: r.region }),
       breaks: (r) => say('These lose what the policy of {{thing}} allowed them: {{accounts}}. If one of them is a partner of yours, its work stops.', { thing: thing(r), accounts: strangersIn(r) }),
       calls: (r) => [call(r, closed(r, access))],
       done: (now) => now !== undefined && strangersIn(now).length === 0,

@@ -49,7 +49,8 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   await investigation.follow();
   if (await comeInToRead(wizard, investigation)) { investigation = investigation.again(); await investigation.follow(); }
   if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
-  showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
+  // Without a key nothing was read yet.
+  if (investigation.events.length > 0) showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();
   const more = await lookAtTouched(wizard, new Set(first.map((k) => k.id)), investigation);
   const known = { investigation, listed: [...seen.listed, ...more.listed], unasked, claimed: { keys: unproven, users: unauthorizedUsers(intake.claims) } };

@@ -163,4 +163,10 @@ describe('the lineage of a key', () => {
     const lineage = of([made, assumed]);
     expect(newPivots(lineage, { accessKeyIds: [KEY], principals: [] }, new Set([`AccessKeyId ${KEY}`]))).toEqual([{ by: 'AccessKeyId', value: S1 }, { by: 'Username', value: 'mallory' }]);
   });
+  it('asks who opened a role’s session that only its use is known of', () => {
+    const used = event('2026-11-18T03:05:00Z', 'iam:CreateUser', { userIdentity: session('a', 'x', S1) });
+    const asked = (...events: TrailEvent[]) => newPivots(of(events, { accessKeyIds: [], sourceIps: [STRANGER] }), { accessKeyIds: [], principals: [] }, new Set()).filter((p) => p.by === 'ResourceName');
+    expect(asked(used)).toEqual([{ by: 'ResourceName', value: S1 }]);
+    expect(asked(event('2026-11-18T03:00:00Z', 'sts:AssumeRole', issued(S1, 'a', 'x')), used)).toEqual([]);
+  });
 });

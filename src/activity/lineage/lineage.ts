@@ -177,14 +177,16 @@ function remember(credentials: Map<string, Credential>, event: TrailEvent, holdi
   credentials.set(event.credential, { ...found(event, held?.credential.createdBy ?? null), parent: held === undefined || held.credential.id === event.credential ? null : held.credential.id });
 }
 
-export type NewPivot = { readonly by: 'AccessKeyId' | 'Username'; readonly value: string };
-/** What to look up next: every key of the lineage, the users, and the session names; without those already looked up (`by value`). */
+export type NewPivot = { readonly by: 'AccessKeyId' | 'Username' | 'ResourceName'; readonly value: string };
+/** What to look up next: every key of the lineage, the users, the session names, and who opened a role's session; without those already looked up (`by value`). */
 export function newPivots(lineage: Lineage, options: Pick<LineageOptions, 'accessKeyIds' | 'principals'>, known: ReadonlySet<string>): readonly NewPivot[] {
   const keys = [...options.accessKeyIds, ...lineage.credentials.map((c) => c.id)].filter((id) => /^A(KIA|SIA)[A-Z0-9]+$/.test(id));
   // A sign-in tells no key: what came of it, reads as well, is found by the user's name.
   const named = lineage.credentials.filter((c) => c.type === 'password' || c.type === 'delegation' || (c.type === 'console' && /:user\/|:root$/.test(c.principal)));
   const users = [...options.principals, ...lineage.principals.filter((p) => p.type === 'user').map((p) => p.arn), ...named.map((c) => c.principal)].map(bareName).filter((n) => n !== '');
-  const all: NewPivot[] = [...keys.map((value) => ({ by: 'AccessKeyId' as const, value })), ...users.map((value) => ({ by: 'Username' as const, value }))];
+  // AssumeRole counts as a read, so it is in no list of changes; its event names the key that it gave as a resource.
+  const opened = lineage.credentials.filter((c) => c.type === 'session' && c.createdBy === null && c.principal.includes(':role/')).map((c) => c.id);
+  const all = ([['AccessKeyId', keys], ['Username', users], ['ResourceName', opened]] as const).flatMap(([by, values]) => values.map((value): NewPivot => ({ by, value })));
   return all.filter((pivot, i) => !known.has(pivotId(pivot)) && all.findIndex((p) => pivotId(p) === pivotId(pivot)) === i);
 }
 export const pivotId = (pivot: { readonly by: string; readonly value: string }): string => `${pivot.by} ${pivot.value}`;

@@ -20,7 +20,8 @@ export function disownedFindings(wizard: Wizard): ReadonlyMap<string, Disowned> 
 export async function settleDoubts(wizard: Wizard, investigation: Investigation, pass: Verified): Promise<Verified> {
   let now = pass;
   const again = (): void => { now = judgedAgain(wizard, investigation, now); };
-  if (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
+  // Whoever is followed may have come from yet another address.
+  while (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
   for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
     const answer = await askDoubt(wizard, investigation, next);
     if (answer === undefined) return now;

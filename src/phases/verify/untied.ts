@@ -1,7 +1,7 @@
 // Nobody has told of a stranger, and yet there are signs of one: whose addresses are these? The answer is what the trace begins with.
 import { detect } from '../../activity/signs/detections.ts';
 import type { TrailEvent } from '../../activity/event.ts';
-import { failed } from '../../activity/lineage/issues.ts';
+import { failed, gives, issuesOf } from '../../activity/lineage/issues.ts';
 import { inOrder } from '../../activity/lineage/lineage.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Arn } from '../../core/types.ts';
@@ -57,16 +57,23 @@ function suspects(wizard: Wizard, investigation: Investigation, disowned: readon
   const tied = new Set(investigation.lineage.attributed.map((a) => a.event.id));
   const others = new Set(investigation.others.flatMap((e) => (tied.has(e.id) ? [] : [e.id])));
   const second = suspectsOf(investigation.events, { disowned: new Set(), operator, least: SIGNS, only: others }).filter(({ address }) => daysOf(investigation.events, operator, address) <= DAYS);
-  return [...claimed, ...second, ...late(wizard, investigation)];
+  return [...claimed, ...second, ...openers(investigation), ...late(wizard, investigation)];
 }
+/** Whoever opened a session that the stranger used: the stranger from elsewhere, or its owner, from whom it was taken. */
+function openers({ events, lineage: { attributed } }: Investigation): readonly Suspect[] {
+  const hands = new Map(attributed.map((a) => [a.event.id, a.hand]));
+  const used = new Set(attributed.flatMap((a) => (a.hand === 'attacker' ? [a.event.identity.accessKeyId] : [])));
+  const opens = (e: TrailEvent): boolean => gives(e) && issuesOf(e).some((i) => i.gives === 'credential' && i.credential.type === 'session' && used.has(i.credential.id));
+  return byAddress(inOrder(events.filter((e) => (hands.get(e.id) ?? 'undecided') === 'undecided' && isAddress(e.sourceIp) && opens(e)))).filter((s) => !isAtHome(events, s));
+}
+const byAddress = (events: readonly TrailEvent[]): readonly Suspect[] => [...new Set(events.map((e) => e.sourceIp))].map((address) => ({ address, events: events.filter((e) => e.sourceIp === address), signs: new Map<string, Text>() }));
 /** What AWS's message names, key or none: its addresses, and where a user whom it names without a key is not at home. No sign is needed. */
 function byMessage(wizard: Wizard, { events }: Investigation): readonly Suspect[] {
   const claims = wizard.state().claims.map((c) => c.claims as unknown as Claims);
   const [ips, users] = [claims.flatMap((c) => c.sourceIps), claims.flatMap((c) => (c.accessKeyIds.length === 0 ? c.iamUsers : []))];
   const isNamed = (e: TrailEvent): boolean => ips.includes(e.sourceIp) || users.some((name) => e.principal.endsWith(`:user/${name}`));
   const named = inOrder(events.filter((e) => isAddress(e.sourceIp) && isNamed(e)));
-  return [...new Set(named.map((e) => e.sourceIp))].map((address) => ({ address, events: named.filter((e) => e.sourceIp === address), signs: new Map<string, Text>() }))
-    .filter((s) => ips.includes(s.address) || !isAtHome(events, s));
+  return byAddress(named).filter((s) => ips.includes(s.address) || !isAtHome(events, s));
 }
 /** One sign is enough then. */
 function late(wizard: Wizard, investigation: Investigation): readonly Suspect[] {
@@ -87,16 +94,16 @@ interface Sought { readonly disowned: ReadonlySet<string>; readonly operator: Ar
 function suspectsOf(all: readonly TrailEvent[], { disowned, operator, least, only }: Sought): readonly Suspect[] {
   const events = inOrder(all.filter((e) => isAddress(e.sourceIp)));
   const signs = detect(events);
-  const byAddress = new Map<string, { events: TrailEvent[]; signs: Map<string, Text> }>();
+  const found = new Map<string, { events: TrailEvent[]; signs: Map<string, Text> }>();
   for (const event of events) {
     const shown = failed(event) ? [] : (signs.get(event.id) ?? []).filter((s) => s.strong);
     if ((shown.length === 0 && !disowned.has(event.id)) || only?.has(event.id) === false) continue;
-    const known = byAddress.get(event.sourceIp) ?? { events: [], signs: new Map<string, Text>() };
+    const known = found.get(event.sourceIp) ?? { events: [], signs: new Map<string, Text>() };
     known.events.push(event);
     for (const { id, because } of shown) known.signs.set(id, because);
-    byAddress.set(event.sourceIp, known);
+    found.set(event.sourceIp, known);
   }
-  return [...byAddress].map(([address, known]) => ({ address, ...known }))
+  return [...found].map(([address, known]) => ({ address, ...known }))
     .filter((s) => (s.signs.size >= least || s.events.some((e) => disowned.has(e.id))) && !isAtHome(events, s) && !isOperators(events, s, operator))
     .sort((a, b) => ((a.events[0]?.time ?? '') > (b.events[0]?.time ?? '') ? -1 : 1));
 }

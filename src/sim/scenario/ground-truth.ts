@@ -108,9 +108,9 @@ export class GroundTruth implements Witness {
   }
   /**
    * A group that the stranger made larger is made smaller again: which of its machines go then, Auto Scaling decides.
-   * And a machine that the stranger changed is cut off by its interfaces.
+   * And a machine that the stranger changed, or gave another part, is cut off by its interfaces.
    */
-  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return (arn.includes(':instance/') || arn.includes(':network-interface/')) && this.#marks.has(parent); }
+  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return (arn.includes(':instance/') || arn.includes(':network-interface/')) && (this.#marks.has(parent) || [...this.#parts.values()].includes(parent)); }
   /** A disk of a machine that the attacker's group started: three in a row. */
   #descends(parent: Arn): boolean {
     const item = this.#initial.get(parent);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand, GetFederationTokenCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
+import { historyOf } from '../../../src/sim/trail/history.ts';
 import { ACCOUNT, ALICE, allow, ARN, deny, keysOf, MFA, openAccount, ROLE, ROOT_KEY, trusts } from '../world/account.ts';
 
 const assume = (more: Partial<ConstructorParameters<typeof AssumeRoleCommand>[0]> = {}): AssumeRoleCommand => new AssumeRoleCommand({ RoleArn: ROLE.arn, RoleSessionName: 'build', ...more });
@@ -21,12 +22,13 @@ describe('GetCallerIdentity', () => {
 
 describe('AssumeRole', () => {
   test('gives the role a session of its own', async () => {
-    const { sts, ec2, iam } = await openAccount();
+    const { sts, ec2, iam, world } = await openAccount();
     const { Credentials, AssumedRoleUser } = await sts().send(assume());
     expect(AssumedRoleUser).toEqual({ Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/build`, AssumedRoleId: `${ROLE.id}:build` });
     expect(Credentials?.AccessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
     expect(Credentials?.Expiration).toEqual(new Date('2026-11-20T10:00:00Z'));
     expect(await sts(keysOf(Credentials)).send(new GetCallerIdentityCommand({}))).toMatchObject({ UserId: `${ROLE.id}:build` });
+    expect(historyOf(world).records().find((r) => r.name === 'AssumeRole')?.resources.map((r) => r.name)).toEqual([Credentials?.AccessKeyId, ROLE.arn]);
     iam.policies.set(ALICE.arn, [deny('*')]);
     await expect(ec2(keysOf(Credentials)).send(new DescribeRegionsCommand({}))).resolves.toBeDefined();
   });

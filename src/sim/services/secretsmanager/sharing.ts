@@ -31,11 +31,14 @@ const copyArn = (secret: Secret, region: string): string => secret.arn.replace(/
 const status = (secret: Secret): ReplicationStatusType[] => [...secret.replicas].map((Region) => ({ Region, Status: 'InSync' }));
 function replicate(input: ReplicateSecretToRegionsCommandInput, call: SimCall): { ARN: string; ReplicationStatus: ReplicationStatusType[] } {
   const secret = livingSecret(call, input.SecretId);
+  const failed: ReplicationStatusType[] = [];
   for (const { Region = '' } of input.AddReplicaRegions ?? []) {
+    const there = secretsRegion(call.account, Region);
+    if (there.has(secret.name) && !secret.replicas.has(Region) && input.ForceOverwriteReplicaSecret !== true) { failed.push({ Region, Status: 'Failed', StatusMessage: `Replication failed: Secret name ${secret.name} already exists in region ${Region}.` }); continue; }
     secret.replicas.add(Region);
-    secretsRegion(call.account, Region).set(secret.name, { ...secret, arn: copyArn(secret, Region), primaryRegion: call.region, created: call.now, replicas: new Set() });
+    there.set(secret.name, { ...secret, arn: copyArn(secret, Region), primaryRegion: call.region, created: call.now, replicas: new Set() });
   }
-  return { ARN: secret.arn, ReplicationStatus: status(secret) };
+  return { ARN: secret.arn, ReplicationStatus: [...status(secret), ...failed] };
 }
 function withdraw(input: RemoveRegionsFromReplicationCommandInput, call: SimCall): { ARN: string; ReplicationStatus: ReplicationStatusType[] } {
   const secret = livingSecret(call, input.SecretId);

@@ -31,7 +31,7 @@ export function assumeRole(input: AssumeRoleCommandInput, call: SimCall, iam: Ia
       ...(policies && { policies }),
     },
   });
-  call.touch({ type: 'AWS::IAM::Role', name: role.arn });
+  call.touch({ type: 'AWS::IAM::AccessKey', name: credentials.AccessKeyId }, { type: 'AWS::IAM::Role', name: role.arn });
   return { Credentials: credentials, AssumedRoleUser: { AssumedRoleId: caller.principalId, Arn: caller.arn }, ...(input.SourceIdentity === undefined ? {} : { SourceIdentity: input.SourceIdentity }) };
 }
 
