@@ -12,7 +12,9 @@ import { partByOwnWayIn } from './contain/own-way-in.ts';
 import { endInHand } from './remediate/root-in-hand.ts';
 import { keptForRotation, rotate } from './remediate/rotation.ts';
 import { newlyMade } from './contain/newly-made.ts';
+import { denyOutlived } from './contain/opened-since.ts';
 import { shutOut, shuttingOut } from './contain/shut-out.ts';
+import { partByImage } from './remediate/one-copy.ts';
 import { removeOwnGroups } from './remediate/own-groups.ts';
 import { withoutEvidence } from './remediate/without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
@@ -37,8 +39,11 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
   if (steps.every((s) => !isOpen(wizard, s))) tell(wizard, 'good', say('Nothing is left to contain or to remove.'));
   await containRest(wizard, investigation, steps, regions);
   for (const wave of wavesOf(steps.filter((s) => s.verb !== 'contain'))) {
-    stopIfAsked(wizard);
-    await oneWave(wizard, wave.filter((s) => isOpen(wizard, s)));
+    const { copied, resting } = await partByImage(wizard, wave);
+    for (const part of [(): readonly Step[] => copied, resting]) {
+      stopIfAsked(wizard);
+      await oneWave(wizard, part().filter((s) => isOpen(wizard, s)));
+    }
   }
   stopIfAsked(wizard);
   await oneWave(wizard, heldBefore(wizard, steps));
@@ -68,6 +73,7 @@ function heldBefore({ engine }: Wizard, steps: readonly Step[]): readonly Step[]
 const serviceOf = ({ kind }: Step): string => kind.split('/')[0] ?? '';
 
 async function containRest(wizard: Wizard, investigation: Investigation, steps: readonly Step[], regions: readonly Region[]): Promise<void> {
+  await denyOutlived(wizard, investigation);
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
   if (open.length > 0) await shutOut(wizard, await shuttingOut(wizard, open));
   if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, () => newlyMade(wizard, investigation, regions, steps));

@@ -115,7 +115,7 @@ export class Operator implements Ui {
 /** Answers that no scenario changes. */
 const USUAL: Readonly<Record<string, string>> = {
   findings: 'on',
-  rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'root-changed': 'no', 'identity-center-ended': 'yes', 'in-console': 'closed', 'root-done': 'later', 'without-evidence': '', 'last-look': 'now', 'way-in': 'root', renew: 'renewed', costs: 'yes', 'changed-what-was-read': 'done', 'alarm-address': 'alarms@example.com', 'alarm-phone': '+1 555 0100',
+  rotation: 'now', 'new-key': 'no', changed: 'yes', broke: 'no', leak: 'repository', 'leak-closed': 'yes', demand: 'done', 'root-changed': 'no', 'identity-center-ended': 'yes', 'in-console': 'closed', 'root-done': 'later', 'without-evidence': '', 'one-copy': 'each', 'last-look': 'now', 'way-in': 'root', renew: 'renewed', costs: 'yes', 'changed-what-was-read': 'done', 'alarm-address': 'alarms@example.com', 'alarm-phone': '+1 555 0100',
 };
 
 function usual(id: string, kind: string): Answer {

@@ -23,7 +23,7 @@ export interface Harm { readonly arn: Arn; readonly kind: string; readonly harm:
 export interface Score {
   readonly footholds: readonly FootholdScore[];
   readonly bystanders: { readonly total: number; readonly harmed: readonly Harm[] };
-  /** The attacker's machines that were terminated: of which every disk was copied before, and of which not. */
+  /** The attacker's machines that were terminated: of which every disk, or every disk of one that was started alike, was copied before, and of which not. */
   readonly evidence: { readonly kept: readonly Arn[]; readonly lost: readonly Arn[] };
   /** From the operator's arrival until nothing of the attacker's could be used any more; null: not yet. */
   readonly msToContain: number | null;
@@ -76,10 +76,14 @@ function harmOf(world: World, truth: GroundTruth, item: StockItem, stock: Stock)
 
 function evidence(world: World, truth: GroundTruth, stock: Stock): Score['evidence'] {
   const ended = truth.footholds.filter(({ kind, origin, arn }) => kind === 'ec2/instance' && origin === 'created' && !stock.has(arn));
-  const kept = ended.filter(({ arn, region }) => {
-    const disks = truth.volumesOf(arn).map((volume) => volume.slice(volume.lastIndexOf('/') + 1));
-    const copied = new Set([...(ec2State(world).regions.get(region)?.snapshots.values() ?? [])].map(({ volumeId }) => volumeId));
-    return disks.every((id) => copied.has(id));
+  const idOf = (arn: Arn): string => arn.slice(arn.lastIndexOf('/') + 1);
+  const copied = ended.filter(({ arn, region }) => {
+    const shots = new Set([...(ec2State(world).regions.get(region)?.snapshots.values() ?? [])].map(({ volumeId }) => volumeId));
+    return truth.volumesOf(arn).every((volume) => shots.has(idOf(volume)));
   });
+  // One machine's copy may stand for all that were started alike.
+  const likeness = ({ arn, region }: (typeof ended)[number]): string => { const { imageId = arn, type = '' } = ec2State(world).regions.get(region)?.machines.get(idOf(arn)) ?? {}; return `${region} ${imageId} ${type}`; };
+  const told = new Set(copied.map(likeness));
+  const kept = ended.filter((one) => told.has(likeness(one)));
   return { kept: kept.map(({ arn }) => arn), lost: ended.filter((one) => !kept.includes(one)).map(({ arn }) => arn) };
 }

@@ -6,6 +6,7 @@ import { caseFolder } from './zh-CN/case.ts';
 import { containers } from './zh-CN/containers.ts';
 import { commands } from './zh-CN/commands.ts';
 import { compute } from './zh-CN/compute.ts';
+import { copies } from './zh-CN/copies.ts';
 import { ec2Network } from './zh-CN/ec2-network.ts';
 import { engine } from './zh-CN/engine.ts';
 import { functions } from './zh-CN/functions.ts';
@@ -28,5 +29,5 @@ import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...reportWords, ...scenarios, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...copies, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...reportWords, ...scenarios, ...sim, ...storage, ...ui };
 export default zhCN;
