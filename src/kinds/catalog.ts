@@ -56,6 +56,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ec2/user-data-secret': async () => (await import('./ec2/user-data-secret.ts')).default,
   'ec2/security-group': async () => (await import('./ec2/security-group.ts')).default,
   'ec2/security-group-rule': async () => (await import('./ec2/security-group-rule.ts')).default,
+  'ec2/elastic-ip': async () => (await import('./ec2/elastic-ip.ts')).default,
   'ec2/address-transfer': async () => (await import('./ec2/address-transfer.ts')).default,
   'ec2/flow-log': async () => (await import('./ec2/flow-log.ts')).default,
   'ec2/instance-connect-endpoint': async () => (await import('./ec2/instance-connect-endpoint.ts')).default,

@@ -28,7 +28,7 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1040', /traffic-mirror/],
   ['T1562.008', /^cloudtrail|flow-log|^logs|invocation-logging/],
   ['T1562.001', /^(guardduty|config|access-analyzer|securityhub|cloudwatch|budgets|ce)\/|quarantine/],
-  ['T1584', /address-transfer/],
+  ['T1584', /address-transfer|elastic-ip/],
   ['T1610 T1496', /^ecs|^eks\/(n|c)/],
   ['T1098.006', /^eks/],
   ['T1525 T1648', /^lambda\/function$/],

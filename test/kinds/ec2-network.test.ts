@@ -12,13 +12,15 @@ import rule from '../../src/kinds/ec2/security-group-rule.ts';
 import securityGroup from '../../src/kinds/ec2/security-group.ts';
 import serialConsole from '../../src/kinds/ec2/serial-console-access.ts';
 import vpc from '../../src/kinds/ec2/vpc.ts';
+import elasticIp, { type ElasticIp } from '../../src/kinds/ec2/elastic-ip.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 import { setCallsWithoutToken } from '../../src/sim/services/cloudwatch/metrics.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { stage } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
-import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrors } from '../contract/furnish/ec2-network.ts';
+import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrors } from '../contract/furnish/ec2-network.ts';
+import { Run } from '../contract/deed.ts';
 import { did, runOf, thingOf } from './on-stage.ts';
 import { eventsOf, touches } from './traced.ts';
 
@@ -27,7 +29,7 @@ const NOBODY: Indicators = { accessKeyIds: [], principals: [], sourceIps: [], si
 const judged = (kind: Kind, r: Resource, attributed?: Judgement, touches: readonly Touch[] = []): string | undefined => kind.judge?.(r, { indicators: NOBODY, touches, attributed, accountId: '111122223333' })?.verdict;
 const THEIRS: Judgement = { verdict: 'malicious', because: { say: 'Theirs.' }, techniques: [], origin: 'changed' };
 const MADE = {
-  'ec2/address-transfer': ['ec2:EnableAddressTransfer', furnishEc2Network], 'ec2/flow-log': ['ec2:CreateFlowLogs', furnishEc2Network], 'ec2/instance-connect-endpoint': ['ec2:CreateInstanceConnectEndpoint', furnishEc2Network],
+  'ec2/address-transfer': ['ec2:EnableAddressTransfer', furnishEc2Network], 'ec2/elastic-ip': ['ec2:AllocateAddress', furnishAddresses], 'ec2/flow-log': ['ec2:CreateFlowLogs', furnishEc2Network], 'ec2/instance-connect-endpoint': ['ec2:CreateInstanceConnectEndpoint', furnishEc2Network],
   'ec2/managed-prefix-list': ['ec2:CreateManagedPrefixList', furnishEc2Network], 'ec2/network-acl-entry': ['ec2:CreateNetworkAclEntry', furnishEc2Network], 'ec2/route': ['ec2:CreateRoute', furnishEc2Network],
   'ec2/vpc-peering-connection': ['ec2:CreateVpcPeeringConnection', furnishEc2Network], 'ec2/security-group': ['ec2:CreateSecurityGroup', furnishGroups], 'ec2/traffic-mirror-session': ['ec2:CreateTrafficMirrorSession', furnishMirrors],
   'ec2/traffic-mirror-target': ['ec2:CreateTrafficMirrorTarget', furnishMirrors], 'ec2/traffic-mirror-filter': ['ec2:CreateTrafficMirrorFilter', furnishMirrors],
@@ -45,6 +47,30 @@ test.each(Object.entries(MADE))('%s: each is made by its own event', async (id, 
   expect(makings.map((m) => m.length)).toEqual(found.map(() => 1));
   expect(new Set(makings.flat()).size).toBe(found.length);
   for (const r of found) expect(attribute(kind, r, touches(events, kind, r))).toMatchObject({ verdict: 'malicious', origin: 'created' });
+});
+
+describe('an Elastic IP address', () => {
+  const moved = (event: string, by: HistoryEvent['by'], request: HistoryEvent['request'] = {}): HistoryEvent => ({ event, by, time: SINCE, request, response: null });
+  const onTo = (by: HistoryEvent['by'], instanceId: string): HistoryEvent => moved('ec2:AssociateAddress', by, { instanceId });
+
+  test('goes back onto the machine that it was on, and with undo onto the stranger\'s again', async () => {
+    const at = await stage(furnishAddresses);
+    const [one, two] = (await listOf(at, elasticIp)).found as [ElasticIp, ElasticIp];
+    const history = [moved('ec2:AllocateAddress', undefined), onTo(undefined, two.machine), onTo('attacker', one.machine)];
+    const target = { ...one, aim: elasticIp.recall?.(one, history, SINCE) ?? {} };
+    expect(target.aim).toEqual({ on: two.machine });
+    const run = new Run(at, { kind: elasticIp, action: elasticIp.actions.recover as never, target, way: undefined, origin: 'changed' }, target);
+    await run.applyTo(target);
+    expect(await run.look()).toMatchObject({ machine: two.machine });
+    await run.undo();
+    expect(await run.look()).toMatchObject({ machine: one.machine, on: one.on });
+  });
+  test('stood idle where the owner had only allocated it; nothing is guessed where the history does not reach, and what the owner did since stays', () => {
+    const r = { on: 'eni-0123456789abcdef0', machine: 'i-theirs' } as ElasticIp;
+    expect(elasticIp.recall?.(r, [moved('ec2:AllocateAddress', undefined), onTo('attacker', 'i-theirs')], SINCE)).toEqual({ on: '' });
+    expect(elasticIp.recall?.(r, [onTo('attacker', 'i-theirs')], SINCE)).toBeUndefined();
+    expect(elasticIp.recall?.(r, [onTo(undefined, 'i-own'), onTo('attacker', 'i-theirs'), onTo(undefined, 'i-theirs')], SINCE)).toBeUndefined();
+  });
 });
 
 describe('settings', () => {

@@ -19,6 +19,7 @@ function network(world: World, region: string): StockItem[] {
       item('network-acl-entry', ownArn('ec2/network-acl-entry', region, acl.id, `${acl.id}/${entry.egress ? 'egress' : 'ingress'}/${String(entry.number)}`), entry, arn('vpc', acl.vpcId)))),
     ...[...room.tables.values()].flatMap((table) => table.routes.filter(({ Origin }) => Origin === 'CreateRoute').map((route) =>
       item('route', ownArn('ec2/route', region, table.id, `${table.id}/${route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? ''}`), { ...route, State: '' }, arn('vpc', table.vpcId)))),
+    ...[...room.addresses.values()].map(({ id, nicId }) => item('elastic-ip', arn('elastic-ip', id), { on: nicId !== undefined && ec2Region(world, region).nics.has(nicId) ? nicId : '' })),
     ...[...room.addresses.values()].flatMap(({ id, transfer }) => (transfer && transfer.expires > world.now() ? [item('address-transfer', ownArn('ec2/address-transfer', region, id, transfer.to), {})] : [])),
     ...[...room.peerings.values()].filter(({ state }) => state === 'active' || state === 'pending-acceptance').map((p) => item('vpc-peering-connection', arn('vpc-peering-connection', p.id), { state: p.state })),
     ...[...room.prefixLists.values()].map((list) => item('managed-prefix-list', arn('prefix-list', list.id), { entries: list.versions.at(-1)?.map((e) => e.Cidr ?? '').sort() ?? [] })),

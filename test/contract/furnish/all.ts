@@ -7,7 +7,7 @@ import type { Kind } from '../../../src/kinds/kind.ts';
 import type { MaintenanceWindow } from '../../../src/kinds/ssm/maintenance-window.ts';
 import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
-import { furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
+import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
@@ -80,6 +80,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'ec2/security-group': furnishGroups,
   'ec2/security-group-rule': furnishGroups,
   'ec2/address-transfer': furnishEc2Network,
+  'ec2/elastic-ip': furnishAddresses,
   'ec2/flow-log': furnishEc2Network,
   'ec2/instance-connect-endpoint': furnishEc2Network,
   'ec2/managed-prefix-list': furnishEc2Network,
@@ -149,6 +150,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'lightsail/instance': () => ({ running: false }),
   'elasticmapreduce/cluster': () => ({ held: true }),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
+  'ec2/elastic-ip': () => ({ on: '' }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
   'cloudformation/stack': stackBefore,

@@ -52,6 +52,14 @@ export async function furnishEc2Network(play: Play): Promise<void> {
     await play('ec2', 'EnableAddressTransfer', { AllocationId, TransferAccountId: '444455556666' });
   }
 }
+/** Each on a machine of its own. */
+export async function furnishAddresses(play: Play): Promise<void> {
+  const { Instances } = await play('ec2', 'RunInstances', { ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', MinCount: 3, MaxCount: 3 }) as { Instances: readonly { InstanceId: string }[] };
+  for (const { InstanceId } of Instances) {
+    const { AllocationId } = await play('ec2', 'AllocateAddress', { Domain: 'vpc' }) as { AllocationId: string };
+    await play('ec2', 'AssociateAddress', { AllocationId, InstanceId });
+  }
+}
 async function furnishPrefixList(play: Play, PrefixListName: string): Promise<void> {
   const { PrefixList: list } = await play('ec2', 'CreateManagedPrefixList', { PrefixListName, MaxEntries: 5, AddressFamily: 'IPv4', Entries: [{ Cidr: '192.0.2.0/24' }, { Cidr: '198.51.100.0/24' }, { Cidr: '10.0.0.0/8' }] }) as { PrefixList: { PrefixListId: string } };
   await play('ec2', 'ModifyManagedPrefixList', { PrefixListId: list.PrefixListId, CurrentVersion: 1, AddEntries: [{ Cidr: '203.0.113.0/24', Description: 'example' }] });

@@ -18,6 +18,8 @@ const anybody = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ Cid
 const list = (PrefixListName: string, as: string): Played => ec2('CreateManagedPrefixList', { PrefixListName, MaxEntries: 10, AddressFamily: 'IPv4', Entries: [{ Cidr: '192.0.2.0/24' }] }, as);
 const listId = (a: Answers, as: string): string => idIn(a, as, 'PrefixList', 'PrefixListId');
 const address = (as: string): Played => ec2('AllocateAddress', { Domain: 'vpc' }, as);
+const two = (as: string): Played => ec2('RunInstances', { ImageId: IMAGE, InstanceType: 't3.micro', MinCount: 2, MaxCount: 2 }, as);
+const onMachine = (of: string, on: string, n: number): Played => ec2('AssociateAddress', (a) => ({ AllocationId: (a[of] as { AllocationId: string }).AllocationId, InstanceId: firstIn(a, on, 'Instances', 'InstanceId', n), AllowReassociation: true }));
 const flowLog = (of: string, as?: string): Played => ec2('CreateFlowLogs', (a) => ({ ResourceType: 'VPC', ResourceIds: [vpcId(a, of)], TrafficType: 'ALL', LogDestinationType: 's3', LogDestination: `arn:aws:s3:::example-${of}` }), as);
 const toDefaultSubnets = Array.from({ length: 3 }, (_, n) => ec2('DeleteSubnet', (a) => ({ SubnetId: firstIn(a, 's54', 'Subnets', 'SubnetId', n) }), undefined, FAR));
 
@@ -64,6 +66,11 @@ export const rows: readonly Mechanism[] = [
     shows: ['ec2/traffic-mirror-session'], notFromConfiguration: ORDINARY,
   },
   { row: 53, title: 'an Elastic IP address offered to another account', setUp: [address('e53')], plant: [ec2('EnableAddressTransfer', (a) => ({ AllocationId: (a['e53'] as { AllocationId: string }).AllocationId, TransferAccountId: OTHER }))], shows: ['ec2/address-transfer'] },
+  {
+    row: 53, title: 'the owner\'s Elastic IP address put on another machine', setUp: [address('e53m'), two('i53'), onMachine('e53m', 'i53', 0)],
+    plant: [onMachine('e53m', 'i53', 1)], shows: ['ec2/elastic-ip'], notFromConfiguration: ORDINARY,
+  },
+  { row: 53, title: 'an Elastic IP address of the stranger\'s own', plant: [address('e53s')], shows: ['ec2/elastic-ip'], notFromConfiguration: ORDINARY },
   {
     row: 54, title: 'the default VPC made again',
     setUp: [

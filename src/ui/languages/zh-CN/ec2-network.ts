@@ -56,6 +56,8 @@ export const ec2Network: Catalogue = {
   "Launches that ask for this group fail. AWS refuses it while an interface or another group's rule uses it.": '指定此安全组的启动会失败。只要有网络接口或其他安全组的规则在使用它，AWS 就会拒绝删除。',
   'AWS lets nobody delete the default security group of a VPC; it goes with the VPC.': 'AWS 不允许任何人删除 VPC 的默认安全组；它会随 VPC 一起删除。',
   'AWS does not give a deleted security group back. One made anew has another id; its rules are in the evidence.': '已删除的安全组 AWS 无法恢复。重新创建的安全组 ID 不同；其规则保存在证据中。',
+  'Elastic IP address': '弹性 IP 地址',
+  'Release Elastic IP address {{ip}} in {{region}}': '释放 {{region}} 中的弹性 IP 地址 {{ip}}',
   // ec2/address-transfer.ts
   'Elastic IP transfer': '弹性 IP 转移',
   'Elastic IP address {{ip}} is on offer to account {{to}} for at most seven days, and nobody knows who offered it.': '弹性 IP 地址 {{ip}} 正在提供给账户 {{to}}，最长七天，且不知道是谁发起的。',
