@@ -69,7 +69,7 @@ describe('of a paste nothing goes through', () => {
   });
   it('and Ctrl-D means to leave, too', async () => { expect(await keyboard().press(['\u0004', 50])).toBe('\u0003'); });
   it('and Ctrl-Z leads to the shell and back to the question', async () => {
-    const kill = vi.spyOn(process, 'kill').mockImplementation(() => process.emit('SIGCONT'));
+    const kill = vi.spyOn(process, 'kill').mockImplementation(() => { process.emit('SIGCONT'); return true; });
     const given = await keyboard().press(['\u001a', 50], ['n', 50]);
     kill.mockRestore();
     expect(given).toBe('x\u007fn');

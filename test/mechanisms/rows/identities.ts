@@ -21,7 +21,7 @@ const mutual = (other: string): string => trust({ AWS: ['arn:aws:iam::1111222233
 const session = (role: string, as: string, using?: string): Played => sts('AssumeRole', { RoleArn: arnOfRole(role), RoleSessionName: 'r17' }, as, using);
 const serial = (answers: Answers, name: string): string => (answers[`device${name}`] as { VirtualMFADevice: { SerialNumber: string } }).VirtualMFADevice.SerialNumber;
 const enrolled = (name: string): readonly Played[] => [user(name), iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name }, `device${name}`), iam('EnableMFADevice', (a) => ({ UserName: name, SerialNumber: serial(a, name) }))];
-const OIDC = 'arn:aws:iam::111122223333:oidc-provider/r21b.example.com';
+const R21B = 'arn:aws:iam::111122223333:oidc-provider/r21b.example.com';
 const METADATA = `<EntityDescriptor entityID="https://idp.example.com">${' '.repeat(1_000)}</EntityDescriptor>`;
 
 export const rows: readonly Mechanism[] = [
@@ -95,7 +95,7 @@ export const rows: readonly Mechanism[] = [
   {
     row: 21, title: 'an audience and a thumbprint of the stranger\'s in the owner\'s OpenID Connect provider',
     setUp: [iam('CreateOpenIDConnectProvider', { Url: 'https://r21b.example.com', ClientIDList: ['sts.amazonaws.com'], ThumbprintList: ['0123456789abcdef0123456789abcdef01234567'] })],
-    plant: [iam('AddClientIDToOpenIDConnectProvider', { OpenIDConnectProviderArn: OIDC, ClientID: 'r21b' }), iam('UpdateOpenIDConnectProviderThumbprint', { OpenIDConnectProviderArn: OIDC, ThumbprintList: ['89abcdef0123456789abcdef0123456789abcdef'] })],
+    plant: [iam('AddClientIDToOpenIDConnectProvider', { OpenIDConnectProviderArn: R21B, ClientID: 'r21b' }), iam('UpdateOpenIDConnectProviderThumbprint', { OpenIDConnectProviderArn: R21B, ThumbprintList: ['89abcdef0123456789abcdef0123456789abcdef'] })],
     shows: ['iam/open-id-connect-provider'], notFromConfiguration: 'AWS does not say when a provider was changed.',
   },
   {
