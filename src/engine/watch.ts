@@ -35,7 +35,7 @@ export async function watch(engine: Engine, contained: readonly Step[], standing
     for (const step of repeat) steps.set(step.id, step);
     for (const ms of PAUSES_MS) {
       if (repeat.length === 0 || !stands(engine, standingUntil)) break;
-      again += await repeatDeeds(engine, repeat);
+      again += await doAgain(engine, repeat);
       if (!await pause(engine, ms)) break;
       seen = await look(engine, [...steps.values()], seconds);
       repeat = [...seen.lost];
@@ -112,7 +112,7 @@ async function covered(engine: Engine, fresh: readonly Step[]): Promise<readonly
 }
 
 /** How many were done again: containment that can be undone, and nothing else. */
-async function repeatDeeds(engine: Engine, steps: readonly Step[]): Promise<number> {
+export async function doAgain(engine: Engine, steps: readonly Step[]): Promise<number> {
   const looks = await lookEach(engine, steps);
   const plans: DeedPlan[] = [];
   for (const [i, step] of steps.entries()) {

@@ -1,6 +1,7 @@
 // A shipped scenario's account for a whole run: in memory, on a clock that jumps, the same each time.
 import { partitionById } from '../../src/aws/partition.ts';
 import { SteppedClock } from '../../src/core/clock.ts';
+import type { Behaviour } from '../../src/sim/account.ts';
 import { openDrill, type Drill } from '../../src/sim/drill/world.ts';
 import { ec2Region } from '../../src/sim/services/ec2/state.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
@@ -40,10 +41,10 @@ function targetOf(input: unknown): string {
 }
 
 /** A scenario that ships, by its name, or one of the test's own. */
-export async function openAccount(scenario: string | ScenarioSource): Promise<Account> {
+export async function openAccount(scenario: string | ScenarioSource, behaviour?: Partial<Behaviour>): Promise<Account> {
   const source = typeof scenario === 'string' ? await shippedScenario(scenario) : scenario;
   let clock: SteppedClock | undefined;
-  const drill = await openDrill({ source, clock: (start) => (clock = new SteppedClock(start)) });
+  const drill = await openDrill({ source, clock: (start) => (clock = new SteppedClock(start)), ...(behaviour && { behaviour }) });
   // A region comes into being when it is first looked at; here it is there from the start, so that looking changes nothing.
   for (const region of partitionById(drill.scenario.account.partition).regions) ec2Region(drill.world, region);
   if (!clock) throw new Error('The drill has not asked for a clock.');

@@ -1,5 +1,5 @@
 // What was done in the account after the containment had begun: by the stranger, and by somebody whom nothing ties to the stranger yet.
-import { failed } from '../../activity/lineage/issues.ts';
+import { failed, issuesOf } from '../../activity/lineage/issues.ts';
 import type { TrailEvent } from '../../activity/event.ts';
 import type { Instant } from '../../core/types.ts';
 import type { Investigation } from '../investigation.ts';
@@ -11,9 +11,9 @@ export function begunAt({ folder: { journal }, engine }: Wizard): Instant | unde
   return first && `${first.at.slice(0, 19)}Z`;
 }
 
-/** The stranger's own changes since then, oldest first. */
+/** The stranger's own changes since then, and what gave out a session, oldest first. */
 export function strangersSince(investigation: Investigation, begun: Instant): readonly TrailEvent[] {
-  return investigation.lineage.attributed.filter(({ hand, event }) => hand === 'attacker' && event.time >= begun && !event.readOnly && !failed(event)).map(({ event }) => event);
+  return investigation.lineage.attributed.filter(({ hand, event }) => hand === 'attacker' && event.time >= begun && !failed(event) && (!event.readOnly || issuesOf(event).length > 0)).map(({ event }) => event);
 }
 
 /** Changes since then that neither the tool nor anybody of the lineage made. */

@@ -9,6 +9,7 @@ import type { Instant, Region } from '../../core/types.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { contain, isOpen } from './containment.ts';
 import type { Investigation } from '../investigation.ts';
+import { denyOutlived } from './opened-since.ts';
 import { begunAt, strangersSince } from './since-contained.ts';
 import { askUntied } from '../verify/untied.ts';
 import { tell, type Wizard } from '../wizard.ts';
@@ -19,6 +20,7 @@ export async function vigil(wizard: Wizard, investigation: Investigation, region
   if (begun === undefined || wizard.options.dryRun) return;
   await investigation.catchUp();
   await askUntied(wizard, investigation);
+  await denyOutlived(wizard, investigation);
   const events = strangersSince(investigation, begun);
   if (events.length === 0) return;
   tell(wizard, 'bad', say('The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.', { n: events.length }));
@@ -36,7 +38,7 @@ export async function vigil(wizard: Wizard, investigation: Investigation, region
 /** Everything of the sorts that these events make or change, where they did. */
 async function touched(wizard: Wizard, events: readonly TrailEvent[], regions: readonly Region[]): Promise<readonly Listed[]> {
   const where = (kind: Kind): readonly Region[] => {
-    const at = new Set(events.filter((e) => nameMatches([...kind.traces.created, ...kind.traces.changed], e.operation)).map((e) => e.region));
+    const at = new Set(events.filter((e) => nameMatches([...kind.traces.created, ...kind.traces.changed, ...(kind.traces.used ?? [])], e.operation)).map((e) => e.region));
     return kind.scope === 'global' ? (at.size > 0 ? ['aws-global'] : []) : regions.filter((r) => at.has(r));
   };
   const listed: Listed[] = [];

@@ -1,7 +1,7 @@
 // Denies on what belongs to the owner are borrowed: they stand until the longest session that the stranger can have is dead, and are then given back through a gate.
 import { findingQuestion } from '../../case/open.ts';
 import { say } from '../../core/text.ts';
-import type { Step } from '../../core/types.ts';
+import type { Instant, Step } from '../../core/types.ts';
 import type { StepEntry } from '../../engine/engine.ts';
 import { lookEach } from '../../engine/look.ts';
 import { undoStep } from '../../engine/undo.ts';
@@ -39,14 +39,32 @@ const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-d
 /** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
 export async function giveBack(wizard: Wizard): Promise<void> {
   if (wizard.options.dryRun || wizard.engine.signal.aborted) return;
-  for (const entry of borrowed(wizard)) await giveBackOne(wizard, entry);
+  const cut = cutAt(wizard);
+  for (const entry of borrowed(wizard)) {
+    if (cut !== undefined) await giveBackOne(wizard, entry, cut);
+    // It would name a time at which a session can be alive.
+    else if (entry.state === 'verified' && wizard.state().waits.has(waitOf(entry.step))) wizard.folder.record({ type: 'waited', id: waitOf(entry.step), because: say('Mend the application with a new key if you can: a reactivated key is open to the stranger too.') });
+  }
 }
 
-async function giveBackOne(wizard: Wizard, entry: StepEntry): Promise<void> {
+const settledAt = ({ folder: { journal } }: Wizard, { step }: StepEntry): Instant => journal.entries.findLast((e) => e.type === 'settled' && e.step === step.id)?.at ?? '';
+/** When the last way in by which the stranger opened sessions was cut; nothing while one of them is open, open again, or kept until applications have changed. */
+function cutAt(wizard: Wizard): Instant | undefined {
+  const { answers } = wizard.state();
+  const ways = wizard.engine.ledger.steps().filter(({ step }) => step.verb === 'contain' && WAYS_IN.has(step.kind));
+  const kept = [...answers].some(([question, answer]) => answer === 'rotate' && answers.get(question.replace(/^rotation:/, 'changed:')) !== 'yes');
+  if (kept || ways.some(({ state }) => !CUT.has(state))) return undefined;
+  return ways.map((entry) => settledAt(wizard, entry)).sort().at(-1) ?? '';
+}
+const WAYS_IN: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['iam/access-key', 'iam/login-profile']);
+const CUT: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done', 'gone']);
+
+async function giveBackOne(wizard: Wizard, entry: StepEntry, cut: Instant): Promise<void> {
   const id = waitOf(entry.step);
-  const settled = wizard.folder.journal.entries.findLast((e) => e.type === 'settled' && e.step === entry.step.id)?.at ?? wizard.clock.now().toISOString();
-  const until = new Date(new Date(settled).getTime() + (LIFE_HOURS[entry.step.kind] ?? 36) * 3_600_000);
-  if (!wizard.state().waits.has(id)) {
+  const settled = settledAt(wizard, entry) || wizard.clock.now().toISOString();
+  const until = new Date(new Date(settled > cut ? settled : cut).getTime() + (LIFE_HOURS[entry.step.kind] ?? 36) * 3_600_000);
+  const known = wizard.state().waits.get(id)?.wait;
+  if (known?.for !== 'time' || known.until !== until.toISOString()) {
     wizard.folder.record({ type: 'waiting', id, step: entry.step.id, wait: { for: 'time', until: until.toISOString(), task: say('Then no session of the stranger can be alive, and this can be given back with aws-incident resume: {{step}}', { step: entry.title }) } });
   }
   if (until.getTime() > wizard.clock.now().getTime()) {

@@ -101,6 +101,14 @@ describe('GetSessionToken and GetFederationToken', () => {
     const { Credentials } = await sts({ accessKeyId: ROOT_KEY }).send(new GetSessionTokenCommand({ DurationSeconds: 36_000 }));
     expect(Credentials?.Expiration).toEqual(new Date('2026-11-20T10:00:00Z'));
   });
+  test('a user needs no permission for its session, and a deny refuses it', async () => {
+    const { sts, iam } = await openAccount();
+    iam.policies.set(ALICE.arn, []);
+    await expect(sts().send(new GetSessionTokenCommand({}))).resolves.toBeDefined();
+    await expect(sts().send(new GetFederationTokenCommand({ Name: 'guest' }))).rejects.toMatchObject({ name: 'AccessDenied' });
+    iam.policies.set(ALICE.arn, [deny('sts:*')]);
+    await expect(sts().send(new GetSessionTokenCommand({}))).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
   test('a session opens no further one', async () => {
     const { sts } = await openAccount();
     const { Credentials } = await sts().send(new GetSessionTokenCommand({}));

@@ -172,6 +172,7 @@ export const phasesActing: Catalogue = {
   'Delete it: AWS asks for it, and nothing needs it any more.': '请删除：AWS 要求删除，也不再有应用需要它。',
   // standing.ts
   "AWS's quarantine refuses these to you": 'AWS 隔离会拒绝您执行以下操作',
+  'The stranger opened sessions after the older ones had been ended: {{n}}. They are ended too.': '旧会话结束之后，入侵者又打开了会话：{{n}} 个。它们也会被结束。',
   'The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.': '遏制开始之后，入侵者仍在继续：{{n}} 次更改。由此产生的一切现在就会被遏制。',
   'AWS no longer knows your credentials: somebody may have switched them off.': 'AWS 不再认可您的凭证：可能有人停用了它们。',
   'Not seen, and so not judged': '未能看到，因此未作判断',
