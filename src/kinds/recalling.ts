@@ -31,7 +31,7 @@ export function sdkNames(value: Json, maps: readonly string[] = []): Json {
 }
 /** CloudTrail does not tell all of it. */
 export const isHidden = (value: Json): boolean => JSON.stringify(value).includes('HIDDEN_DUE_TO_SECURITY_REASONS');
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+export const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 export const objectIn = (value: Json | undefined): JsonObject | undefined => (typeof value === 'object' && value !== null && !isList(value) ? value : undefined);
 export const textIn = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 export const listIn = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);

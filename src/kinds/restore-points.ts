@@ -3,6 +3,7 @@ import type { EC2Client, Image, Instance, Snapshot } from '@aws-sdk/client-ec2';
 import type { DBInstance, DBInstanceAutomatedBackup, DBSnapshot } from '@aws-sdk/client-rds';
 import type { ReadAws } from '../aws/session.ts';
 import { failureOf } from '../aws/errors.ts';
+import { awsCli as cli, shellWord as arg } from '../core/shell.ts';
 import type { Damaged, Restorable, RestorePoint } from '../core/restore.ts';
 import { say, type Text } from '../core/text.ts';
 import type { Instant, Operation } from '../core/types.ts';
@@ -16,9 +17,6 @@ type Disk = NonNullable<Damaged['volumes']>[number];
 const instant = (at: Date | undefined): Instant => at?.toISOString() ?? '';
 /** A minute before the first sign: nothing of the stranger's is in it. */
 const before = (since: Instant): Instant => new Date(new Date(since).getTime() - 60_000).toISOString();
-/** Names come from the account, and these lines are made to be pasted: what a shell would take for something else stands in quotes. */
-const arg = (value: string): string => (/^[\w./:@=+-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`);
-const cli = (region: string, ...words: readonly string[]): string => ['aws', ...words, '--region', arg(region)].join(' ');
 
 async function disks(aws: ReadAws, thing: Damaged): Promise<Found> {
   const wanted = thing.sort === 'volume' ? [{ id: thing.name, device: '‹device›' }] : thing.volumes ?? [];

@@ -8,6 +8,7 @@ import { nameMatches } from '../../engine/attribute.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { Investigation } from '../investigation.ts';
 import type { Wizard } from '../wizard.ts';
+import { endingCommands } from './ending-commands.ts';
 
 /** What was opened with them stands among the credentials of the lineage. */
 const OPENS_SESSIONS: readonly string[] = ['sts.amazonaws.com', 'signin.amazonaws.com'];
@@ -67,10 +68,11 @@ const BECAUSE: Readonly<Record<Sort, Text>> = {
 };
 function finding(key: string, events: readonly TrailEvent[], sort: Sort): Finding {
   const [first] = events;
+  const commands = sort === 'unknown' ? endingCommands(events) : [];
   return {
     about: sort === 'unknown' ? 'unknown' : 'event', id: `deed:${key}`, verdict: 'malicious', techniques: NONE, region: first?.region ?? '', evidence: events.map((e) => e.id).slice(0, 20),
     subject: subjectOf(events),
-    because: BECAUSE[sort],
+    because: commands.length === 0 ? BECAUSE[sort] : say('{{because}} Or end it with: {{command}}', { because: BECAUSE[sort], command: commands.join('; ') }),
   };
 }
 /** Where AWS names no resource, the call does. */

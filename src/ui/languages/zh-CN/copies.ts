@@ -1,4 +1,4 @@
-// 简体中文: 同一映像的多台机器，其磁盘的副本。
+// 简体中文: 磁盘的副本，命令行。
 import type { Catalogue } from '../../../core/text.ts';
 
 export const copies: Catalogue = {
@@ -9,6 +9,8 @@ export const copies: Catalogue = {
   'One tells what all of them ran. Copy every disk where the police or an insurer may ask, or where data of yours may lie on one.': '从一台就能看出所有机器运行了什么。如果警方或保险公司可能要求提供，或其中可能有您的数据，请复制每块磁盘。',
   'Those of one machine of each image': '每个映像只复制一台机器的磁盘',
   'Those of every machine': '每台机器的磁盘',
+  // verify/unexplained.ts
+  '{{because}} Or end it with: {{command}}': '{{because}}或用此命令结束它：{{command}}',
   // ec2/instance.ts
   'Save the data of instance {{instance}} in {{region}}; the copy of {{copy}} stands for its disks': '保存 {{region}} 中实例 {{instance}} 的数据；其磁盘以 {{copy}} 的副本为准',
 };
