@@ -8,10 +8,12 @@ import ecsCluster from '../../src/kinds/ecs/cluster.ts';
 import ecsTask from '../../src/kinds/ecs/task.ts';
 import environment from '../../src/kinds/batch/compute-environment.ts';
 import queue from '../../src/kinds/batch/job-queue.ts';
+import glueJob from '../../src/kinds/glue/job.ts';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
 import { stage, type Play } from '../contract/account.ts';
 import { listOf } from '../contract/contract.ts';
-import { furnishBatch, furnishEcr, furnishEcs, OWN_PULL } from '../contract/furnish/containers.ts';
+import { furnishBatch, furnishEcr, furnishEcs, furnishGlue, OWN_PULL } from '../contract/furnish/containers.ts';
+import { Run } from '../contract/deed.ts';
 import { did, runOf, thingOf } from './on-stage.ts';
 
 const SINCE = '2026-11-19T08:00:00Z';
@@ -23,6 +25,22 @@ test('an environment of Batch is deleted after its queue, in one burst', async (
   await Promise.all([one.apply(), other.apply()]);
   expect(await one.done() && await other.done()).toBe(true);
   expect(did(at).filter((operation) => operation.startsWith('Delete'))).toEqual(['DeleteJobQueue', 'DeleteComputeEnvironment']);
+});
+
+test('a trigger that a stranger put on the owner\'s Glue job is stopped and deleted, and the owner\'s go on', async () => {
+  const at = await stage(furnishGlue);
+  const [job] = (await listOf(at, glueJob)).found as [Resource];
+  await at.play('glue', 'CreateTrigger', { Name: 'other', Type: 'SCHEDULED', Schedule: 'cron(* * * * ? *)', Actions: [{ JobName: job.name }], StartOnCreation: true });
+  const aim = glueJob.recall?.(job as never, [event('glue:CreateJob', undefined, { name: job.name }), event('glue:CreateTrigger', 'attacker', { name: 'other' })], SINCE);
+  expect(aim).toEqual({ off: ['other'] });
+  for (const verb of ['contain', 'recover'] as const) {
+    const target = { ...await thingOf(at, glueJob, job.name), aim: aim ?? {} };
+    await new Run(at, { kind: glueJob, action: glueJob.actions[verb] as never, target, way: undefined, origin: 'changed' }, target).applyTo(target);
+  }
+  expect(did(at)).toEqual(['StopTrigger', 'BatchStopJobRun', 'DeleteTrigger']);
+  expect(await thingOf(at, glueJob, job.name)).toMatchObject({ seen: { triggers: [`nightly-${job.name}`] } });
+  // Of a job that was changed otherwise too, nothing is given back.
+  expect(glueJob.recall?.(job as never, [event('glue:UpdateJob', 'attacker', {}), event('glue:CreateTrigger', 'attacker', { name: 'other' })], SINCE)).toBeUndefined();
 });
 
 test('the tasks of a service are no things of their own, and go with it', async () => {

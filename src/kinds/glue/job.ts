@@ -1,6 +1,6 @@
-// A Glue job: code that runs as its role, by hand or by triggers. Its triggers stopped and its runs ended, saved, deleted.
+// A Glue job: code that runs as its role, by hand or by triggers. Its triggers stopped and its runs ended, saved, deleted with what starts nothing else; a stranger's triggers taken from the owner's.
 import {
-  BatchStopJobRunCommand, DeleteJobCommand, GetJobCommand, paginateGetJobRuns, paginateGetJobs, paginateGetTriggers, StartTriggerCommand, StopTriggerCommand, type GlueClient, type Job,
+  BatchStopJobRunCommand, DeleteJobCommand, DeleteTriggerCommand, GetJobCommand, paginateGetJobRuns, paginateGetJobs, paginateGetTriggers, StartTriggerCommand, StopTriggerCommand, type GlueClient, type Job, type Trigger,
 } from '@aws-sdk/client-glue';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
@@ -26,22 +26,29 @@ async function runsOf(client: GlueClient, JobName: string): Promise<string[]> {
   }
   return [];
 }
-async function triggersOf(client: GlueClient, DependentJobName: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { Triggers = [] } of paginateGetTriggers({ client }, { DependentJobName })) names.push(...Triggers.flatMap((t) => (t.State === 'ACTIVATED' && t.Name !== undefined ? [t.Name] : [])));
-  return names.sort();
+async function triggersOf(client: GlueClient, DependentJobName: string): Promise<Trigger[]> {
+  const all: Trigger[] = [];
+  for await (const { Triggers = [] } of paginateGetTriggers({ client }, { DependentJobName })) all.push(...Triggers);
+  return all;
 }
-const texts = (r: GlueJob | undefined, key: 'runs' | 'triggers'): readonly string[] | undefined => {
+const named = (triggers: readonly Trigger[], wanted: (t: Trigger) => boolean): string[] => triggers.flatMap((t) => (wanted(t) && t.Name !== undefined ? [t.Name] : [])).sort();
+const isActive = (t: Trigger): boolean => t.State === 'ACTIVATED';
+const texts = (r: GlueJob | undefined, key: 'runs' | 'triggers' | 'alone'): readonly string[] | undefined => {
   const list = r?.seen?.[key];
   return Array.isArray(list) ? list.map(String) : undefined;
 };
-/** Of a job that the stranger only ran, these runs are all there is to end; its triggers are the owner's. */
-const theirs = (r: GlueJob | undefined): readonly string[] | undefined => (r?.aim ? listIn(r.aim['runs']).flatMap((id) => textIn(id) ?? []) : undefined);
+/** Of a job that the stranger only ran, these runs are all there is to end; of one that he gave triggers, these are all there is to stop. The rest is the owner's. */
+const theirs = (r: GlueJob | undefined, key: 'runs' | 'off' = 'runs'): readonly string[] | undefined => (r?.aim?.[key] === undefined ? undefined : listIn(r.aim[key]).flatMap((id) => textIn(id) ?? []));
 const runsToEnd = (r: GlueJob | undefined): readonly string[] | undefined => texts(r, 'runs')?.filter((id) => theirs(r)?.includes(id) ?? true);
-const triggersToStop = (r: GlueJob | undefined): readonly string[] | undefined => (theirs(r) ? [] : texts(r, 'triggers'));
+const triggersToStop = (r: GlueJob | undefined): readonly string[] | undefined => (theirs(r) ? [] : texts(r, 'triggers')?.filter((name) => theirs(r, 'off')?.includes(name) ?? true));
+/** What starts this job and nothing else, and is the stranger's where the job is (no `off`). */
+const triggersToDelete = (r: GlueJob | undefined): readonly string[] => (texts(r, 'alone') ?? []).filter((name) => theirs(r, 'off')?.includes(name) ?? true);
 function recall(_: GlueJob, history: readonly HistoryEvent[]): JsonObject | undefined {
   const strangers = history.filter(isForeign);
-  return strangers.every((e) => isEvent(e, 'glue:StartJobRun')) ? { runs: strangers.flatMap((e) => textIn(e.response?.['jobRunId']) ?? []) } : undefined;
+  const runs = strangers.filter((e) => isEvent(e, 'glue:StartJobRun'));
+  const triggers = strangers.filter((e) => e.by === 'attacker' && isEvent(e, 'glue:CreateTrigger'));
+  if (runs.length + triggers.length < strangers.length) return undefined;
+  return triggers.length === 0 ? { runs: runs.flatMap((e) => textIn(e.response?.['jobRunId']) ?? []) } : { off: triggers.flatMap((e) => textIn(e.request?.['name']) ?? []) };
 }
 const stopRun = (r: GlueJob, id: string) => ({ JobName: r.name, JobRunIds: [id] });
 const stopCalls = (r: GlueJob): Call[] => (runsToEnd(r) ?? []).map((id) => ({ operation: 'glue:BatchStopJobRun', region: r.region, input: stopRun(r, id) }));
@@ -54,12 +61,18 @@ async function stopRuns(client: GlueClient, r: GlueJob, approved: GlueJob): Prom
 async function halt(aws: ChangeAws, r: GlueJob, deed: Deed): Promise<void> {
   const client = await aws.client('glue');
   const approved = deed.before as GlueJob | undefined ?? r;
-  for (const Name of await triggersOf(client, r.name)) if (triggersToStop(approved)?.includes(Name)) await client.send(new StopTriggerCommand({ Name }));
+  for (const Name of named(await triggersOf(client, r.name), isActive)) if (triggersToStop(approved)?.includes(Name)) await client.send(new StopTriggerCommand({ Name }));
   await stopRuns(client, r, approved);
 }
 
+const deleteCalls = (r: GlueJob): Call[] => triggersToDelete(r).map((Name) => ({ operation: 'glue:DeleteTrigger', region: r.region, input: { Name } }));
+async function deleteTriggers(client: GlueClient, r: GlueJob): Promise<void> {
+  for (const Name of triggersToDelete(r)) await client.send(new DeleteTriggerCommand({ Name }));
+}
+
+const TITLE = say('Glue job');
 export default defineKind<GlueJob>({
-  id: 'glue/job', version: 1, title: say('Glue job'), scope: 'regional', role: 'machine',
+  id: 'glue/job', version: 1, title: TITLE, scope: 'regional', role: 'machine',
   reads: ['glue:GetJobs', 'glue:GetJob', 'glue:GetJobRuns', 'glue:GetTriggers'],
 
   async *list({ aws }) {
@@ -71,7 +84,9 @@ export default defineKind<GlueJob>({
     return inParallel(rs, 4, async (r) => {
       const found = (await ifThere(client.send(new GetJobCommand({ JobName: r.name }))))?.Job;
       const now = found && jobOf(found, aws);
-      return now?.uid === r.uid ? { ...now, seen: { runs: await runsOf(client, r.name), triggers: await triggersOf(client, r.name) } } : undefined;
+      if (!now || now.uid !== r.uid) return undefined;
+      const triggers = await triggersOf(client, r.name);
+      return { ...now, seen: { runs: await runsOf(client, r.name), triggers: named(triggers, isActive), alone: named(triggers, (t) => t.Actions?.every((a) => a.JobName === r.name) === true) } };
     });
   },
 
@@ -107,22 +122,32 @@ export default defineKind<GlueJob>({
       calls: () => [],
       done: (_, { made }) => made['kept'] !== undefined,
       apply: async (aws, r, deed) => {
-        const found = await ifThere((await aws.client('glue')).send(new GetJobCommand({ JobName: r.name })));
+        const client = await aws.client('glue');
+        const [found, triggers] = await Promise.all([ifThere(client.send(new GetJobCommand({ JobName: r.name }))), ifThere(triggersOf(client, r.name))]);
         const file = `glue-job-${r.name}.json`;
-        await deed.keep(file, `${JSON.stringify({ job: found?.Job ?? r, seen: r.seen ?? null }, null, 2)}\n`, { operation: 'glue:GetJob', requestId: found?.$metadata.requestId });
+        await deed.keep(file, `${JSON.stringify({ job: found?.Job ?? r, triggers, seen: r.seen ?? null }, null, 2)}\n`, { operation: 'glue:GetJob', requestId: found?.$metadata.requestId });
         await deed.making('kept', file);
       },
       undo: nothingToUndo,
     },
+    recover: {
+      operations: ['glue:DeleteTrigger'],
+      title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }),
+      calls: deleteCalls,
+      done: (now) => theirs(now, 'off') !== undefined && triggersToDelete(now).length === 0,
+      apply: async (aws, r) => { await deleteTriggers(await aws.client('glue'), r); },
+      undo: MADE_ANEW,
+    },
     eradicate: {
-      operations: ['glue:BatchStopJobRun', 'glue:DeleteJob'],
+      operations: ['glue:BatchStopJobRun', 'glue:DeleteTrigger', 'glue:DeleteJob'],
       title: (r) => say('Delete the Glue job {{job}} in {{region}}', { job: r.name, region: r.region }),
-      breaks: () => say('Triggers that name it stay and can start nothing of it. Its script stays in S3.'),
-      calls: (r) => [...stopCalls(r), { operation: 'glue:DeleteJob', region: r.region, input: { JobName: r.name } }],
+      breaks: () => say('Triggers that start nothing else go with it. Its script stays in S3.'),
+      calls: (r) => [...stopCalls(r), ...deleteCalls(r), { operation: 'glue:DeleteJob', region: r.region, input: { JobName: r.name } }],
       done: (now) => now === undefined,
       apply: async (aws, r, deed) => {
         const client = await aws.client('glue');
         await stopRuns(client, r, deed.before as GlueJob | undefined ?? r);
+        await deleteTriggers(client, deed.before as GlueJob | undefined ?? r);
         await client.send(new DeleteJobCommand({ JobName: r.name }));
       },
       undo: MADE_ANEW,

@@ -152,6 +152,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ec2/elastic-ip': () => ({ on: '' }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
+  'glue/job': (r) => ({ off: [`nightly-${r.name}`] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
   'cloudformation/stack': stackBefore,
   'batch/job-queue': jobsIn,

@@ -85,6 +85,12 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'A job looks as any other; who made it stands in the history alone.',
   },
   {
+    row: 62, title: 'a trigger that starts the owner\'s Glue job', setUp: [call('glue', 'CreateJob', { Name: 'export', Role: ROLE, Command: { Name: 'pythonshell', ScriptLocation: 's3://example/export.py' } })],
+    plant: [call('glue', 'CreateTrigger', { Name: 'export-hourly', Type: 'SCHEDULED', Schedule: 'cron(0 * * * ? *)', Actions: [{ JobName: 'export' }], StartOnCreation: true })],
+    shows: ['glue/job'],
+    notFromConfiguration: 'A trigger is ordinary; who made it stands in the history alone.',
+  },
+  {
     row: 64, title: 'App Runner, Elastic Beanstalk and EMR',
     plant: [
       call('apprunner', 'CreateService', { ServiceName: 'web', SourceConfiguration: { ImageRepository: { ImageIdentifier: IMAGE, ImageRepositoryType: 'ECR_PUBLIC' } } }),

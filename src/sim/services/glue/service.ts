@@ -1,6 +1,6 @@
 // The simulated Glue: jobs with their runs and triggers, development endpoints. Behaviour: BEHAVIOUR.md beside it.
 import {
-  BatchStopJobRunCommand, CreateDevEndpointCommand, CreateJobCommand, CreateTriggerCommand, DeleteDevEndpointCommand, DeleteJobCommand, GetDevEndpointCommand, GetDevEndpointsCommand, GetJobCommand, GetJobRunsCommand, GetJobsCommand, GetTriggersCommand,
+  BatchStopJobRunCommand, CreateDevEndpointCommand, CreateJobCommand, CreateTriggerCommand, DeleteDevEndpointCommand, DeleteJobCommand, DeleteTriggerCommand, GetDevEndpointCommand, GetDevEndpointsCommand, GetJobCommand, GetJobRunsCommand, GetJobsCommand, GetTriggersCommand,
   GlueClient, StartJobRunCommand, StartTriggerCommand, StopTriggerCommand, UpdateDevEndpointCommand,
   type BatchStopJobRunCommandInput, type BatchStopJobRunSuccessfulSubmission, type CreateDevEndpointCommandInput, type CreateJobCommandInput, type CreateTriggerCommandInput, type DevEndpoint, type GetDevEndpointsCommandInput, type GetJobRunsCommandInput,
   type GetJobsCommandInput, type GetTriggersCommandInput, type Job, type JobRun, type StartJobRunCommandInput, type Trigger, type UpdateDevEndpointCommandInput,
@@ -113,6 +113,7 @@ export default function glue(): Service<SimCall> {
     .on(GetJobRunsCommand, runs, { resources: job })
     .on(BatchStopJobRunCommand, stopRuns, { resources: job })
     .on(CreateTriggerCommand, createTrigger)
+    .on(DeleteTriggerCommand, (i, call) => { room(call).triggers.delete(i.Name ?? ''); return { Name: i.Name }; })
     .on(GetTriggersCommand, triggers)
     .on(StartTriggerCommand, setTrigger('ACTIVATED'))
     .on(StopTriggerCommand, setTrigger('DEACTIVATED'))

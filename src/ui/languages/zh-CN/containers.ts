@@ -121,7 +121,7 @@ export const containers: Catalogue = {
   'Runs ({{runs}}) end without a result, and its triggers ({{triggers}}) start nothing. Other jobs that they start are not started, either.': '运行（{{runs}} 个）会在没有结果的情况下结束，其触发器（{{triggers}} 个）不会启动任何内容。由它们启动的其他作业也不会启动。',
   'Save the Glue job {{job}} in {{region}}: script location, arguments, connections': '保存 {{region}} 中的 Glue 作业 {{job}}：脚本位置、参数、连接',
   'Delete the Glue job {{job}} in {{region}}': '删除 {{region}} 中的 Glue 作业 {{job}}',
-  'Triggers that name it stay and can start nothing of it. Its script stays in S3.': '引用它的触发器会保留，但不能再启动它。其脚本会保留在 S3 中。',
+  'Triggers that start nothing else go with it. Its script stays in S3.': '不启动其他内容的触发器将随之删除。其脚本保留在 S3 中。',
   'Glue development endpoint': 'Glue 开发端点',
   'Take every SSH key out of the Glue endpoint {{endpoint}} in {{region}}': '从 {{region}} 中的 Glue 端点 {{endpoint}} 移除所有 SSH 密钥',
   'Nobody can sign in to {{endpoint}} anew. Connections that are open stay open.': '任何人都不能再新登录 {{endpoint}}。已打开的连接会保持打开。',
