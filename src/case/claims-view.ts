@@ -21,7 +21,7 @@ export interface ClaimsView {
 }
 
 /** All notices of the case as one: lists joined, single values from the last notice that has one. */
-export function claimsOf(state: CaseState): ClaimsView {
+export function claimsOf(state: Pick<CaseState, 'claims'>): ClaimsView {
   const all = state.claims.map(({ claims }) => claims);
   const last = (key: string): string | undefined => all.map((claims) => textOf(claims[key])).findLast((value) => value !== undefined);
   const joined = (key: string): string[] => [...new Set(all.flatMap((claims) => listOf(claims[key])).flatMap((one) => textOf(one) ?? []))];

@@ -10,7 +10,7 @@ import { supportCenter } from '../core/support-center.ts';
 import { say, type Text } from '../core/text.ts';
 import type { CoverageCell } from '../core/types.ts';
 import { markdownReport } from '../report/markdown.ts';
-import { chargesRequest } from '../report/charges.ts';
+import { chargesRequest, disputedOf } from '../report/charges.ts';
 import { supportReply } from '../report/support-reply.ts';
 import { AWS_AGREEMENT_WAIT } from '../report/demands.ts';
 import { EXIT } from '../core/errors.ts';
@@ -114,7 +114,7 @@ export function writeReports(wizard: Wizard): void {
   ui.show({ type: 'file', title: say('The report:'), path: put('report.md', markdownReport({ ...reading, madeAt: clock.now().toISOString() }, ui.catalogue)) });
   if (wizard.state().claims.length > 0) showAnswer(wizard, put);
   const charges = chargesRequest(reading.state);
-  if (charges !== undefined) ui.show({ type: 'file', title: chargesGoTo(reading.state), path: put('request-about-charges.txt', charges) });
+  if (charges !== undefined) ui.show({ type: 'file', title: chargesGoTo(reading.state), path: put(disputedOf(reading.state) ? 'request-about-charges.txt' : 'message-to-payer.txt', charges) });
 }
 
 /** Ready to be pasted, until it stands in the case. */

@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { LEAK_QUESTION } from '../case/answers.ts';
+import { claimsOf } from '../case/claims-view.ts';
+import type { CaseState } from '../case/state.ts';
 import { claimsData, kindTitle, noClaims, type Claims } from '../intake/claims.ts';
 import { FETCH_READS, fetchNotices } from '../intake/fetch.ts';
 import { MAX_NOTICE_BYTES } from '../intake/decode.ts';
 import { readNotice, tooLarge } from '../intake/read.ts';
 import { whyNot } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
+import { demandLine } from '../report/demands.ts';
 import type { Answer, Question } from '../ui/port.ts';
 import { askOnce, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
@@ -116,7 +119,7 @@ async function fetchFromAws(wizard: Wizard): Promise<readonly Claims[]> {
 }
 
 /** What the notice says, as it was understood. Nothing of it is believed before AWS shows it. */
-export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<Intake, 'claims' | 'source'>): void {
+export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<Intake, 'claims' | 'source'>, state?: CaseState): void {
   if (source === 'none' || source === 'by hand') return;
   if (!claims.isNotice) wizard.ui.show({ type: 'say', tone: 'warn', text: say('This does not read like a notice from AWS about a compromise. What it names is shown, and believed only where AWS shows it.') });
   const { ui } = wizard;
@@ -127,9 +130,23 @@ export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<
   ] as const;
   ui.show({ type: 'list', title: say("What AWS's message says"), rows });
   if (claims.exposedUrl !== null) ui.show({ type: 'list', title: say('The key was found here'), items: [say('{{url}}', { url: claims.exposedUrl })] });
-  if (claims.demands.length > 0) ui.show({ type: 'list', title: say('What AWS asks for'), items: claims.demands.map((d) => d.title) });
+  if (state && state.claims.length > 1) showDemands(ui, state);
+  else if (claims.demands.length > 0) ui.show({ type: 'list', title: say('What AWS asks for'), items: claims.demands.map((d) => d.title) });
   for (const warning of claims.warnings) ui.show({ type: 'say', tone: 'warn', text: warning });
 }
+
+/** AWS's next message beside those before it: what is new, what it asks for once more, and how each stands, with the requests that did it. */
+function showDemands(ui: Wizard['ui'], state: CaseState): void {
+  const [before, newest] = [new Set(demandsIn(state.claims.slice(0, -1))), new Set(demandsIn(state.claims.slice(-1)))];
+  const show = (title: Text, of: (id: string) => boolean): void => {
+    const items = claimsOf(state).demands.flatMap((demand, i) => (of(demand.id) ? [demandLine(state, demand, i + 1, 3)] : []));
+    if (items.length > 0) ui.show({ type: 'list', title, items });
+  };
+  show(say('New in this message'), (id) => newest.has(id) && !before.has(id));
+  show(say('Asked for again'), (id) => newest.has(id) && before.has(id));
+  show(say('What AWS asked for'), (id) => !newest.has(id));
+}
+const demandsIn = (claims: CaseState['claims']): readonly string[] => claimsOf({ claims }).demands.map(({ id }) => id);
 
 /** Where did it leak? Until that place is closed, a new secret would leak again. */
 export async function askLeak(wizard: Wizard): Promise<void> {

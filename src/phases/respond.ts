@@ -63,7 +63,7 @@ async function story(wizard: Wizard): Promise<Outcome> {
   await letIn(wizard);
   wizard.ui.show({ type: 'phase', phase: 'intake', title: say('What happened') });
   const intake = await takeNotice(wizard);
-  showClaims(wizard, intake);
+  showClaims(wizard, intake, wizard.state());
   const first = await triage(wizard, intake, regions.active);
   const look: Look = { regions: { ...regions, cells: [...regions.cells, ...first.unasked] }, claimed: first.claimed, scope: options.regions === undefined ? 'every-region' : 'some-regions' };
   const pass = await verify(wizard, first.investigation, look);

@@ -45,10 +45,10 @@ export function chargeLines(disputed: Disputed, most: number): Text[] {
   ];
 }
 
-/** Pure. Undefined where nothing is disputed. At most `MAX_REQUEST` code points; each day of each service where they fit. In English, whatever the screens speak. */
+/** Pure. Undefined where nothing is disputed; whoever manages the organization is told of the use all the same. At most `MAX_REQUEST` code points; each day of each service where they fit. In English, whatever the screens speak. */
 export function chargesRequest(state: CaseState): string | undefined {
   const disputed = disputedOf(state);
-  if (disputed === undefined) return undefined;
+  if (disputed === undefined) return state.costs?.payer && state.lastContainmentAt !== undefined ? compose(state, disputed, []) : undefined;
   const texts = [disputed.lines.flatMap((line) => line.days.map((one) => entry(line, one, disputed))), byLine(disputed), []].map((entries) => compose(state, disputed, entries));
   return texts.find((text) => Array.from(text).length <= MAX_REQUEST) ?? texts.at(-1);
 }
@@ -58,17 +58,19 @@ function byLine({ lines, currency }: Disputed): Text[] {
   return lines.map(({ service, region, amount, days }) => say('- {{from}} to {{to}}: {{service}}, {{region}}: {{amount}}', { service, region, from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '', amount: money(amount, currency) }));
 }
 
-function compose(state: CaseState, { amount, currency, from, to }: Disputed, entries: readonly Text[]): string {
+function compose(state: CaseState, disputed: Disputed | undefined, entries: readonly Text[]): string {
   const { payer } = state.costs ?? {};
   const { caseId } = claimsOf(state);
-  const values = { account: state.identity.accountId, amount: money(amount, currency), from, to };
+  const { accessKeyIds = [], sourceIps = [] } = state.indicators ?? {}, marks = [...accessKeyIds, ...sourceIps].slice(0, MOST_MARKS);
+  const values = { account: state.identity.accountId, amount: disputed ? money(disputed.amount, disputed.currency) : '', from: disputed?.from ?? '', to: disputed?.to ?? '' };
   const removed = [...state.steps.values()].filter((record) => record.step.verb === 'eradicate' && !record.step.kind.startsWith('iam/') && wasBroughtToAnEnd(state, record)).length;
   const sections: Text[][] = [
     [payer ? say('To whoever manages AWS account {{payer}}:', { payer: payer.accountId }) : say('Hello AWS Support,')],
     [
-      payer ? say('Your organization {{organization}} pays for AWS account {{account}}. Somebody used that account without our permission, and caused charges. AWS speaks of charges only with the payer: please send it this request, and name the account.', { ...values, organization: payer.organizationId })
+      payer ? say('AWS account {{account}} of your organization {{organization}} was used without our permission. Look for these in your other accounts, and send us what AWS writes to you about it: {{marks}}', { ...values, organization: payer.organizationId, marks: marks.length > 0 ? marks : '–' })
         : say('Somebody used AWS account {{account}} without our permission, and caused charges. Please review them, and adjust the bill.', values),
-      say('Disputed: {{amount}}, from {{from}} to {{to}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', values),
+      ...(payer && disputed ? [say('It caused charges. AWS speaks of them only with the payer: please send it this request, and name the account.')] : []),
+      ...(disputed ? [say('Disputed: {{amount}}, from {{from}} to {{to}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', values)] : []),
       ...(caseId === undefined ? [] : [say('AWS wrote to us about it in case {{caseId}}.', { caseId })]),
     ],
     ...(entries.length > 0 ? [[say('By day, service and Region:'), ...entries]] : []),
@@ -77,3 +79,5 @@ function compose(state: CaseState, { amount, currency, from, to }: Disputed, ent
   ];
   return `${sections.map((lines) => lines.map((line) => clip(render(line), MAX_LINE)).join('\n')).join('\n\n')}\n`;
 }
+/** So that they fit in a line. */
+const MOST_MARKS = 6;

@@ -1,4 +1,5 @@
 // How each thing that AWS asks for stands, as the journal shows it. What only a person can do rests on the operator's word.
+import type { ListedDemand } from '../case/answer-types.ts';
 import { answerToDemand } from '../case/answers.ts';
 import { claimsOf } from '../case/claims-view.ts';
 import { isComplete, isDone, openItems, wasBroughtToAnEnd } from '../case/open.ts';
@@ -39,6 +40,8 @@ const IDENTITIES: readonly string[] = [
 export const REPLY_DEMAND = 'reply-to-case';
 /** The id of the wait for AWS's word that it is satisfied: the only wait that does not make an answer an interim one. */
 export const AWS_AGREEMENT_WAIT = 'aws-agreement';
+/** The question whether AWS's case says so too; only `yes` is remembered. */
+export const AWS_AGREED = 'aws-agreed';
 /** Root's MFA is our advice; where AWS asks for it, its demand says how it stands. */
 export const ROOT_WAIT = 'root-mfa';
 /** The address of the alarms is to confirm. */
@@ -65,6 +68,15 @@ export function demandStanding(state: CaseState, id: string): DemandStanding {
   const judge = Object.hasOwn(JUDGES, id) ? JUDGES[id] : undefined;
   return judge === undefined ? byWord(state, id) : judge(state);
 }
+
+/** How a demand stands, with the first requests that did it. */
+export function demandLine(state: CaseState, { id, title }: ListedDemand, n: number, most: number): Text {
+  const { text, steps } = demandStanding(state, id);
+  const what = title ?? say('{{id}}', { id });
+  const ids = requestIds(steps).slice(0, most);
+  return ids.length > 0 ? say('{{n}}. {{what}}: {{text}} (requests {{ids}})', { n, what, text, ids }) : say('{{n}}. {{what}}: {{text}}', { n, what, text });
+}
+const requestIds = (steps: readonly StepRecord[]): string[] => [...new Set(steps.flatMap(({ called }) => called.map(({ requestId }) => requestId)).filter((id) => id !== ''))];
 
 function byWord(state: CaseState, id: string): DemandStanding {
   switch (answerToDemand(state, id)) {
@@ -112,8 +124,9 @@ function bySweep(state: CaseState, prefix: string, done: Text, open: Text): Dema
 }
 
 function quarantine(state: CaseState): DemandStanding {
-  const removed = [...state.steps.values()].filter(({ step, state: standing, attempts }) => step.kind === 'iam/quarantine-policy' && step.verb === 'eradicate' && attempts > 0 && standing !== 'undone');
-  return removed.length === 0
-    ? { status: 'done', text: say('We have left it in place.'), steps: [] }
+  const removed = [...state.steps.values()].filter((record) => record.step.kind === 'iam/quarantine-policy' && record.step.verb === 'recover' && record.attempts > 0 && isDone(record));
+  if (removed.length === 0) return { status: 'done', text: say('We have left it in place.'), steps: [] };
+  return state.answers.get(AWS_AGREED) === 'yes'
+    ? { status: 'done', text: say('AWS agreed in the case.'), steps: removed }
     : { status: 'open', text: say('It was detached; please tell us if it must be attached again.'), steps: removed };
 }

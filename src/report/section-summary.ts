@@ -2,11 +2,12 @@
 import { answerToEvent, LEAK_CLOSED_QUESTION, LEAK_QUESTION } from '../case/answers.ts';
 import { claimsOf, SUPPORT_PLAN } from '../case/claims-view.ts';
 import { isDrill } from '../case/identity.ts';
-import { isComplete, openItems, stepsDone } from '../case/open.ts';
+import { isAnswer, isComplete, openItems, stepsDone } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
+import { supportCenter } from '../core/support-center.ts';
 import { say, type Text } from '../core/text.ts';
 import { heading, list, paragraph, table, utc, value, type Block, type ReportInput } from './document.ts';
-import { demandStanding } from './demands.ts';
+import { demandStanding, REPLY_DEMAND } from './demands.ts';
 import { standingText, answerText } from './words.ts';
 
 export function summarySection({ state, madeAt }: ReportInput): Block[] {
@@ -83,13 +84,15 @@ export function noticeSection({ state, entries }: ReportInput): Block[] {
     ...one(say('Exposed at'), 'url', claims.exposedUrl),
   ];
   const asked = claims.demands.map(({ id, title: what }) => {
-    const { text, steps } = demandStanding(state, id);
+    const standing = demandStanding(state, id), { text } = standing;
+    const steps = id === REPLY_DEMAND ? [...state.steps.values()].filter(isAnswer) : standing.steps;
     return [what ?? value(id), text, value(steps.flatMap(({ step }) => settledAt.get(step.id) ?? []).map((seq) => `#${String(seq)}`).join(' '))];
   });
   const events = claims.events.map((event) => [value(utc(event.time)), value(event.name), value(event.sourceIp ?? ''), answerText(answerToEvent(state, event))]);
   return [
     title,
     paragraph(say('A notice is a claim until AWS itself shows it. Received {{times}}.', { times: state.claims.map(({ at }) => utc(at)) })),
+    list([value(supportCenter(state.identity.partition, claims.caseId))]),
     ...(rows.length > 0 ? [table([say('Claim'), say('Value'), say('How it stands')], rows)] : []),
     ...(asked.length > 0 ? [heading(say('What AWS asked for'), 3), table([say('Asked for'), say('How it stands'), say('Journal')], asked)] : []),
     ...(events.length > 0 ? [heading(say('Events that AWS listed'), 3), table([say('Time'), say('Event'), say('From'), say('Whose')], events)] : []),

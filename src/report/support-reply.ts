@@ -7,7 +7,7 @@ import type { CaseState, StepRecord } from '../case/state.ts';
 import type { CoverageCell, Finding } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
 import { chargeLines, disputedOf } from './charges.ts';
-import { BESIDE, demandStanding, mayAnswerComplete, REPLY_DEMAND } from './demands.ts';
+import { BESIDE, demandLine, demandStanding, mayAnswerComplete, REPLY_DEMAND } from './demands.ts';
 import { utc } from './document.ts';
 import { clip } from './escape.ts';
 import { answerText, coverageText } from './words.ts';
@@ -45,14 +45,7 @@ function compose(state: CaseState, shape: Shape): string {
   const sections: Text[][] = [
     [say('Hello AWS Support,')],
     [opening(state, claims), status(state)],
-    titled(say('What you asked for:'), claims.demands.map(({ id, title }, n) => {
-      const { text, steps } = demandStanding(state, id);
-      const what = title ?? say('{{id}}', { id });
-      const ids = requestIds(steps).slice(0, shape.requests);
-      return ids.length > 0
-        ? say('{{n}}. {{what}}: {{text}} (requests {{ids}})', { n: n + 1, what, text, ids })
-        : say('{{n}}. {{what}}: {{text}}', { n: n + 1, what, text });
-    })),
+    titled(say('What you asked for:'), claims.demands.map((demand, i) => demandLine(state, demand, i + 1, shape.requests))),
     titled(say('The events you listed:'), eventLines(state, claims.events, shape.events)),
     titled(say('What we did, each step verified by looking again (all times UTC):'), stepLines(doneSteps(state), shape.steps)),
     titled(say('What is still open:'), openLines(state, shape.open)),
@@ -90,8 +83,6 @@ function status(state: CaseState): Text {
   }
   return say('This is an interim answer: our work is not finished. What is open is listed below.');
 }
-
-const requestIds = (steps: readonly StepRecord[]): string[] => [...new Set(steps.flatMap(({ called }) => called.map(({ requestId }) => requestId)).filter((id) => id !== ''))];
 
 function eventLines(state: CaseState, events: readonly ListedEvent[], detail: Detail): Text[] {
   const whose = (event: ListedEvent): Text => answerText(answerToEvent(state, event));

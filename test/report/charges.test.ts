@@ -5,6 +5,7 @@ import { compare, windowOf } from '../../src/costs/compare.ts';
 import { daysBetween } from '../../src/costs/days.ts';
 import { payerOf } from '../../src/costs/purchases.ts';
 import type { CostRow } from '../../src/costs/read-costs.ts';
+import { say } from '../../src/core/text.ts';
 import type { Resource } from '../../src/core/types.ts';
 import { chargesGoTo } from '../../src/phases/charges.ts';
 import { chargesRequest, disputedOf } from '../../src/report/charges.ts';
@@ -59,7 +60,13 @@ describe('the request', () => {
     expect(payerOf(membership('111122223333'))).toEqual({});
     const state = stateOf(costed(ROWS, payerOf(membership('444455556666'))));
     expect(chargesRequest(state)).toContain('To whoever manages AWS account 444455556666:');
-    expect(chargesRequest(state)).toContain('Your organization o-exampleorgid pays for AWS account 111122223333.');
+    expect(chargesRequest(state)).toContain('AWS account 111122223333 of your organization o-exampleorgid was used without our permission.');
+    expect(chargesRequest(state)).toContain('AWS speaks of them only with the payer: please send it this request, and name the account.');
     expect(JSON.stringify(chargesGoTo(state))).toContain('reseller');
+
+    // Also where nothing is disputed, whoever manages the organization is told.
+    const told = chargesRequest(stateOf(costed([], payerOf(membership('444455556666'))), { type: 'indicated', indicators: { accessKeyIds: ['AKIAIOSFODNN7EXAMPLE'], principals: [], sourceIps: ['203.0.113.66'], since: SINCE }, because: say('Seen.') }));
+    expect(told).toContain('Look for these in your other accounts, and send us what AWS writes to you about it: AKIAIOSFODNN7EXAMPLE, 203.0.113.66');
+    expect(told).not.toMatch(/charges|Disputed/);
   });
 });

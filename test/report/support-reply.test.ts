@@ -78,6 +78,21 @@ describe('the answer to AWS', () => {
     expect(reply).not.toContain('still open');
   });
 
+  it('says of the quarantine whether it stands, and with whose leave it went', () => {
+    const lifted: readonly Fact[] = [planned(step('q', { kind: 'iam/quarantine-policy', verb: 'recover' })), decided(['q']), { type: 'started', step: 'q', attempt: 1, before: { value: null } }, ...done('q')];
+    const facts = completeFacts([], [demand('keep-quarantine')]);
+    expect(replyTo(facts)).toContain('We have left it in place.');
+    expect(replyTo([...facts, ...lifted])).toContain('It was detached; please tell us if it must be attached again.');
+    expect(replyTo([...facts, { type: 'answered', question: 'aws-agreed', answer: 'yes' }, ...lifted])).toContain('1. Please do keep-quarantine: AWS agreed in the case.');
+    expect(replyTo([...facts, ...lifted.slice(0, -1), { type: 'settled', step: 'q', outcome: 'failed', after: { value: null } }])).toContain('We have left it in place.');
+  });
+  it('is not about itself: whether it was posted changes nothing in it', () => {
+    const posted = step('p', { kind: 'support/case', verb: 'recover' });
+    const reply = replyTo(completeFacts([], [demand('reply-to-case')]));
+    expect(reply).toContain('We have completed the steps');
+    for (const facts of [[planned(posted)], [planned(posted), decided(['p']), ...done('p')], [planned(posted), decided(['p']), { type: 'settled', step: 'p', outcome: 'failed', after: { value: null } } satisfies Fact]]) expect(replyTo([...completeFacts([], [demand('reply-to-case')]), ...facts])).toBe(reply);
+  });
+
   it('does not say that a new key is in use where none was made', () => {
     const replaced = [planned(step('r', { verb: 'replace' })), decided(['r']), ...done('r'), { later: 40 }, swept(3)];
     expect(replyTo([...completeFacts([], [demand('rotate-key')]), ...replaced])).toContain('a new key has taken its place');

@@ -1,23 +1,26 @@
 // AWS's own quarantine goes only when AWS has agreed: its next message says so, the operator confirms it, and a gate takes it away.
-import { AWS_AGREEMENT_WAIT } from '../../report/demands.ts';
+import { AWS_AGREED, AWS_AGREEMENT_WAIT } from '../../report/demands.ts';
 import { say } from '../../core/text.ts';
 import type { ResourceFinding, Step } from '../../core/types.ts';
 import { applyWave } from '../../engine/apply.ts';
 import { findingIdOf, stepIdOf, waveOf } from '../../engine/plan.ts';
 import type { Listed } from '../../engine/scan.ts';
 import type { Claims } from '../../intake/claims.ts';
-import { askOnce, tell, type Wizard } from '../wizard.ts';
+import { stopIfAsked, tell, type Wizard } from '../wizard.ts';
 
-/** True where AWS's agreement is on record. */
+/** True where AWS's agreement is on record: its newest message reads so, and the operator has seen it in the case. A "no" holds for that message only. */
 export async function agreed(wizard: Wizard, claims: Claims): Promise<boolean> {
-  if (!wizard.state().waits.has(AWS_AGREEMENT_WAIT)) return claims.settled;
-  if (!wizard.options.notice || !claims.settled) return false;
-  const answer = await askOnce(wizard, {
-    ask: 'choose', id: 'aws-agreed', text: say("This message reads as if AWS is satisfied. Does the case in the Support Center say so too?"), advice: say('Look at the case in the console: anybody can write a message.'),
+  const { answers, waits } = wizard.state();
+  const waiting = waits.has(AWS_AGREEMENT_WAIT);
+  if (!claims.settled || (waiting && !wizard.options.notice)) return false;
+  if (!waiting && answers.get(AWS_AGREED) === 'yes') return true;
+  const answer = await wizard.ui.ask({
+    ask: 'choose', id: AWS_AGREED, text: say("This message reads as if AWS is satisfied. Does the case in the Support Center say so too?"), advice: say('Look at the case in the console: anybody can write a message.'),
     choices: [{ value: 'yes', title: say('Yes, AWS agreed') }, { value: 'no', title: say('No, or not yet') }],
   });
+  stopIfAsked(wizard);
   if (answer !== 'yes') return false;
-  wizard.folder.record({ type: 'waited', id: AWS_AGREEMENT_WAIT, because: say('AWS agreed in the case.') });
+  wizard.folder.recordAll([{ type: 'answered', question: AWS_AGREED, answer }, { type: 'waited', id: AWS_AGREEMENT_WAIT, because: say('AWS agreed in the case.') }]);
   return true;
 }
 

@@ -2,6 +2,9 @@
 import type { Catalogue } from '../../../core/text.ts';
 
 export const intake: Catalogue = {
+  // phases/intake.ts: AWS's next message
+  'New in this message': '此消息中新提出的要求',
+  'Asked for again': '再次提出的要求',
   // authenticity.ts
   'This looks like phishing. Follow none of its links; open the AWS console by yourself instead.': '这看起来像钓鱼邮件。不要点击其中的任何链接；请自行打开 AWS 控制台。',
   'The sender’s domain {{domain}} imitates AWS and is not AWS’s.': '发件人的域名 {{domain}} 冒充 AWS，并不属于 AWS。',

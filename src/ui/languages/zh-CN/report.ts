@@ -54,9 +54,11 @@ export const report: Catalogue = {
   'Asked for': '要求',
   Journal: '日志条目',
   'Nothing is disputed: the bill was not read, or shows nothing above the usual from the first sign to the last containment.': '没有争议费用：未读取账单，或账单中从首次迹象到最后一次遏制之间没有高于平常的费用。',
-  'Account {{account}} ({{email}}) pays for this one: send it there. If you buy AWS from a reseller, that is the reseller. A request to have the charges reviewed:': '此账户由账户 {{account}}（{{email}}）付费：请发送给对方。如果您通过经销商购买 AWS，对方就是经销商。费用复核请求：',
+  'Account {{account}} ({{email}}) manages and pays for this one: tell it what happened. If you buy AWS from a reseller, that is the reseller. A message to it:': '此账户由账户 {{account}}（{{email}}）管理并付费：请告诉对方发生了什么。如果您通过经销商购买 AWS，对方就是经销商。给对方的信：',
   'A request to have the charges reviewed, where AWS asks for a case of its own (Support Center, Account and billing):': '费用复核请求，供 AWS 要求单独开立案例时使用（支持中心，账户和账单）：',
   'A request to have the charges reviewed (Support Center, Create case, Account and billing):': '费用复核请求（支持中心，创建案例，账户和账单）：',
+  '{{n}}. {{what}}: {{text}} (requests {{ids}})': '{{n}}. {{what}}：{{text}}（请求 {{ids}}）',
+  '{{n}}. {{what}}: {{text}}': '{{n}}. {{what}}：{{text}}',
   'We have left it in place.': '我们保留了它。',
   'It was detached; please tell us if it must be attached again.': '它已被分离；如需重新附加，请告知我们。',
   // section-coverage.ts
