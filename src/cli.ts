@@ -44,7 +44,7 @@ export function program(): Command {
     .description('Leads you from the first notice to a clean AWS account: verify, remediate, protect.')
     .version(version, '--version')
     .exitOverride().configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
-    .showHelpAfterError('Try: aws-incident --help')
+    .showHelpAfterError('Try: aws-incident --help').configureHelp({ minWidthToWrap: 20 })
     .enablePositionalOptions();
   const respond = (command: Command): Command => withManagement(withIndicators(command))
     .option('--dry-run', 'look at everything, plan everything, change nothing')

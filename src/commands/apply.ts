@@ -36,6 +36,7 @@ async function settingOf(raw: Raw, saved: SavedPlan): Promise<Setting> {
 export async function applyPlan(wizard: Wizard, saved: SavedPlan): Promise<number> {
   const { caller } = wizard.session;
   if (caller.accountId !== saved.accountId) throw usage(say('The plan is for account {{planned}}, and these credentials are of {{own}}. Nothing was changed.', { planned: saved.accountId, own: caller.accountId }));
+  wizard.ui.show({ type: 'caller', caller });
   const same = await undrifted(wizard, saved.steps);
   const waves = new Map<number, Step[]>();
   for (const step of same) waves.set(step.wave, [...(waves.get(step.wave) ?? []), step]);

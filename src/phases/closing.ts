@@ -24,15 +24,12 @@ const VIGIL_MS = 10 * 60_000;
 export type LastLook = 'now' | 'later' | 'done';
 /** Promise 8: no case closes before a pass over every region that ends 30 minutes or more after the last containment. `meanwhile`: what is done once on the way there. */
 export async function lastLook(wizard: Wizard, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<LastLook> {
-  const { lastContainmentAt, closing, waits } = wizard.state();
-  if (lastContainmentAt === undefined || closing !== undefined) {
+  const due = expectLastLook(wizard);
+  if (due === undefined) {
     // A run that was cut off may have looked, and not have said so.
     lookedLast(wizard);
     return 'done';
   }
-  const due = new Date(new Date(lastContainmentAt).getTime() + QUIET_MS);
-  const id = 'closing-pass';
-  if (!waits.has(id)) wizard.folder.record({ type: 'waiting', id, wait: { for: 'time', until: due.toISOString(), task: say('Then look at every Region once more with: aws-incident resume') } });
   if (due.getTime() > wizard.clock.now().getTime() && !wizard.options.drill) {
     const answer = await wizard.ui.ask({
       ask: 'choose', id: 'last-look', text: say('Wait for it here?'), about: say('The last look comes 30 minutes after the last containment, at {{time}}.', { time: due.toISOString() }),
@@ -42,9 +39,17 @@ export async function lastLook(wizard: Wizard, meanwhile: () => Promise<void> = 
   }
   await quietlyUntil(wizard, new Date(due.getTime() - QUIET_MS + VIGIL_MS));
   await meanwhile();
-  const { lastContainmentAt: last = lastContainmentAt } = wizard.state();
-  await waitUntil(wizard, new Date(Date.parse(last) + QUIET_MS), say('The last look comes 30 minutes after the last containment.'));
+  const { lastContainmentAt: last } = wizard.state();
+  await waitUntil(wizard, last === undefined ? due : new Date(Date.parse(last) + QUIET_MS), say('The last look comes 30 minutes after the last containment.'));
   return 'now';
+}
+/** Until it was, the case waits for it, also where none is made (`apply`). */
+function expectLastLook(wizard: Wizard): Date | undefined {
+  const { lastContainmentAt, closing, waits } = wizard.state();
+  if (lastContainmentAt === undefined || closing !== undefined) return undefined;
+  const due = new Date(Date.parse(lastContainmentAt) + QUIET_MS), id = 'closing-pass';
+  if (!waits.has(id)) wizard.folder.record({ type: 'waiting', id, wait: { for: 'time', until: due.toISOString(), task: say('Then look at every Region once more with: aws-incident resume') } });
+  return due;
 }
 export function lookedLast(wizard: Wizard): void {
   if (wizard.state().closing !== undefined && wizard.state().waits.has('closing-pass')) wizard.folder.record({ type: 'waited', id: 'closing-pass', because: say('Every Region was looked at once more.') });
@@ -63,6 +68,7 @@ export function lastingWaits(wizard: Wizard): void {
 /** Writes report and draft beside the journal, and says how things stand. Returns the exit code. */
 export function conclude(wizard: Wizard): number {
   const { ui, folder } = wizard;
+  expectLastLook(wizard);
   const state = wizard.state();
   const open = openItems(state);
   ui.show({ type: 'phase', phase: 'closing', title: say('Where it stands'), ...(state.deadline === undefined ? {} : { deadline: state.deadline }) });
@@ -77,7 +83,8 @@ export function conclude(wizard: Wizard): number {
   const exitCode = exitCodeOf(state);
   folder.record({ type: 'ended', state: open.findings.length + open.steps.length > 0 ? 'open' : open.waits.length > 0 ? 'waiting' : 'closed', exitCode });
   writeReports(wizard);
-  verdict(wizard, exitCode, isComplete(state));
+  if (state.coverage.length > 0) verdict(wizard, exitCode, isComplete(state));
+  else tellHowToGoOn(wizard);
   if (open.gaps.length > 0) ui.show({ type: 'list', tone: 'warn', title: say('Not seen, and so not judged'), items: [...unseen(wizard, open.gaps), ...whatNow(open.gaps)] });
   ui.show({ type: 'list', title: say('Note this down: it shows later that the end of the journal was not cut off'), items: [say('{{head}}', { head: folder.journal.head() })] });
   return exitCode;

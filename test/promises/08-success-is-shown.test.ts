@@ -1,10 +1,13 @@
 // Promise 8: success is what AWS shows, and no case is complete before a last pass 30 minutes after the last containment.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { isComplete } from '../../src/case/open.ts';
+import { applyPlan, readPlan } from '../../src/commands/apply.ts';
+import { planDocument } from '../../src/commands/plan-document.ts';
+import { respond } from '../../src/phases/respond.ts';
 import { openAccount } from '../harness/account.ts';
-import { play, removeFolders } from '../harness/play.ts';
+import { freshFolder, play, removeFolders } from '../harness/play.ts';
 import { PLAYED, shortened } from '../harness/scenarios.ts';
 
 afterAll(removeFolders);
@@ -34,4 +37,15 @@ test('left before the last look, the case is not complete, and the answer to AWS
   const reply = readFileSync(join(run.dir, 'reply-to-aws.txt'), 'utf8');
   expect(reply.length).toBeLessThanOrEqual(8_000);
   expect(reply).not.toMatch(/all steps are complete|everything is done|completed all/i);
+});
+
+test('a plan that was applied closes no case: it waits for the last look, and says whose account it is before the first gate', async () => {
+  const account = await openAccount(await shortened('exposed-not-abused'));
+  const file = join(freshFolder(), 'plan.json');
+  await play(account, { options: { dryRun: true, regions: PLAYED }, body: async (wizard) => { writeFileSync(file, JSON.stringify(planDocument(wizard, await respond(wizard)))); return 0; } });
+  const run = await play(account, { body: (wizard) => applyPlan(wizard, readPlan(file)) });
+  const { state } = run.reading();
+  expect(state.lastContainmentAt).toBeDefined();
+  expect([state.ended?.state, state.waits.has('closing-pass')]).toEqual(['waiting', true]);
+  expect(run.ui.shown('caller').map(({ caller }) => caller.accountId)).toEqual(['111122223333']);
 });
