@@ -3,7 +3,7 @@ import { liveClock } from '../core/clock.ts';
 import { EXIT } from '../core/errors.ts';
 import { render, say } from '../core/text.ts';
 import { SHIPPED } from '../sim/scenarios/shipped.ts';
-import { flag, text, type Raw } from './raw.ts';
+import { flag, hasColour, text, type Raw } from './raw.ts';
 
 export async function run(raw: Raw, args: readonly string[]): Promise<number> {
   if (flag(raw, 'list')) { await listScenarios(raw); return EXIT.done; }
@@ -24,7 +24,7 @@ async function introduce(raw: Raw, named: string): Promise<string | undefined> {
   const { Terminal } = await import('../ui/terminal.ts');
   const { catalogueFor } = await import('../ui/languages.ts');
   const controller = new AbortController();
-  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: raw['color'] !== false && process.env['NO_COLOR'] === undefined, clock: liveClock, signal: controller.signal, onLeave: () => { controller.abort(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: hasColour(raw), clock: liveClock, signal: controller.signal, onLeave: () => { controller.abort(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
   terminal.show({ type: 'say', tone: 'info', text: say('This is a drill. The account is simulated, in this program: nothing here is real, and nothing leaves this machine.') });
   terminal.show({ type: 'say', tone: 'info', text: known.title });
   const begin = await terminal.ask({ ask: 'choose', id: 'begin', text: say('Ready?'), choices: [{ value: named, title: say('Begin') }, { value: 'other', title: say('Choose another scenario') }] });

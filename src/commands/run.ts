@@ -22,7 +22,7 @@ import { awsBackend, type Backend } from './backend.ts';
 import { manage } from './manage.ts';
 import { caseToGoOnWith } from './open-cases.ts';
 import { answersFrom, wizardOptions } from './options.ts';
-import { text, type Raw } from './raw.ts';
+import { hasColour, text, type Raw } from './raw.ts';
 
 export type How = Extract<Fact, { type: 'continued' }>['how'];
 export interface Stop { readonly signal: AbortSignal; leave(): void; dispose(): void }
@@ -44,8 +44,7 @@ export function stopper(): Stop {
 }
 
 export async function openUi(raw: Raw, clock: Backend['clock'], stop: Stop): Promise<Ui> {
-  const colour = raw['color'] !== false && process.env['NO_COLOR'] === undefined && process.stderr.isTTY;
-  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour, clock, signal: stop.signal, onLeave: () => { stop.leave(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
+  const terminal = new Terminal({ input: process.stdin, output: process.stderr, colour: hasColour(raw), clock, signal: stop.signal, onLeave: () => { stop.leave(); }, catalogue: await catalogueFor(text(raw, 'lang'), process.env) });
   const answers = answersFrom(raw);
   return answers === undefined ? terminal : new ScriptedUi(answers.answers, terminal);
 }

@@ -69,11 +69,11 @@ export class Terminal implements Ui {
     const isLong = Date.parse(until) - this.options.clock.now().getTime() > LONG_WAIT_MS;
     this.#progress({ type: 'progress', id: 'wait', text: isLong && !this.interactive ? say('{{text}} Until {{until}}.', { text, until }) : text }, isLong ? ` → ${timeOf(until)}` : '');
   }
-  /** One live line on a terminal; elsewhere a line when work begins and no more. */
+  /** One live line on a terminal that can draw it anew; elsewhere a line when work begins and no more. */
   #progress(event: Extract<UiEvent, { type: 'progress' }>, tail = ''): void {
     if (this.#closed || (this.options.signal.aborted && event.id !== 'leaving')) return;
     const text = progressText(this.#f, event);
-    if (!this.interactive) {
+    if (!this.interactive || process.env['TERM'] === 'dumb') {
       const said = t(this.#f, event.text);
       if (!event.done && this.#last.get(event.id) !== said && event.n === undefined) this.#print([`  … ${said}`]);
       this.#last.set(event.id, said);

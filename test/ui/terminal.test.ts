@@ -201,6 +201,14 @@ describe('a gate in the terminal', () => {
   });
 });
 
+it('work under way is a line and no more on a terminal that cannot draw one anew', () => {
+  vi.stubEnv('TERM', 'dumb');
+  onTestFinished(() => { vi.unstubAllEnvs(); });
+  const { ui, printed } = desk();
+  for (const n of [1, 2]) ui.show({ type: 'progress', id: 'a', text: say('Reading users, roles and keys'), ...(n === 2 && { n, of: 3 }) });
+  expect(printed()).toBe('  … Reading users, roles and keys\n');
+});
+
 describe('a question in the terminal', () => {
   const choices = [{ value: 'yes', title: say('Yes, ours') }, { value: 'no', title: say('No') }];
   it('is answered by its number, and Enter alone chooses nothing', async () => {
