@@ -130,13 +130,16 @@ export function showClaims(wizard: Pick<Wizard, 'ui'>, { claims, source }: Pick<
   ] as const;
   ui.show({ type: 'list', title: say("What AWS's message says"), rows });
   if (claims.exposedUrl !== null) ui.show({ type: 'list', title: say('The key was found here'), items: [say('{{url}}', { url: claims.exposedUrl })] });
-  if (state && state.claims.length > 1) showDemands(ui, state);
-  else if (claims.demands.length > 0) ui.show({ type: 'list', title: say('What AWS asks for'), items: claims.demands.map((d) => d.title) });
+  showDemands(ui, claims, state);
   for (const warning of claims.warnings) ui.show({ type: 'say', tone: 'warn', text: warning });
 }
 
 /** AWS's next message beside those before it: what is new, what it asks for once more, and how each stands, with the requests that did it. */
-function showDemands(ui: Wizard['ui'], state: CaseState): void {
+function showDemands(ui: Wizard['ui'], { demands }: Claims, state: CaseState | undefined): void {
+  if (state === undefined || state.claims.length < 2) {
+    if (demands.length > 0) ui.show({ type: 'list', title: say('What AWS asks for'), items: demands.map((d) => d.title) });
+    return;
+  }
   const [before, newest] = [new Set(demandsIn(state.claims.slice(0, -1))), new Set(demandsIn(state.claims.slice(-1)))];
   const show = (title: Text, of: (id: string) => boolean): void => {
     const items = claimsOf(state).demands.flatMap((demand, i) => (of(demand.id) ? [demandLine(state, demand, i + 1, 3)] : []));

@@ -2,7 +2,7 @@
 import { claimsOf } from '../case/claims-view.ts';
 import { wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
-import type { CostDay, CostLine } from '../core/costs.ts';
+import type { CostDay, CostLine, Payer } from '../core/costs.ts';
 import { render, say, type Text } from '../core/text.ts';
 import { money } from './cost-rows.ts';
 import { utc } from './document.ts';
@@ -61,16 +61,13 @@ function byLine({ lines, currency }: Disputed): Text[] {
 function compose(state: CaseState, disputed: Disputed | undefined, entries: readonly Text[]): string {
   const { payer } = state.costs ?? {};
   const { caseId } = claimsOf(state);
-  const { accessKeyIds = [], sourceIps = [] } = state.indicators ?? {}, marks = [...accessKeyIds, ...sourceIps].slice(0, MOST_MARKS);
-  const values = { account: state.identity.accountId, amount: disputed ? money(disputed.amount, disputed.currency) : '', from: disputed?.from ?? '', to: disputed?.to ?? '' };
   const removed = [...state.steps.values()].filter((record) => record.step.verb === 'eradicate' && !record.step.kind.startsWith('iam/') && wasBroughtToAnEnd(state, record)).length;
   const sections: Text[][] = [
     [payer ? say('To whoever manages AWS account {{payer}}:', { payer: payer.accountId }) : say('Hello AWS Support,')],
     [
-      payer ? say('AWS account {{account}} of your organization {{organization}} was used without our permission. Look for these in your other accounts, and send us what AWS writes to you about it: {{marks}}', { ...values, organization: payer.organizationId, marks: marks.length > 0 ? marks : '–' })
-        : say('Somebody used AWS account {{account}} without our permission, and caused charges. Please review them, and adjust the bill.', values),
+      payer ? toPayer(state, payer) : say('Somebody used AWS account {{account}} without our permission, and caused charges. Please review them, and adjust the bill.', { account: state.identity.accountId }),
       ...(payer && disputed ? [say('It caused charges. AWS speaks of them only with the payer: please send it this request, and name the account.')] : []),
-      ...(disputed ? [say('Disputed: {{amount}}, from {{from}} to {{to}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', values)] : []),
+      ...(disputed ? [sumOf(disputed)] : []),
       ...(caseId === undefined ? [] : [say('AWS wrote to us about it in case {{caseId}}.', { caseId })]),
     ],
     ...(entries.length > 0 ? [[say('By day, service and Region:'), ...entries]] : []),
@@ -78,6 +75,12 @@ function compose(state: CaseState, disputed: Disputed | undefined, entries: read
     [say('Thank you.')],
   ];
   return `${sections.map((lines) => lines.map((line) => clip(render(line), MAX_LINE)).join('\n')).join('\n\n')}\n`;
+}
+const sumOf = ({ amount, currency, from, to }: Disputed): Text =>
+  say('Disputed: {{amount}}, from {{from}} to {{to}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', { amount: money(amount, currency), from, to });
+function toPayer({ identity, indicators }: CaseState, { organizationId: organization }: Payer): Text {
+  const marks = [...indicators?.accessKeyIds ?? [], ...indicators?.sourceIps ?? []].slice(0, MOST_MARKS);
+  return say('AWS account {{account}} of your organization {{organization}} was used without our permission. Look for these in your other accounts, and send us what AWS writes to you about it: {{marks}}', { account: identity.accountId, organization, marks: marks.length > 0 ? marks : '–' });
 }
 /** So that they fit in a line. */
 const MOST_MARKS = 6;
