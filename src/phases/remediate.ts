@@ -5,7 +5,7 @@ import { applyWave } from '../engine/apply.ts';
 import { plan } from '../engine/plan.ts';
 import { contain, foreseen, isOpen } from './contain/containment.ts';
 import { disownedFindings } from './questions/doubts.ts';
-import { liftContainment } from './remediate/give-back.ts';
+import { liftContainment, waitForHeld } from './remediate/give-back.ts';
 import { partByHarm } from './protect/hardening.ts';
 import type { Investigation } from './investigation.ts';
 import { partByOwnWayIn } from './contain/own-way-in.ts';
@@ -48,6 +48,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
   stopIfAsked(wizard);
   await oneWave(wizard, heldBefore(wizard, steps));
   await liftContainment(wizard);
+  waitForHeld(wizard);
   await removeOwnGroups(wizard);
   if (!wizard.options.dryRun) await rotate(wizard, findings, investigation);
 }

@@ -1,10 +1,11 @@
 // Denies on what belongs to the owner are borrowed: they stand until the longest session that the stranger can have is dead, and are then given back through a gate.
 import { findingQuestion } from '../../case/open.ts';
-import { say } from '../../core/text.ts';
+import { say, type Text } from '../../core/text.ts';
 import type { Instant, Step } from '../../core/types.ts';
 import type { StepEntry } from '../../engine/engine.ts';
 import { lookEach } from '../../engine/look.ts';
 import { undoStep } from '../../engine/undo.ts';
+import type { Role } from '../../kinds/kind.ts';
 import { tell, waitUntil, type Wizard } from '../wizard.ts';
 
 /** The longest that a session can live: 36 hours of GetSessionToken, 12 hours of a role (aws-facts: IAM user guide, temporary credentials). */
@@ -23,18 +24,32 @@ const waitOf = (step: Step): string => `session:${step.id}`;
 export async function liftContainment(wizard: Wizard): Promise<void> {
   if (wizard.options.dryRun) return;
   const steps = wizard.engine.ledger.steps();
-  const whole = new Map(steps.flatMap(({ step, state }) => {
-    const lifts = step.verb === 'recover' && SETTLED.has(state) && (wizard.kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) ?? false);
-    return lifts === false ? [] : [[step.resource.uid, lifts === true ? say('Give it back: what the stranger had changed in it is as it was before.') : lifts] as const];
-  }));
+  const whole = recovered(wizard);
   for (const entry of steps) {
-    const advice = whole.get(entry.step.resource.uid);
-    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || !advice || wizard.engine.signal.aborted) continue;
-    const outcome = await undoStep(wizard.engine, entry, advice);
+    const lifts = whole.get(entry.step.resource.uid) ?? false;
+    if (entry.step.verb !== 'contain' || entry.state !== 'verified' || lifts === false || wizard.engine.signal.aborted) continue;
+    const outcome = await undoStep(wizard.engine, entry, lifts === true ? say('Give it back: what the stranger had changed in it is as it was before.') : lifts);
     if (outcome === 'undone' && entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
   }
 }
+/** By uid: what holds its owner's content again, and whether its containment is to be taken back for that. */
+const recovered = ({ engine, kinds }: Wizard): ReadonlyMap<string, boolean | Text> => new Map(engine.ledger.steps().flatMap(({ step, state }) =>
+  (step.verb === 'recover' && SETTLED.has(state) ? [[step.resource.uid, kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) ?? false]] : [])));
 const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done']);
+
+/** The owner's, kept from running, and nothing gave it back: the case waits for the owner to put it right. */
+export function waitForHeld(wizard: Wizard): void {
+  if (wizard.options.dryRun) return;
+  const whole = recovered(wizard);
+  const { waits } = wizard.state();
+  for (const { step, state, title } of wizard.engine.ledger.steps()) {
+    const id = `held:${step.id}`;
+    const held = step.verb === 'contain' && step.origin === 'changed' && state === 'verified' && RUNS.has(wizard.kinds.get(step.kind)?.role) && whole.get(step.resource.uid) !== false;
+    if (held && !waits.has(id)) wizard.folder.record({ type: 'waiting', id, step: step.id, wait: { for: 'operator', task: say('It is yours and still held. Put it right, then give it back with aws-incident undo: {{step}}', { step: title }) } });
+    if (!held && waits.has(id)) wizard.folder.record({ type: 'waited', id, because: say('Given back.') });
+  }
+}
+const RUNS: ReadonlySet<Role | undefined> = new Set<Role>(['respawner', 'machine']);
 
 /** What can be given back now is offered; for the rest the case waits. In a drill the clock jumps. */
 export async function giveBack(wizard: Wizard): Promise<void> {

@@ -71,7 +71,6 @@ export const iamKinds: Catalogue = {
   'SAML provider': 'SAML 身份提供商',
   'Save the SAML provider {{provider}} with its metadata, and which roles trust it': '保存 SAML 身份提供商 {{provider}} 及其元数据，以及信任它的角色',
   'Give the SAML provider {{provider}} back the metadata that it had': '恢复 SAML 身份提供商 {{provider}} 原来的元数据',
-  'What the stranger put there is kept with the evidence, and is not put back.': '入侵者放入的内容已保存在证据中，不会再放回去。',
   'Give back what it held before the stranger: {{sort}} {{name}}': '恢复入侵者更改之前的内容：{{sort}} {{name}}',
   'Delete the SAML provider {{provider}}': '删除 SAML 身份提供商 {{provider}}',
   'It is not given back here: made again under the same name, every role that still names it would trust it at once. Its metadata is kept with the evidence, if the owner needs it.': '此处不会恢复它：如果以相同名称重建，仍引用它的每个角色都会立即信任它。其元数据已与证据一同保存，供所有者需要时使用。',
