@@ -4,13 +4,13 @@ import type { Arn, Instant, Region } from './types.ts';
 
 export interface RestorePoint {
   readonly what: Text;
-  /** What it holds is of this time; what was changed since is not in it. */
-  readonly at: Instant;
+  /** What it holds is of this time; what was changed since is not in it. Absent: nobody knows before the commands were run. */
+  readonly at?: Instant;
   /** In this order, for the AWS CLI; in ‹angle quotes› what only the operator knows. */
   readonly commands: readonly string[];
 }
 export interface Damaged {
-  readonly sort: 'instance' | 'volume' | 'database' | 'table' | 'bucket';
+  readonly sort: 'instance' | 'volume' | 'database' | 'cluster' | 'table' | 'bucket' | 'snapshot' | 'image';
   readonly name: string;
   readonly arn: Arn;
   readonly region: Region;

@@ -87,6 +87,20 @@ const databaseSnapshot = ({ name, region }: Damaged, { DBSnapshotIdentifier: id 
   commands: [cli(region, 'rds', 'restore-db-instance-from-db-snapshot', '--db-instance-identifier', arg(`${name}-restored`), '--db-snapshot-identifier', arg(id), ...settings)],
 });
 
+/** What its listing would show is listed by nobody here: whether AWS keeps it, a person looks. */
+const look = (name: string): Text => say('What AWS may still keep of {{name}}: look first, then bring it back', { name });
+/** A cluster is brought back without instances. Its automated backups outlive it only where they were kept when it was deleted. */
+const clusters = (_: ReadAws, { name, region }: Damaged, since: Instant): Promise<Found> => {
+  const at = before(since), id = arg(name), restored = arg(`${name}-restored`), rds = (...words: readonly string[]): string => cli(region, 'rds', ...words);
+  return Promise.resolve([{ what: look(name), commands: [
+    rds('describe-db-cluster-automated-backups', '--db-cluster-identifier', id), rds('describe-db-cluster-snapshots', '--db-cluster-identifier', id),
+    rds('restore-db-cluster-to-point-in-time', '--source-db-cluster-resource-id', '‹resource id›', '--db-cluster-identifier', restored, '--restore-to-time', at, '--vpc-security-group-ids', '‹security group›', '--db-subnet-group-name', '‹subnet group›', '--db-cluster-parameter-group-name', '‹parameter group›'),
+    rds('create-db-instance', '--db-instance-identifier', arg(`${name}-restored-1`), '--db-cluster-identifier', restored, '--engine', '‹engine›', '--db-instance-class', '‹class›'),
+  ] }]);
+};
+/** The Recycle Bin of EC2 has it where a rule of the owner's stood before: https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html */
+const inBin = (_: ReadAws, { sort, name, region }: Damaged): Promise<Found> => Promise.resolve([{ what: look(name), commands: [cli(region, 'ec2', `list-${sort}s-in-recycle-bin`, `--${sort}-ids`, arg(name)), cli(region, 'ec2', `restore-${sort}-from-recycle-bin`, `--${sort}-id`, arg(name))] }]);
+
 async function tables(aws: ReadAws, { name, region }: Damaged, since: Instant): Promise<Found> {
   const { DescribeContinuousBackupsCommand } = await import('@aws-sdk/client-dynamodb');
   const found = await ifThere((await aws.client('dynamodb')).send(new DescribeContinuousBackupsCommand({ TableName: name })));
@@ -100,7 +114,11 @@ async function tables(aws: ReadAws, { name, region }: Damaged, since: Instant): 
 async function buckets(aws: ReadAws, { name, region }: Damaged, since: Instant): Promise<Found> {
   const { GetBucketVersioningCommand } = await import('@aws-sdk/client-s3');
   const versioning = await ifThere((await aws.client('s3')).send(new GetBucketVersioningCommand({ Bucket: name })));
-  if (versioning?.Status === undefined) return [];
+  if (versioning === undefined) return [{ what: say('Make it again at once: anybody can take its name, and would be sent what is meant for it. What was in it is not brought back by that.'), commands: [
+    cli(region, 's3api', 'create-bucket', '--bucket', arg(name), ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`])),
+    cli(region, 's3api', 'put-public-access-block', '--bucket', arg(name), '--public-access-block-configuration', 'BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true'),
+  ] }];
+  if (versioning.Status === undefined) return [];
   const at = before(since), bucket = arg(name);
   // Versions come newest first: of each key the first that is old enough, unless it is still the newest.
   const list = cli(region, 's3api', 'list-object-versions', '--bucket', bucket, '--prefix', "''", '--query', `'Versions[?LastModified<=\`${at}\`].[Key,VersionId,IsLatest]'`, '--output', 'text');
@@ -131,7 +149,7 @@ async function recoveryPoints(aws: ReadAws, { arn, region }: Damaged): Promise<F
   return points;
 }
 
-const SOURCES: Readonly<Record<Damaged['sort'], (aws: ReadAws, thing: Damaged, since: Instant) => Promise<Found>>> = { instance: disks, volume: disks, database: databases, table: tables, bucket: buckets };
+const SOURCES: Readonly<Record<Damaged['sort'], (aws: ReadAws, thing: Damaged, since: Instant) => Promise<Found>>> = { instance: disks, volume: disks, database: databases, cluster: clusters, table: tables, bucket: buckets, snapshot: inBin, image: inBin };
 
 /** Everything from before `since` (the first sign). A source that cannot be read is said; the others are read all the same. */
 export async function restorable(aws: ReadAws, thing: Damaged, since: Instant): Promise<Restorable> {
@@ -146,5 +164,5 @@ export async function restorable(aws: ReadAws, thing: Damaged, since: Instant): 
     }
   };
   const found = [...await read(SOURCES[thing.sort]), ...await read(recoveryPoints)];
-  return { ...thing, unseen, points: found.filter(({ at }) => at !== '' && at < since).sort((a, b) => (a.at > b.at ? -1 : 1)) };
+  return { ...thing, unseen, points: found.filter(({ at = before(since) }) => at !== '' && at < since).sort((a, b) => ((a.at ?? '') > (b.at ?? '') ? -1 : 1)) };
 }

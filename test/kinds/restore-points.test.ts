@@ -86,7 +86,7 @@ test('what AWS Backup keeps is restored by the role that made it, from a file th
   }
   const { points } = await find(at, { sort: 'database', name: 'shop', arn });
   expect(points).toHaveLength(2);
-  expect([...points].sort((a, b) => (a.at > b.at ? -1 : 1))).toEqual(points);
+  expect([...points].sort((a, b) => ((a.at ?? '') > (b.at ?? '') ? -1 : 1))).toEqual(points);
   const [first = '', second = ''] = points[0]?.commands ?? [];
   expect(first).toMatch(/^aws backup get-recovery-point-restore-metadata --backup-vault-name one --recovery-point-arn arn:\S+ --query RestoreMetadata --region \S+ > restore\.json$/);
   expect(second).toMatch(new RegExp(`^aws backup start-restore-job --recovery-point-arn arn:\\S+ --iam-role-arn ${role} --metadata file://restore\\.json `));
@@ -106,4 +106,28 @@ test('a bucket without versions has nothing to go back to; one with them has, an
   const [list, copy = ''] = await commandsOf(find(at, { sort: 'bucket', name: 'plain-example' }, since));
   expect(list).toBe(`aws s3api list-object-versions --bucket plain-example --prefix '' --query 'Versions[?LastModified<=\`${before}\`].[Key,VersionId,IsLatest]' --output text --region ${REGION}`);
   expect(restoredBy(copy, ['a b.pdf\tv3\tFalse', 'a b.pdf\tv2\tFalse', 'same.txt\tv1\tTrue', 'c.pdf\tv9\tFalse'])).toEqual(['plain-example a b.pdf plain-example/a b.pdf?versionId=v3', 'plain-example c.pdf plain-example/c.pdf?versionId=v9']);
+});
+
+test('a deleted cluster: where its backups are looked for, the time to go back to, and its instances, which are not brought back with it', async () => {
+  const at = await stage();
+  const since = later(at), [point, ...others] = (await find(at, { sort: 'cluster', name: "orders'x" }, since)).points;
+  expect(others).toEqual([]);
+  expect(point && render(pointText(point, since, since))).toBe("What AWS may still keep of orders'x: look first, then bring it back");
+  expect(point?.commands.map((line) => line.split(' ')[2])).toEqual(['describe-db-cluster-automated-backups', 'describe-db-cluster-snapshots', 'restore-db-cluster-to-point-in-time', 'create-db-instance']);
+  expect(point?.commands[2]).toContain(`--db-cluster-identifier 'orders'\\''x-restored' --restore-to-time ${new Date(Date.parse(since) - 60_000).toISOString()} `);
+});
+
+test.each([['snapshot', 'snap-0123456789abcdef0'], ['image', 'ami-0123456789abcdef0']] as const)('a deleted %s: the Recycle Bin is looked into first', async (sort, name) => {
+  const at = await stage();
+  expect(await commandsOf(find(at, { sort, name }))).toEqual([`aws ec2 list-${sort}s-in-recycle-bin --${sort}-ids ${name} --region ${REGION}`, `aws ec2 restore-${sort}-from-recycle-bin --${sort}-id ${name} --region ${REGION}`]);
+});
+
+test('a deleted bucket is made again at once, and open to nobody, before somebody else takes its name', async () => {
+  const at = await stage();
+  const { points } = await find(at, { sort: 'bucket', name: 'gone-example', region: 'eu-north-1' });
+  expect(points.map(({ what }) => render(what))).toEqual([expect.stringContaining('Make it again at once: anybody can take its name')]);
+  expect(points[0]?.commands).toEqual([
+    'aws s3api create-bucket --bucket gone-example --create-bucket-configuration LocationConstraint=eu-north-1 --region eu-north-1',
+    'aws s3api put-public-access-block --bucket gone-example --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true --region eu-north-1',
+  ]);
 });

@@ -54,6 +54,10 @@ const DELETIONS: Readonly<Record<string, Deletion>> = {
   'ec2:TerminateInstances': { sort: 'instance', names: idsIn, arn: (name, { partition, region, account }) => `arn:${partition}:ec2:${region}:${account}:instance/${name}` },
   'ec2:DeleteVolume': { sort: 'volume', names: one('volumeId'), arn: (name, { partition, region, account }) => `arn:${partition}:ec2:${region}:${account}:volume/${name}` },
   'rds:DeleteDBInstance': { sort: 'database', names: one('dBInstanceIdentifier'), arn: (name, { partition, region, account }) => `arn:${partition}:rds:${region}:${account}:db:${name}` },
+  'rds:DeleteDBCluster': { sort: 'cluster', names: one('dBClusterIdentifier'), arn: (name, { partition, region, account }) => `arn:${partition}:rds:${region}:${account}:cluster:${name}` },
+  'ec2:DeleteSnapshot': { sort: 'snapshot', names: one('snapshotId'), arn: (name, { partition, region }) => `arn:${partition}:ec2:${region}::snapshot/${name}` },
+  'ec2:DeregisterImage': { sort: 'image', names: one('imageId'), arn: (name, { partition, region }) => `arn:${partition}:ec2:${region}::image/${name}` },
+  's3:DeleteBucket': { sort: 'bucket', names: one('bucketName'), arn: (name, { partition }) => `arn:${partition}:s3:::${name}` },
   'dynamodb:DeleteTable': { sort: 'table', names: one('tableName'), arn: (name, { partition, region, account }) => `arn:${partition}:dynamodb:${region}:${account}:table/${name}` },
 };
 

@@ -11,6 +11,9 @@ export const copies: Catalogue = {
   'Those of every machine': '每台机器的磁盘',
   // verify/unexplained.ts
   '{{because}} Or end it with: {{command}}': '{{because}}或用此命令结束它：{{command}}',
+  // restore-points.ts
+  'What AWS may still keep of {{name}}: look first, then bring it back': 'AWS 可能仍保留的 {{name}} 内容：请先查看，再恢复',
+  'Make it again at once: anybody can take its name, and would be sent what is meant for it. What was in it is not brought back by that.': '请立即重新创建：任何人都可以占用该名称，并收到本应发给它的内容。其中原有内容不会因此恢复。',
   // ec2/instance.ts
   'Save the data of instance {{instance}} in {{region}}; the copy of {{copy}} stands for its disks': '保存 {{region}} 中实例 {{instance}} 的数据；其磁盘以 {{copy}} 的副本为准',
 };
