@@ -47,6 +47,7 @@ export interface Deed {
 export interface Irreversible { readonly irreversible: Text }
 export const irreversible = (reason: Text): Irreversible => ({ irreversible: reason });
 export const KEPT_ALL = irreversible(say('AWS does not give it back once it is deleted. What it held is kept with the evidence.'));
+export const NEW_ID = irreversible(say('AWS does not give it back once it is deleted. One made anew has another id.'));
 export const MADE_ANEW = irreversible(say('AWS does not give it back once it is deleted. One like it can be made anew.'));
 
 export interface DoneContext { readonly made: Readonly<Record<string, string>>; readonly way: string | undefined; readonly before: Resource | undefined }

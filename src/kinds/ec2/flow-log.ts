@@ -5,7 +5,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { defineKind, NEW_ID, nothingToUndo } from '../kind.ts';
 import { ec2Arn, foundBy, given } from './parts/found-by.ts';
 
 export interface FlowLog extends Resource {
@@ -56,7 +56,7 @@ export default defineKind<FlowLog>({
         const code = refused?.Error?.Code ?? '';
         if (refused && failureOf({ name: code }).class !== 'not-found') throw failed(say('AWS did not delete flow log {{log}}: {{code}}, {{message}}.', { log: r.name, code, message: refused.Error?.Message ?? '' }));
       },
-      undo: irreversible(say('AWS does not give a deleted flow log back. One made anew has another id; its text is in the evidence.')),
+      undo: NEW_ID,
     },
   },
 });

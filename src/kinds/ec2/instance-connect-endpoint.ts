@@ -3,7 +3,7 @@ import { DeleteInstanceConnectEndpointCommand, ModifyInstanceConnectEndpointComm
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type Deed } from '../kind.ts';
+import { defineKind, NEW_ID, type Deed } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { onceUnused } from './parts/already.ts';
 import { closedGroup, closedGroupCalls, closedGroupMade, CLOSED_GROUP, CLOSED_GROUP_OPERATIONS, deleteClosedGroup, READS_CLOSED_GROUP } from './parts/closed-group.ts';
@@ -84,7 +84,7 @@ export default defineKind<InstanceConnectEndpoint>({
         await settled(aws, r, deed);
         await ifThere((await aws.client('ec2')).send(new DeleteInstanceConnectEndpointCommand({ InstanceConnectEndpointId: r.name })));
       },
-      undo: irreversible(say('AWS does not give a deleted endpoint back. One made anew has another id and name.')),
+      undo: NEW_ID,
     },
   },
 });

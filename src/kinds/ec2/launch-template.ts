@@ -7,7 +7,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Json, JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type HistoryEvent } from '../kind.ts';
+import { defineKind, irreversible, KEPT_ALL, nothingToUndo, type Action, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { lastOwn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -153,7 +153,7 @@ export default defineKind<LaunchTemplate>({
       calls: (r) => [callOn(r, 'ec2:DeleteLaunchTemplate', named(r))],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ec2')).send(new DeleteLaunchTemplateCommand(named(r)))); },
-      undo: irreversible(say('A deleted launch template has to be made anew. Every version is kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

@@ -3,7 +3,7 @@ import { DeleteManagedPrefixListCommand, paginateDescribeManagedPrefixLists, pag
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent } from '../kind.ts';
+import { defineKind, NEW_ID, nothingToUndo, type Action, type Deed, type HistoryEvent } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { onceUnused } from './parts/already.ts';
 import { ec2Arn, foundBy } from './parts/found-by.ts';
@@ -102,7 +102,7 @@ export default defineKind<ManagedPrefixList>({
         const client = await aws.client('ec2');
         await ifThere(onceUnused(deed, () => client.send(new DeleteManagedPrefixListCommand({ PrefixListId: r.name }))));
       },
-      undo: irreversible(say('AWS does not give a deleted prefix list back. One made anew has another id; its networks are in the evidence.')),
+      undo: NEW_ID,
     },
   },
 });

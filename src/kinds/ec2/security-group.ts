@@ -5,7 +5,7 @@ import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Deed } from '../kind.ts';
+import { defineKind, NEW_ID, nothingToUndo, type Deed } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { onceUnused } from './parts/already.ts';
 
@@ -79,7 +79,7 @@ export default defineKind<SecurityGroup>({
       calls: (r) => [{ operation: 'ec2:DeleteSecurityGroup', region: r.region, input: { GroupId: r.name } }],
       done: (now) => now === undefined,
       apply: remove,
-      undo: irreversible(say('AWS does not give a deleted security group back. One made anew has another id; its rules are in the evidence.')),
+      undo: NEW_ID,
     },
   },
 });

@@ -3,7 +3,7 @@ import { DeleteTrafficMirrorFilterCommand, paginateDescribeTrafficMirrorFilters,
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import { defineKind, NEW_ID } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { ec2Arn, foundBy } from './parts/found-by.ts';
 
@@ -32,7 +32,7 @@ export default defineKind<TrafficMirrorFilter>({
       calls: (r) => [{ operation: 'ec2:DeleteTrafficMirrorFilter', region: r.region, input: { TrafficMirrorFilterId: r.name } }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ec2')).send(new DeleteTrafficMirrorFilterCommand({ TrafficMirrorFilterId: r.name }))); },
-      undo: irreversible(say('AWS does not give a deleted filter back. One made anew has another id.')),
+      undo: NEW_ID,
     },
   },
 });

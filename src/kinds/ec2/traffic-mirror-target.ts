@@ -3,7 +3,7 @@ import { DeleteTrafficMirrorTargetCommand, paginateDescribeTrafficMirrorTargets,
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible } from '../kind.ts';
+import { defineKind, NEW_ID } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { ec2Arn, foundBy } from './parts/found-by.ts';
 
@@ -34,7 +34,7 @@ export default defineKind<TrafficMirrorTarget>({
       calls: (r) => [{ operation: 'ec2:DeleteTrafficMirrorTarget', region: r.region, input: { TrafficMirrorTargetId: r.name } }],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('ec2')).send(new DeleteTrafficMirrorTargetCommand({ TrafficMirrorTargetId: r.name }))); },
-      undo: irreversible(say('AWS does not give a deleted target back. One made anew has another id.')),
+      undo: NEW_ID,
     },
   },
 });

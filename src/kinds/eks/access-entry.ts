@@ -8,7 +8,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Arn, Call, JsonObject, Resource } from '../../core/types.ts';
-import { defineKind, irreversible, type HistoryEvent } from '../kind.ts';
+import { defineKind, MADE_ANEW, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, lastOwn, listIn, objectIn, textIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -146,7 +146,7 @@ export default defineKind<AccessEntry>({
       apply: async (aws, r) => {
         await ifThere((await aws.client('eks')).send(new DeleteAccessEntryCommand(target(r))));
       },
-      undo: irreversible(say('AWS does not give a deleted access entry back. One for the same principal can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

@@ -72,7 +72,7 @@ export default defineKind<SamlProvider>({
       calls: (provider) => [globalCall('iam:UpdateSAMLProvider', { ...target(provider), SAMLMetadataDocument: aimOf(provider) })],
       done: (now) => now?.aim !== undefined && now.metadata === sha256(aimOf(now)),
       apply: async (aws, provider) => { await (await aws.client('iam')).send(new UpdateSAMLProviderCommand({ ...target(provider), SAMLMetadataDocument: aimOf(provider) })); },
-      undo: irreversible(say('What the stranger put there is kept with the evidence, and is not put back.')),
+      undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),
     },
     eradicate: {
       operations: ['iam:DeleteSAMLProvider'],

@@ -5,7 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
+import { defineKind, irreversible, KEPT_ALL, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isForeign, lastOwn, listIn, objectIn, sdkNames } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
@@ -183,7 +183,7 @@ export default defineKind<LambdaFunction>({
       calls: (r) => [call(r, 'lambda:DeleteFunction')],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('lambda')).send(new DeleteFunctionCommand({ FunctionName: r.name }))); },
-      undo: irreversible(say('AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.')),
+      undo: KEPT_ALL,
     },
     recover: {
       operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: (r) => compared(r) ?? true,

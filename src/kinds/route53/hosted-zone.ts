@@ -4,7 +4,7 @@ import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { preserving } from '../iam/parts/preservation.ts';
-import { defineKind, globalCall, irreversible } from '../kind.ts';
+import { defineKind, globalCall, KEPT_ALL } from '../kind.ts';
 import { ifThere } from '../refusal.ts';
 import { plain } from '../s3/parts/json.ts';
 import { recordsOf, zoneIdOf, zonesOf } from './parts/zones.ts';
@@ -58,7 +58,7 @@ export default defineKind<HostedZone>({
       calls: (r) => [globalCall('route53:DeleteHostedZone', { Id: r.zoneId })],
       done: (now) => now === undefined,
       apply: async (aws, r) => { await ifThere((await aws.client('route53')).send(new DeleteHostedZoneCommand({ Id: r.zoneId }))); },
-      undo: irreversible(say('AWS does not give a deleted hosted zone back. Its records are kept with the evidence.')),
+      undo: KEPT_ALL,
     },
   },
 });

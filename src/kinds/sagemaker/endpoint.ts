@@ -2,7 +2,7 @@
 import { DeleteEndpointCommand, DescribeEndpointCommand, paginateListEndpoints, type EndpointSummary, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { defineKind, MADE_ANEW, nothingToUndo } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { orNothing } from './parts/record-not-found.ts';
 
@@ -61,7 +61,7 @@ export default defineKind<Resource>({
       apply: async (aws, r) => {
         await orNothing((await aws.client('sagemaker')).send(new DeleteEndpointCommand(input(r))));
       },
-      undo: irreversible(say('AWS does not give a deleted endpoint back. From its configuration one can be made anew.')),
+      undo: MADE_ANEW,
     },
   },
 });

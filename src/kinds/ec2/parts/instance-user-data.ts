@@ -84,5 +84,5 @@ export const giveInstanceBack: Action<Instance> = {
     if (isCut(first)) await start(aws, first, deed.made, deed);
     await setBack(client, isCut(first) ? { ...r, state: first.state } : r, deed);
   },
-  undo: irreversible(say('What the stranger put there is kept with the evidence, and is not put back.')),
+  undo: irreversible(say('What the stranger put in is not given back. It is kept with the evidence.')),
 };

@@ -77,7 +77,6 @@ export const compute: Catalogue = {
   'Save every version of launch template {{template}}, with its user data': '保存启动模板 {{template}} 的所有版本及其用户数据',
   'Delete launch template {{template}} in {{region}} with all its versions': '删除 {{region}} 中的启动模板 {{template}} 及其所有版本',
   'Nothing can start instances from it any more. Instances that run go on running.': '无法再用它启动实例。正在运行的实例继续运行。',
-  'A deleted launch template has to be made anew. Every version is kept with the evidence.': '已删除的启动模板只能重新创建。所有版本都保存在证据中。',
   // ec2/parts/instance-traces.ts, ec2/parts/instance-user-data.ts
   '{{service}} started it for {{name}}, which the stranger made: {{event}} at {{time}} from {{sourceIp}}.': '由 {{service}} 为入侵者创建的 {{name}} 启动：{{time}} 的 {{event}}，来自 {{sourceIp}}。',
   'Empty the user data of instance {{instance}} in {{region}}, which the stranger changed': '清空 {{region}} 中实例 {{instance}} 被入侵者更改的用户数据',
@@ -89,7 +88,6 @@ export const compute: Catalogue = {
   'Instance {{instance}} no longer does at its start what its user data says. Nobody can tell what stood there before: put that back from where you keep it.': '实例 {{instance}} 启动时不再执行用户数据中的内容。无法得知原先的内容：请从您的备份中放回。',
   'Instance {{instance}} is {{state}}: user data can be changed only while it is stopped. Stop it first.': '实例 {{instance}} 的状态为 {{state}}：只有停止后才能更改用户数据。请先停止它。',
   'AWS still shows user data on instance {{instance}}.': 'AWS 仍显示实例 {{instance}} 有用户数据。',
-  'What the stranger put there is kept with the evidence, and is not put back.': '入侵者放入的内容保存在证据中，不会放回。',
   // ec2/snapshot.ts, ec2/snapshot-permission.ts
   'EBS snapshot': 'EBS 快照',
   'Save what snapshot {{snapshot}} is: of which disk, when, how large': '保存快照 {{snapshot}} 的信息：来自哪个磁盘、时间、大小',

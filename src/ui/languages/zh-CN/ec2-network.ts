@@ -55,7 +55,6 @@ export const ec2Network: Catalogue = {
   'Delete security group {{group}} ({{name}}) in {{region}}': '删除 {{region}} 中的安全组 {{group}}（{{name}}）',
   "Launches that ask for this group fail. AWS refuses it while an interface or another group's rule uses it.": '指定此安全组的启动会失败。只要有网络接口或其他安全组的规则在使用它，AWS 就会拒绝删除。',
   'AWS lets nobody delete the default security group of a VPC; it goes with the VPC.': 'AWS 不允许任何人删除 VPC 的默认安全组；它会随 VPC 一起删除。',
-  'AWS does not give a deleted security group back. One made anew has another id; its rules are in the evidence.': '已删除的安全组 AWS 无法恢复。重新创建的安全组 ID 不同；其规则保存在证据中。',
   'Elastic IP address': '弹性 IP 地址',
   'Release Elastic IP address {{ip}} in {{region}}': '释放 {{region}} 中的弹性 IP 地址 {{ip}}',
   // ec2/address-transfer.ts
@@ -69,14 +68,12 @@ export const ec2Network: Catalogue = {
   'Delete flow log {{log}}, which writes the traffic of {{of}} to {{destination}}': '删除流日志 {{log}}，它将 {{of}} 的流量写入 {{destination}}',
   'Nothing more is recorded there. What was written stays in {{destination}}.': '此后不再记录。已写入的内容保留在 {{destination}} 中。',
   'AWS did not delete flow log {{log}}: {{code}}, {{message}}.': 'AWS 未删除流日志 {{log}}：{{code}}，{{message}}。',
-  'AWS does not give a deleted flow log back. One made anew has another id; its text is in the evidence.': '已删除的流日志 AWS 无法恢复。重新创建的流日志 ID 不同；其内容保存在证据中。',
   // ec2/instance-connect-endpoint.ts, ec2/parts/closed-group.ts
   'EC2 Instance Connect Endpoint': 'EC2 Instance Connect 端点',
   'Close Instance Connect Endpoint {{endpoint}} in {{region}}: put it into a security group without rules': '关闭 {{region}} 中的 Instance Connect 端点 {{endpoint}}：将其放入没有规则的安全组',
   'Nobody reaches machines in {{vpc}} by this endpoint any more. Connections that are open may go on for an hour.': '任何人都无法再通过此端点访问 {{vpc}} 中的机器。已建立的连接可能还会持续一小时。',
   'Delete Instance Connect Endpoint {{endpoint}} in {{region}}': '删除 {{region}} 中的 Instance Connect 端点 {{endpoint}}',
   'Nobody reaches machines in {{vpc}} by this endpoint any more.': '任何人都无法再通过此端点访问 {{vpc}} 中的机器。',
-  'AWS does not give a deleted endpoint back. One made anew has another id and name.': '已删除的端点 AWS 无法恢复。重新创建的端点 ID 和名称不同。',
   'The security group {{group}} should have no rules and has some, so nothing was put into it.': '安全组 {{group}} 本应没有任何规则，但现在有规则，因此没有将任何内容放入其中。',
   // ec2/managed-prefix-list.ts
   'Give prefix list {{list}} ({{name}}) in {{region}} back its version {{version}}': '将 {{region}} 中的前缀列表 {{list}}（{{name}}）恢复到版本 {{version}}',
@@ -85,7 +82,6 @@ export const ec2Network: Catalogue = {
   'Save prefix list {{list}} ({{name}}) with its networks': '保存前缀列表 {{list}}（{{name}}）及其网络',
   'Delete prefix list {{list}} ({{name}}) in {{region}}': '删除 {{region}} 中的前缀列表 {{list}}（{{name}}）',
   'AWS refuses it while a route or a security group names the list.': '只要有路由或安全组引用该列表，AWS 就会拒绝删除。',
-  'AWS does not give a deleted prefix list back. One made anew has another id; its networks are in the evidence.': '已删除的前缀列表 AWS 无法恢复。重新创建的列表 ID 不同；其网络保存在证据中。',
   // ec2/network-acl-entry.ts
   'Network ACL entry': '网络 ACL 条目',
   'Give entry {{number}} of network ACL {{acl}} in {{region}} back what it held': '将 {{region}} 中网络 ACL {{acl}} 的条目 {{number}} 恢复为原来的内容',
@@ -104,11 +100,9 @@ export const ec2Network: Catalogue = {
   'Traffic mirror target': '流量镜像目标',
   'Delete traffic mirror target {{target}}, which leads to {{to}}': '删除指向 {{to}} 的流量镜像目标 {{target}}',
   'Nothing. AWS refuses it while a session uses the target.': '不会中断任何服务。只要有会话在使用该目标，AWS 就会拒绝删除。',
-  'AWS does not give a deleted target back. One made anew has another id.': '已删除的目标 AWS 无法恢复。重新创建的目标 ID 不同。',
   'Traffic mirror filter': '流量镜像筛选条件',
   'Delete traffic mirror filter {{filter}} with its rules ({{rules}})': '删除流量镜像筛选条件 {{filter}} 及其规则（{{rules}}）',
   'Nothing. AWS refuses it while a session uses the filter.': '不会中断任何服务。只要有会话在使用该筛选条件，AWS 就会拒绝删除。',
-  'AWS does not give a deleted filter back. One made anew has another id.': '已删除的筛选条件 AWS 无法恢复。重新创建的筛选条件 ID 不同。',
   // ec2/vpc-peering-connection.ts
   'VPC peering connection': 'VPC 对等连接',
   'Save VPC peering connection {{peering}} as it is': '保存 VPC 对等连接 {{peering}} 的现状',

@@ -45,7 +45,6 @@ export const functions: Catalogue = {
   'Whoever calls {{url}} without a signature of AWS is refused.': '没有 AWS 签名而调用 {{url}} 的请求都会被拒绝。',
   '{{url}} answers nobody any more.': '{{url}} 不再响应任何人。',
   // lambda/function.ts
-  'AWS does not give a deleted function back. Its configuration and its code are kept with the evidence.': 'AWS 不会恢复已删除的函数。其配置和代码已与证据一同保存。',
   'Before its own code it runs what a layer of another account holds: {{layers}} ({{variables}}).': '它在自己的代码之前运行另一个账户的层中的内容：{{layers}}（{{variables}}）。',
   'Delete the function {{function}} in {{region}}': '删除 {{region}} 中的函数 {{function}}',
   'Every invocation of {{function}} is refused, whoever calls it. What it was doing goes on for 15 minutes at most.': '无论谁调用，{{function}} 的每次调用都会被拒绝。正在执行的部分最多再持续 15 分钟。',
@@ -58,6 +57,7 @@ export const functions: Catalogue = {
   'The function {{function}} has been updating for a minute. Try again later.': '函数 {{function}} 的更新已持续一分钟。请稍后重试。',
   'The function {{function}} has no published version from before. Deploy it again from its source, then give it back with: aws-incident undo': '函数 {{function}} 没有此前发布的版本。请从源代码重新部署，然后用 aws-incident undo 交还。',
   'AWS does not give it back once it is deleted. What it held is kept with the evidence.': '删除后 AWS 不会恢复它。其内容已作为证据保存。',
+  'AWS does not give it back once it is deleted. One made anew has another id.': '删除后 AWS 不会恢复它。重新创建的会有另一个 ID。',
   'AWS does not give it back once it is deleted. One like it can be made anew.': '删除后 AWS 不会恢复它。可以重新创建一个类似的。',
   'CloudTrail tells no environment variables. Compare these with your source before it runs again: {{variables}}.': 'CloudTrail 不记录环境变量。再次运行之前，请将这些变量与您的源代码核对：{{variables}}。',
   'The version to go back to is gone.': '要恢复到的版本已不存在。',

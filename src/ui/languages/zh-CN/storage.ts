@@ -93,7 +93,6 @@ export const storage: Catalogue = {
   'Delete hosted zone {{zone}}': '删除托管区域 {{zone}}',
   'Its name servers are no longer those of the zone; a zone made again under this name gets others.': '其名称服务器不再属于该区域；以同名重新创建的区域会得到其他名称服务器。',
   'Hosted zone {{zone}} still holds {{n}} records. Delete them in the Route 53 console first.': '托管区域 {{zone}} 中还有 {{n}} 条记录。请先在 Route 53 控制台中删除它们。',
-  'AWS does not give a deleted hosted zone back. Its records are kept with the evidence.': '已删除的托管区域 AWS 无法恢复。其记录已与证据一同保存。',
   'DNS record of Route 53': 'Route 53 DNS 记录',
   'Delete the record {{name}} ({{type}}), which was not there before': '删除之前不存在的记录 {{name}}（{{type}}）',
   'Give the record {{name}} ({{type}}) its last good values back: {{values}}': '恢复记录 {{name}}（{{type}}）最后正常的值：{{values}}',
