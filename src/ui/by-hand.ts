@@ -20,7 +20,6 @@ const REDRAW = 'x\u007f';
 /** `most`: characters that may come at once, on one line. `tidy`: what the prompt is given of them. */
 export function byHand(input: NodeJS.ReadStream, most: number, tidy: (typed: string) => string = (typed) => typed): ByHand {
   const keys = Object.assign(new PassThrough(), { isTTY: input.isTTY, setRawMode: (raw: boolean) => input.setRawMode(raw) });
-  const decoder = new TextDecoder();
   let last = 0, together = 0, isPasted = false;
   let quiet: NodeJS.Timeout | undefined;
   // The prompt refuses an Enter alone, and says why.
@@ -33,7 +32,8 @@ export function byHand(input: NodeJS.ReadStream, most: number, tidy: (typed: str
     process.kill(process.pid, 'SIGTSTP');
   };
   const take = (chunk: Buffer | string): void => {
-    const typed = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }), now = performance.now();
+    // Only a paste is cut off within a letter.
+    const typed = String(chunk), now = performance.now();
     // At Ctrl-D Node's line editor would go away and leave the prompt deaf.
     if (['\u0003', '\u0004'].some((key) => typed.includes(key))) { leave(); return; }
     if (typed.includes('\u001a') && process.platform !== 'win32') { suspend(); return; }
