@@ -51,5 +51,10 @@ export function toOperator(reply: string): readonly string[] {
 export function expectSaved(one: Incident): void {
   expectFit(one);
   const { bystanders, evidence } = one.account.score();
-  expect({ left: leftOf(one), harmed: bystanders.harmed, lost: evidence.lost }).toEqual({ left: [], harmed: [], lost: [] });
+  expect({ left: leftOf(one), harmed: bystanders.harmed, settings: settingsChanged(one), lost: evidence.lost }).toEqual({ left: [], harmed: [], settings: [], lost: [] });
+}
+/** Settings of the owner's that are other than they were, where no step of the journal made them safer. */
+function settingsChanged({ account, run }: Incident): readonly string[] {
+  const safer = [...run.reading().state.steps.values()].filter(({ step, state }) => step.verb === 'harden' && state === 'verified').map(({ step }) => `${step.kind} ${step.resource.region}`);
+  return account.score().bystanders.settings.filter(({ kind, region }) => !safer.includes(`${kind} ${region}`)).map(({ arn }) => arn);
 }

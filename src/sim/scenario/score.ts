@@ -22,7 +22,7 @@ export interface FootholdScore {
 export interface Harm { readonly arn: Arn; readonly kind: string; readonly harm: 'gone' | 'changed' | 'cut-off' }
 export interface Score {
   readonly footholds: readonly FootholdScore[];
-  readonly bystanders: { readonly total: number; readonly harmed: readonly Harm[] };
+  readonly bystanders: { readonly total: number; readonly harmed: readonly Harm[]; /** The owner's settings that are other than they were: made safer on request, or changed by mistake. */ readonly settings: readonly Pick<StockItem, 'kind' | 'region' | 'arn'>[] };
   /** The attacker's machines that were terminated: of which every disk, or every disk of one that was started alike, was copied before, and of which not. */
   readonly evidence: { readonly kept: readonly Arn[]; readonly lost: readonly Arn[] };
   /** From the operator's arrival until nothing of the attacker's could be used any more; null: not yet. */
@@ -62,7 +62,8 @@ function bystanders(world: World, truth: GroundTruth, stock: Stock): Score['byst
     const harm = harmOf(world, truth, item, stock);
     return harm === undefined ? [] : [{ arn: item.arn, kind: item.kind, harm }];
   });
-  return { total: own.length, harmed };
+  const settings = own.filter((item) => item.setting === true && stock.has(item.arn) && stock.get(item.arn)?.value !== item.value).map(({ arn, kind, region }) => ({ arn, kind, region }));
+  return { total: own.length, harmed, settings };
 }
 function harmOf(world: World, truth: GroundTruth, item: StockItem, stock: Stock): Harm['harm'] | undefined {
   const now = stock.get(item.arn);
