@@ -54,7 +54,7 @@ export function plan(findings: readonly Finding[], kinds: ReadonlyMap<KindId, Ki
   });
   const steps = about.flatMap((finding) => stepsFor(finding, kinds));
   const doomed = new Set(steps.filter((s) => s.verb === 'eradicate').map((s) => s.resource.arn));
-  return linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))).sort((a, b) => a.wave - b.wave || order(a, b));
+  return inOrder(linked(folded(steps, doomed).filter((s) => !(options.without?.has(s.id) ?? false))));
 }
 
 /** What the stranger made, and what goes with it: nobody makes that safer. */
@@ -120,7 +120,12 @@ function afterItsRegion(s: Step, steps: readonly Step[]): Step {
   return { ...s, ...why, after: within('eradicate').map((o) => o.id) };
 }
 
-/** In one burst, who can change IAM comes first: users and roles before keys and devices, then by name. */
+/** In one burst, who can change IAM comes first with all that it holds; then users and roles before keys and devices, then by name. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const governors = new Set(steps.flatMap(({ resource }) => (resource.seen?.['changesIam'] === true ? [resource.owner] : [])));
+  const later = ({ verb, resource: { owner } }: Step): number => (verb === 'contain' && owner !== undefined && governors.has(owner) ? 0 : 1);
+  return [...steps].sort((a, b) => a.wave - b.wave || later(a) - later(b) || order(a, b));
+}
 const RANK: readonly KindId[] = ['iam/user-session', 'iam/role-session', 'iam/access-key', 'iam/login-profile'];
 const rank = (s: Step): number => { const at = RANK.indexOf(s.kind); return at < 0 ? RANK.length : at; };
 const order = (a: Step, b: Step): number => rank(a) - rank(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

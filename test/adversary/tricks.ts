@@ -55,6 +55,12 @@ export const TRICKS: readonly Trick[] = [
       ...FILLERS.flatMap((name) => [theirs('+2s', 'iam:CreatePolicy', { PolicyName: name, PolicyDocument: EVERYTHING }), theirs('+2s', 'iam:AttachUserPolicy', { UserName: INTRUDER, PolicyArn: arn(`policy/${name}`) })])],
     answers: [{ on: 'iam:PutUserPermissionsBoundary', when: { UserName: INTRUDER }, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:DeleteUserPermissionsBoundary', with: { UserName: INTRUDER } }]) }],
   },
+  {
+    title: 'has filled a user of the owner so that its sessions cannot be denied alone',
+    calls: [theirs('-6h', 'iam:PutUserPolicy', { UserName: 'ci', PolicyName: 'filler', PolicyDocument: document({ Effect: 'Allow', Action: Array.from({ length: 90 }, (_, i) => `s3:Filler${String(i).padStart(8, '0')}`), Resource: '*' }) }),
+      theirs('-5h', 'sts:GetSessionToken', { DurationSeconds: 129_600 }, { as: 'leak', save: 'filled' })],
+    answers: [{ ...DENIED, as: 'leak', deeds: by('${filled.Credentials.AccessKeyId}', [{ call: 'ec2:RunInstances', region: 'eu-north-1', with: MACHINE }]) }, { ...STOPPED, as: 'leak', deeds: by('${filled.Credentials.AccessKeyId}', [{ call: 'ec2:RunInstances', region: 'eu-north-1', with: MACHINE }]) }],
+  },
   { title: 'takes the role again before it is closed', answers: [{ ...DENIED, as: 'leak', deeds: [{ call: 'sts:AssumeRole', with: { RoleArn: arn('role/deploy'), RoleSessionName: 'again', DurationSeconds: 43_200 }, save: 'again' }, { call: 'ec2:RunInstances', using: '${again.Credentials.AccessKeyId}', region: 'eu-north-1', with: MACHINE }] }] },
   { title: 'opens the trust again', answers: [{ on: 'iam:PutRolePolicy', when: { RoleName: 'deploy' }, as: 'console', times: 3, deeds: by(SESSION, [{ call: 'iam:UpdateAssumeRolePolicy', with: { RoleName: 'deploy', PolicyDocument: trusting({ AWS: arn(`user/${INTRUDER}`) }) } }]) }] },
   { title: 'takes the revocation away', answers: [{ on: 'iam:PutRolePolicy', when: { RoleName: 'deploy' }, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:DeleteRolePolicy', with: { RoleName: 'deploy', PolicyName: '${on.PolicyName}' } }]) }] },

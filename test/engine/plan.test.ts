@@ -62,6 +62,12 @@ describe('the plan', () => {
     expect(steps.map((s) => s.verb)).toEqual(['contain', 'preserve', 'eradicate']);
     expect(steps.map((s) => s.after)).toEqual([[], [], [steps[0]!.id, steps[1]!.id]]);
   });
+  it('contains first who can change IAM, with all that it holds, then the others by name', () => {
+    const held = (name: string, owner: string, more: object = {}): Finding => findingOf({ ...person(name), owner, ...more });
+    const steps = plan([held('a', 'arn:a'), held('b', 'arn:b'), held('c', 'arn:c', { seen: { changesIam: true } }), held('d', 'arn:c')], KINDS);
+    expect(steps.filter((s) => s.verb === 'contain').map((s) => s.resource.name)).toEqual(['c', 'd', 'a', 'b']);
+    expect(steps.filter((s) => s.verb === 'preserve').map((s) => s.resource.name)).toEqual(['a', 'b', 'c', 'd']);
+  });
   it('destroys nothing that the stranger did not make', () => {
     for (const origin of ['changed', 'used', 'unknown']) expect(verbs(over(person('bob'), { origin }))).toEqual(['1 contain bob', '7 preserve bob']);
   });

@@ -1,7 +1,8 @@
 // Ending sessions: by AWS's clock, the door first, and with a way out where the policies are full.
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/core/types.ts';
-import { CLOSED_TRUST, deniesOlderThan, denyOlder, revokeTime } from '../../src/kinds/iam/parts/deny-policies.ts';
+import { CLOSED_TRUST, deniesOlderThan, denyOlder, denyOlderAndLogin, revokeTime } from '../../src/kinds/iam/parts/deny-policies.ts';
+import { governing } from '../../src/kinds/iam/parts/governing.ts';
 import roleSession, { type RoleSession } from '../../src/kinds/iam/role-session.ts';
 import role, { type Role } from '../../src/kinds/iam/role.ts';
 import userSession, { type UserSession } from '../../src/kinds/iam/user-session.ts';
@@ -51,7 +52,30 @@ describe('the time in a revocation', () => {
   });
 });
 
+describe('who may change IAM', () => {
+  const policy = (name: string, document: string) => ({ arn: `arn:aws:iam::111122223333:policy/${name}`, policyName: name, policyId: name, createdAt: '', defaultVersion: 'v2', versions: [{ id: 'v2', createdAt: '', document }, { id: 'v1', createdAt: '', document: allow('iam:*') }] });
+  const group = { arn: '', groupName: 'administrators', groupId: '', createdAt: '', inline: [], attached: [{ name: '', arn: ADMIN }], members: [] };
+  const may = governing({ groups: [group], policies: [policy('doors', allow('iam:Create*')), policy('reads', allow('iam:Get*'))] });
+  test.each([
+    ['an administrator', { attached: [{ name: '', arn: ADMIN }] }, true], ['by its group', { groups: ['administrators'] }, true], ['by an inline policy', { inline: [{ name: '', document: allow('iam:PutUserPolicy') }] }, true],
+    ['by a policy of the account', { attached: [{ name: '', arn: 'arn:aws:iam::111122223333:policy/doors' }] }, true], ['by the default version alone', { attached: [{ name: '', arn: 'arn:aws:iam::111122223333:policy/reads' }] }, false],
+    ['who only runs machines', { attached: [{ name: '', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' }], inline: [{ name: '', document: allow('ec2:*') }], groups: ['developers'] }, false],
+  ])('%s', (_, held, expected) => { expect(may({ inline: [], attached: [], ...held })).toBe(expected); });
+});
+
 describe('a user\'s sessions', () => {
+  test('with the older ones goes what `aws login` left: its refresh tokens make younger credentials for twelve hours', async () => {
+    const at = await stage();
+    const run = await runOf(at, userSession, 'contain', 'alice', { way: 'older' });
+    await run.apply();
+    expect(await run.done()).toBe(true);
+    const text = (await thingOf(at, userSession, 'alice') as UserSession).denies[0]?.document ?? '';
+    expect((JSON.parse(text) as { Statement: object[] }).Statement[1]).toEqual({ Effect: 'Deny', Action: ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'], Resource: '*' });
+    const time = '2026-11-20T09:00:30.000Z';
+    expect([deniesOlderThan(denyOlder(time), time, denyOlderAndLogin), deniesOlderThan(denyOlderAndLogin(time), time, denyOlderAndLogin)]).toEqual([false, true]);
+    await run.undo();
+    expect(await run.undone()).toBe(true);
+  });
   test('a stranger\'s user is denied everything, a user who stays only what is open', () => {
     const ways = (origin: 'created' | 'used'): string | undefined => userSession.actions.contain?.ways?.({} as UserSession, origin)[0]?.id;
     expect([ways('created'), ways('used')]).toEqual(['all', 'older']);

@@ -9,6 +9,7 @@ import { inParallel } from '../in-parallel.ts';
 import { ifThere } from '../refusal.ts';
 import { authorizationDetails, documentOf, instant, READS_DETAILS } from './parts/authorization-details.ts';
 import { CLOSED_TRUST, deniesOlderThan, denyOlder, REVOKE_NAME, revokeTime, TIME_OF_CALL } from './parts/deny-policies.ts';
+import { asGoverning, governing } from './parts/governing.ts';
 import { rolePolicy } from './parts/principal-reads.ts';
 import { unmodifiable } from './parts/role-limits.ts';
 
@@ -91,7 +92,8 @@ export default defineKind<RoleSession>({
   reads: [...READS_DETAILS, 'iam:GetRole', 'iam:GetRolePolicy'],
 
   async *list(scan) {
-    for (const role of (await authorizationDetails(scan)).roles) yield sessionOf(role, role.inline.find((p) => p.name === REVOKE_NAME)?.document);
+    const details = await authorizationDetails(scan), may = governing(details);
+    for (const role of details.roles) yield { ...sessionOf(role, role.inline.find((p) => p.name === REVOKE_NAME)?.document), ...asGoverning(may(role)) };
   },
 
   async look(aws, rs) {

@@ -11,7 +11,8 @@ import { defineKind, globalCall, ownArn, type Action, type Deed } from '../kind.
 import { inParallel } from '../in-parallel.ts';
 import { ifThere, isQuotaFull } from '../refusal.ts';
 import { authorizationDetails, instant, READS_DETAILS, type InlinePolicy } from './parts/authorization-details.ts';
-import { awsDenyAll, deniesOlderThan, denyOlder, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime, TIME_OF_CALL } from './parts/deny-policies.ts';
+import { awsDenyAll, deniesOlderThan, denyOlderAndLogin, DENY_ALL, DENY_ALL_NAME, DENY_OLDER_NAME, partitionOf, revokeTime, TIME_OF_CALL } from './parts/deny-policies.ts';
+import { asGoverning, governing } from './parts/governing.ts';
 import { all, userPolicy } from './parts/principal-reads.ts';
 
 export interface UserSession extends Resource {
@@ -73,7 +74,7 @@ async function denyOlderSessions(client: IAMClient, r: UserSession, deed: Deed):
   const time = revokeTime(deed.awsNow());
   await deed.making('older-than', time);
   try {
-    await client.send(new PutUserPolicyCommand(put(r, DENY_OLDER_NAME, denyOlder(time))));
+    await client.send(new PutUserPolicyCommand(put(r, DENY_OLDER_NAME, denyOlderAndLogin(time))));
   } catch (error) {
     if (!isQuotaFull(error)) throw error;
     throw failed(say('The inline policies of user {{user}} fill their 2,048 characters, so the older sessions cannot be denied alone. Deny the user everything for now, or take one of its inline policies away first.', { user: r.userName }), error);
@@ -114,7 +115,7 @@ const contain: Action<UserSession> = {
   title: (r, way) => (way === 'all' ? say('Deny user {{user}} everything, in every session', { user: r.userName })
     : say('End all sessions that user {{user}} has open now', { user: r.userName })),
   breaks: (r, way) => (way === 'all' ? say('User {{user}} can do nothing any more. Where its policies are full, AWS\'s AWSDenyAll is attached instead, or set as its permissions boundary.', { user: r.userName })
-    : say('User {{user}} must sign in again, and temporary credentials made until now stop working. Its access keys go on working.', { user: r.userName })),
+    : say('User {{user}} must sign in again, and temporary credentials made until now stop working. Its access keys go on working; aws login does not until this is given back.', { user: r.userName })),
   cuts: (r) => [r.owner ?? ''],
   ways: (_, origin) => {
     const everything = { id: 'all', title: say('Deny everything'), consequence: say('For a user that the stranger made.') };
@@ -125,11 +126,11 @@ const contain: Action<UserSession> = {
     globalCall('iam:PutUserPolicy', put(r, DENY_ALL_NAME, DENY_ALL)),
     globalCall('iam:AttachUserPolicy', managed(r)),
     globalCall('iam:PutUserPermissionsBoundary', bound(r)),
-  ] : [globalCall('iam:PutUserPolicy', put(r, DENY_OLDER_NAME, denyOlder(TIME_OF_CALL)))]),
+  ] : [globalCall('iam:PutUserPolicy', put(r, DENY_OLDER_NAME, denyOlderAndLogin(TIME_OF_CALL)))]),
   undoCalls,
   // A boundary that was given back meanwhile is no deny of ours.
   undone: (now, before) => now !== undefined && OURS.every((name) => denial(now, name) === denial(before, name)) && now.denyAllAttached === before.denyAllAttached && isBoundToNothing(now) === isBoundToNothing(before),
-  done: (now, { made, way }) => now !== undefined && (way === 'all' ? isDeniedAll(now) : deniesOlderThan(denial(now, DENY_OLDER_NAME), made['older-than'])),
+  done: (now, { made, way }) => now !== undefined && (way === 'all' ? isDeniedAll(now) : deniesOlderThan(denial(now, DENY_OLDER_NAME), made['older-than'], denyOlderAndLogin)),
   apply: async (aws, r, deed) => {
     const client = await aws.client('iam');
     await (deed.way === 'all' ? denyAll(client, r, deed) : denyOlderSessions(client, r, deed));
@@ -143,7 +144,8 @@ export default defineKind<UserSession>({
   reads: [...READS_DETAILS, 'iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAttachedUserPolicies'],
 
   async *list(scan) {
-    for (const user of (await authorizationDetails(scan)).users) yield sessionOf(user, user.inline.filter((p) => OURS.includes(p.name)), user.attached.map((p) => p.arn));
+    const details = await authorizationDetails(scan), may = governing(details);
+    for (const user of details.users) yield { ...sessionOf(user, user.inline.filter((p) => OURS.includes(p.name)), user.attached.map((p) => p.arn)), ...asGoverning(may(user)) };
   },
 
   async look(aws, rs) {

@@ -1,5 +1,5 @@
 // The policies that contain a principal, and how to read from one since when it holds.
-import type { Arn, Instant } from '../../../core/types.ts';
+import type { Arn, Instant, JsonObject } from '../../../core/types.ts';
 
 /** Inline policies of ours have stable names: put again, they are replaced. */
 export const DENY_ALL_NAME = 'AWSIncidentContainAll';
@@ -18,8 +18,14 @@ export const DENY_ALL = JSON.stringify({ Version: '2012-10-17', Statement: [{ Ef
 /** What the gate shows where the time is not known yet. */
 export const TIME_OF_CALL = '‹time of the call›';
 /** Denies what is asked with temporary credentials issued before `time`; requests signed with a long-term key have no issue time and pass. */
-export const denyOlder = (time: Instant): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: { DateLessThan: { 'aws:TokenIssueTime': time } } }] });
+export const denyOlder = (time: Instant): string => denying(older(time));
+/**
+ * Of a user: what `aws login` left, too. For twelve hours its refresh token makes credentials that are younger than any time.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
+ */
+export const denyOlderAndLogin = (time: Instant): string => denying(older(time), { Effect: 'Deny', Action: ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'], Resource: '*' });
+const older = (time: Instant): JsonObject => ({ Effect: 'Deny', Action: ['*'], Resource: ['*'], Condition: { DateLessThan: { 'aws:TokenIssueTime': time } } });
+const denying = (...Statement: readonly JsonObject[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
 
 /** A trust policy must have a statement: this one lets nobody in. */
 export const CLOSED_TRUST = JSON.stringify({
@@ -34,9 +40,9 @@ export const CLOSED_TRUST = JSON.stringify({
 export const REVOKE_AHEAD_MS = 30_000;
 export const revokeTime = (awsNow: Date): Instant => new Date(awsNow.getTime() + REVOKE_AHEAD_MS).toISOString();
 
-/** Does this text deny at least all sessions issued before `time`, exactly as `denyOlder` writes it? Any other text is not trusted to. */
-export function deniesOlderThan(document: string | undefined, time: Instant | undefined): boolean {
+/** Does this text deny at least all sessions issued before `time`, exactly as `write` writes it? Any other text is not trusted to. */
+export function deniesOlderThan(document: string | undefined, time: Instant | undefined, write = denyOlder): boolean {
   if (document === undefined || time === undefined) return false;
   const found = /"aws:TokenIssueTime":"([^"]+)"/.exec(document)?.[1];
-  return found !== undefined && found >= time && document === denyOlder(found);
+  return found !== undefined && found >= time && document === write(found);
 }

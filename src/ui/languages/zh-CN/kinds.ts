@@ -62,7 +62,7 @@ export const kinds: Catalogue = {
   "The device's seed is gone with it; its user must enrol a device anew.": '设备的种子会随之消失；其用户必须重新注册设备。',
   // iam/parts/role-limits.ts
   'AWS manages the role {{role}} for IAM Identity Center, and nobody can change it here. End its sessions and take the assignment away in IAM Identity Center.': '角色 {{role}} 由 AWS 为 IAM Identity Center 管理，在这里无法更改。请在 IAM Identity Center 中结束其会话并取消分配。',
-  'The role {{role}} belongs to an AWS service, and nobody can change it or end its sessions. It goes away in that service.': '角色 {{role}} 属于某个 AWS 服务，任何人都无法更改它或结束其会话。需要在该服务中将其移除。',
+  'The role {{role}} belongs to an AWS service, and nobody can change it or end its sessions; each ends by itself within 12 hours. It goes away in that service.': '角色 {{role}} 属于某个 AWS 服务，任何人都无法更改它或结束其会话；每个会话最多 12 小时后自行失效。需要在该服务中将其移除。',
   // iam/parts/user-deletion.ts
   'Something was added to user {{user}} while it was being deleted (still to do: {{left}}). It was not touched; look at the user again and approve its deletion anew.': '在删除用户 {{user}} 的过程中，有人又为其添加了内容（尚待处理：{{left}}）。没有动新增的内容；请再次查看该用户，并重新批准删除。',
   // iam/parts/user-evidence.ts
@@ -102,7 +102,7 @@ export const kinds: Catalogue = {
   'Deny user {{user}} everything, in every session': '在所有会话中拒绝用户 {{user}} 的一切操作',
   'End all sessions that user {{user}} has open now': '结束用户 {{user}} 当前的所有会话',
   "User {{user}} can do nothing any more. Where its policies are full, AWS's AWSDenyAll is attached instead, or set as its permissions boundary.": '用户 {{user}} 将无法再执行任何操作。如果其策略数量已满，则改为附加 AWS 的 AWSDenyAll，或将其设为权限边界。',
-  'User {{user}} must sign in again, and temporary credentials made until now stop working. Its access keys go on working.': '用户 {{user}} 必须重新登录，此前签发的临时凭证会失效。其访问密钥继续有效。',
+  'User {{user}} must sign in again, and temporary credentials made until now stop working. Its access keys go on working; aws login does not until this is given back.': '用户 {{user}} 必须重新登录，此前签发的临时凭证会失效。其访问密钥继续有效；在撤销此步骤之前不能使用 aws login。',
   'Deny everything': '拒绝一切操作',
   'For a user that the stranger made.': '适用于入侵者创建的用户。',
   'Deny only the sessions opened until now': '仅拒绝此前打开的会话',
