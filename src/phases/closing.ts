@@ -128,5 +128,5 @@ export function writeReports(wizard: Wizard): void {
 function showAnswer({ ui, session, ...wizard }: Wizard, put: (name: string, text: string) => string): void {
   const state = wizard.state(), answer = supportReply(state);
   const path = put('reply-to-aws.txt', answer);
-  ui.show({ type: 'file', path, title: isPosted(state, answer) ? say('Your answer to AWS:') : say('Your answer to AWS, ready to be read and pasted into the case ({{link}}):', { link: supportCenter(session.partition.id, claimsOf(state).caseId) }) });
+  ui.show({ type: 'file', path, title: isPosted(state, answer) ? say('Your answer to AWS:') : say('Your answer to AWS, ready to be read and pasted into the case: {{link}}', { link: supportCenter(session.partition.id, claimsOf(state).caseId) }) });
 }

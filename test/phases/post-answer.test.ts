@@ -56,7 +56,7 @@ test('a dry run shows it as planned; a no leaves it ready to be pasted, with the
   const run = await play(account, { decide: (gate) => (gate.id === 'post-answer' ? approving(gate, () => false) : undefined) });
   expect(gates(run)).toHaveLength(1);
   expect(written(account)).toEqual([]);
-  expect(answerFile(run)).toMatch(/^Your answer to AWS, ready to be read and pasted into the case \(https:\/\/console\.aws\.amazon\.com\/support\/home#\/case\/\?displayId=\d+\):$/);
+  expect(answerFile(run)).toMatch(/^Your answer to AWS, ready to be read and pasted into the case: https:\/\/console\.aws\.amazon\.com\/support\/home#\/case\/\?displayId=\d+$/);
   expect(asked(account)).toEqual([]);
   expect(run.exitCode).toBe(0);
 });

@@ -50,7 +50,7 @@ export const phasesActing: Catalogue = {
   'Some steps failed. They are named above.': '部分步骤失败，已在上方列出。',
   'The report:': '报告：',
   'Your answer to AWS:': '您给 AWS 的答复：',
-  'Your answer to AWS, ready to be read and pasted into the case ({{link}}):': '您给 AWS 的答复，请先阅读，再粘贴到支持案例中（{{link}}）：',
+  'Your answer to AWS, ready to be read and pasted into the case: {{link}}': '您给 AWS 的答复，请先阅读，再粘贴到支持案例中：{{link}}',
   "AWS has your answer. When it has agreed, type: aws-incident resume --notice FILE with AWS's next message. Until then AWS's quarantine policy stays.": 'AWS 已收到您的答复。AWS 同意之后，请运行 aws-incident resume --notice FILE，其中 FILE 是 AWS 的下一条消息。在此之前，AWS 隔离策略会保留。',
   // post-answer.ts, kinds/support
   'Post the answer to AWS': '发布给 AWS 的答复',
