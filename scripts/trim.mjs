@@ -97,11 +97,16 @@ const surroundings = {
 const surroundingsOf = new Map();
 const sha256 = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
-/** We give the clients no extensions, ask for nothing that answers with a stream of events, and let no service name its endpoints; whoever needs STS for a profile gets the client that is there anyway. */
+/**
+ * We give the clients no extensions, ask for nothing that answers with a stream of events, and let no service name its endpoints; whoever needs STS for a profile gets the client that is there anyway.
+ * Nothing that we ask has an endpoint of several Regions, or stands in a directory bucket, which ListBuckets does not name.
+ */
 const UNASKED = {
   'runtimeExtensions.js': 'export const resolveRuntimeExtensions = (config) => config;',
   'event-streams/index.js': "const none = () => { throw new Error('This package was built without event streams.'); };\nexport { none as EventStreamSerde, none as eventStreamSerdeProvider };\nexport const resolveEventStreamSerdeConfig = (config) => config;",
   'middleware-endpoint-discovery/dist-es/index.js': 'export const resolveEndpointDiscoveryConfig = (config) => config;\nexport const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false, configFileSelector: () => false, default: false };',
+  'signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js': "import { SignatureV4SignWithCredentials } from './SignatureV4SignWithCredentials';\nexport class SignatureV4MultiRegion extends SignatureV4SignWithCredentials { static sigv4aDependency() { return 'none'; } }",
+  'classes/S3ExpressIdentityProviderImpl.js': "export class S3ExpressIdentityProviderImpl { getS3ExpressIdentity() { throw new Error('This package was built without directory buckets.'); } }",
   'submodules/sts/index.js': "export { AssumeRoleCommand, getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, STSClient } from '@aws-sdk/client-sts';",
 };
 const unasked = (_, id) => Object.entries(UNASKED).find(([path]) => id.endsWith(path))[1];
@@ -113,6 +118,10 @@ function twoSpinners(code) {
   const { dots, line } = JSON.parse(code);
   return { code: JSON.stringify({ dots, line }), moduleType: 'json' };
 }
+
+/** Of two hundred symbols the prompts draw a handful. */
+const DRAWN = /^ {4}(?:circle|circleDouble|circleFilled|line|pointer|tick|questionMarkPrefix):/;
+const fewFigures = (code) => code.replace(/^ {4}\w+: '.*',\n/gm, (line) => (DRAWN.test(line) ? line : ''));
 
 /** HTML is read by our own intake; the mail parser's own text of it needs no more than the characters that mails have. */
 const fewEntities = (code) => code.replace(/^ +'&\w+;?': '(.*)',?\n/gm, (line, char) => (/^ +'&\w+;'/.test(line) && /^(?:\\u(?:00|20)..|\\?.)$/.test(char) ? line : ''));
@@ -201,9 +210,10 @@ export const trimmed = [
   plugin('ec2-members', /@aws-sdk\/client-ec2\/dist-es\/schemas\/schemas_0\.js$/, ec2Members),
   plugin('named-errors', /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/, (code) => namedErrors(inlinedNames(code))),
   plugin('error-classes', /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/, errorClasses),
-  plugin('unasked', /@aws-sdk\/client-[^/]+\/dist-es\/runtimeExtensions\.js$|@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$|middleware-endpoint-discovery\/dist-es\/index\.js$|nested-clients\/dist-es\/submodules\/sts\/index\.js$/, unasked),
+  plugin('unasked', /@aws-sdk\/client-[^/]+\/dist-es\/runtimeExtensions\.js$|@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$|middleware-endpoint-discovery\/dist-es\/index\.js$|SignatureV4MultiRegion\.js$|S3ExpressIdentityProviderImpl\.js$|nested-clients\/dist-es\/submodules\/sts\/index\.js$/, unasked),
   plugin('native-hash', /\/(?:Sha1Js|Sha256Js)\.js$/, nativeHash),
   plugin('two-spinners', /\/cli-spinners\/spinners\.json$/, twoSpinners),
+  plugin('few-figures', /\/@inquirer\/figures\/dist\/index\.js$/, fewFigures),
   plugin('few-entities', /\/postal-mime\/dist\/esm\/html-entities\.js$/, fewEntities),
   surroundings,
   sentences,
