@@ -10,10 +10,12 @@ import { plan } from '../../src/engine/plan.ts';
 import { sweep } from '../../src/engine/scan.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { loadKinds } from '../../src/commands/run.ts';
+import { partByImage } from '../../src/phases/remediate/one-copy.ts';
 import type { Wizard } from '../../src/phases/wizard.ts';
 import type { SimCaller } from '../../src/sim/account.ts';
 import { openDrill } from '../../src/sim/drill/world.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
+import { snapshotMs } from '../../src/sim/services/ec2/snapshots.ts';
 import { s3State } from '../../src/sim/services/s3/state.ts';
 import type { World } from '../../src/sim/world.ts';
 import { Account } from '../../test/harness/account.ts';
@@ -22,7 +24,7 @@ import { play, removeFolders } from '../../test/harness/play.ts';
 import { boundOf, type Bound } from './quota-bound.ts';
 
 const REGIONS = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'eu-north-1', 'ap-northeast-1', 'ap-southeast-1', 'ap-south-1', 'sa-east-1'];
-const LATENCY_MS = 40, USERS = 500;
+const LATENCY_MS = 40, USERS = 500, ROOT_GIB = 8;
 /** A part of it, for a quick look. */
 const SHARE = Number(process.env['BENCH_SHARE'] ?? 1);
 const MACHINES = Math.ceil(100 * SHARE);
@@ -42,7 +44,7 @@ function owner(world: World): (service: Parameters<World['play']>[0]['service'],
 /** Runs `deed` over the account as a wizard would, and holds its time on the account's clock against what the quotas allow. */
 async function timed(account: Account, kinds: readonly KindId[] | 'all', deed: (wizard: Wizard) => Promise<void>): Promise<Measured> {
   let measured: Measured | undefined;
-  await play(account, { kinds, decide: (gate) => approving(gate), body: async (wizard) => {
+  await play(account, { kinds, answers: { 'one-copy': 'one' }, decide: (gate) => approving(gate), body: async (wizard) => {
     const from = account.clock.now().getTime(), before = account.world.requests.entries.length;
     await deed(wizard);
     measured = { seconds: (account.clock.now().getTime() - from) / 1000, bound: boundOf(account.world.requests.entries.slice(before)) };
@@ -53,11 +55,22 @@ async function timed(account: Account, kinds: readonly KindId[] | 'all', deed: (
   return measured;
 }
 const theirs = (kind: Kind, resource: Resource): ResourceFinding => ({ about: 'resource', id: `${kind.id}:${resource.uid}`, kind: kind.id, resource, verdict: 'malicious', origin: 'created', because: say('Made for the measure.'), techniques: [], evidence: [] });
-/** Of one kind and verb, evidence taken for granted. */
+/** Of one kind and verb. What must come before is its evidence alone: nothing is contained one by one here. */
 const stepsOf = (wizard: Wizard, findings: readonly ResourceFinding[], kind: KindId, verb: Step['verb']): readonly Step[] =>
-  plan(findings, wizard.kinds).filter((s) => s.kind === kind && s.verb === verb).map((s) => ({ ...s, after: [] }));
+  plan(findings, wizard.kinds).filter((s) => s.kind === kind && s.verb === verb).map((s) => ({ ...s, after: s.after.filter((id) => id.startsWith(`preserve:${kind}:`)) }));
 
-/** A thousand protected machines behind ten groups that are held: the groups first, then every machine. */
+/** The most that is alive over what was when it began: how much garbage waits is V8's affair, and this process has room for a lot of it. */
+async function heapOf<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly heapMB: number }> {
+  global.gc?.();
+  const base = process.memoryUsage().heapUsed;
+  let peak = 0;
+  const timer = setInterval(() => { global.gc?.(); peak = Math.max(peak, process.memoryUsage().heapUsed - base); }, 1_000);
+  try {
+    return { value: await work(), heapMB: peak / 1e6 };
+  } finally { clearInterval(timer); }
+}
+
+/** A thousand protected machines behind ten groups that are held: the groups first, then the evidence (one full copy of each image, the data of every machine), then every machine. */
 async function bulk(): Promise<object> {
   const account = await opened();
   const asOwner = owner(account.world);
@@ -78,16 +91,22 @@ async function bulk(): Promise<object> {
     }
   }
   let removed = 0, gates: readonly string[] = [];
-  const measured = await timed(account, ['autoscaling/auto-scaling-group', 'ec2/instance'], async (wizard) => {
+  let evidence: readonly number[] = [];
+  const { value: measured, heapMB } = await heapOf(() => timed(account, ['autoscaling/auto-scaling-group', 'ec2/instance'], async (wizard) => {
     const seen = await sweep(wizard.engine, [...wizard.kinds.values()], REGIONS);
     const findings = seen.listed.map(({ kind, resource }) => theirs(kind, resource));
     const gate = (title: string) => ({ id: title, title: say('Remove'), advice: say('All of it.') });
     const held = await applyWave(wizard.engine, stepsOf(wizard, findings, 'autoscaling/auto-scaling-group', 'contain'), gate('hold'));
+    const { copied, resting } = await partByImage(wizard, stepsOf(wizard, findings, 'ec2/instance', 'preserve'));
+    const kept = await applyWave(wizard.engine, copied, gate('copy'));
+    const rested = await applyWave(wizard.engine, resting(), gate('data'));
+    evidence = [kept.verified.length, rested.verified.length];
     const gone = await applyWave(wizard.engine, stepsOf(wizard, findings, 'ec2/instance', 'eradicate'), gate('terminate'));
     removed = gone.verified.filter((step) => machines.includes(step.resource.name)).length;
     gates = [String(held.verified.length), String(gone.approved.length)];
-  });
-  return { ...measured, machines: machines.length, removed, typed: gates[1] };
+  }));
+  // AWS's own time for a copy is no quota's; it is waited for once.
+  return { ...measured, copySeconds: snapshotMs(ROOT_GIB) / 1_000, heapMB, machines: machines.length, removed, evidence, typed: gates[1] };
 }
 
 /** 100,000 delete markers, taken away again. */
@@ -103,12 +122,8 @@ async function markers(): Promise<object> {
   bucket.keys = undefined;
   const [kind] = await loadKinds(['s3/delete-markers']).then((kinds) => [...kinds.values()]);
   if (!kind) throw new Error('There is no such kind.');
-  let peak = 0, seconds = 0, left = -1;
-  global.gc?.();
-  const base = process.memoryUsage().heapUsed;
-  // What is alive: how much garbage waits is V8's affair, and this process has room for a lot of it.
-  const timer = setInterval(() => { global.gc?.(); peak = Math.max(peak, process.memoryUsage().heapUsed - base); }, 1_000);
-  await timed(account, ['s3/delete-markers'], async (wizard) => {
+  let seconds = 0, left = -1;
+  const { heapMB } = await heapOf(() => timed(account, ['s3/delete-markers'], async (wizard) => {
     const { listed } = await sweep(wizard.engine, [kind], ['us-east-1']);
     const findings = listed.map(({ resource }) => ({ ...theirs(kind, { ...resource, aim: { since: new Date(at.getTime() - 1000).toISOString() } }), origin: 'changed' as const }));
     const steps = stepsOf(wizard, findings, 's3/delete-markers', 'recover');
@@ -116,9 +131,8 @@ async function markers(): Promise<object> {
     const done = await applyWave(wizard.engine, steps, { id: 'markers', title: say('Bring back'), advice: say('All of it.') });
     seconds = (account.clock.now().getTime() - from) / 1000;
     left = done.verified.length === steps.length && steps.length === 1 ? [...bucket.objects.values()].filter(([first]) => first?.marker === true).length : -1;
-  });
-  clearInterval(timer);
-  return { markers: N, left, seconds, perSecond: N / seconds, heapMB: peak / 1e6 };
+  }));
+  return { markers: N, left, seconds, perSecond: N / seconds, heapMB };
 }
 
 /** Everything that protect looks at, in every Region of the partition. */
