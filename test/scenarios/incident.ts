@@ -43,7 +43,7 @@ export function expectFit({ run }: Pick<Incident, 'run'>): void {
 /** AWS is asked at the end alone, and what was done is told by its title: whatever else says "you" means the operator. */
 export function toOperator(reply: string): readonly string[] {
   const [told = ''] = reply.split('\nWhat we ask of you:');
-  const lines = told.split('\n').filter((line) => !/^(What you asked for|The events you listed|\d+\. |Disputed|By day|To whoever|Your organization |Thank you)|We can send the list|your notice about|Points of your notice|your events/.test(line));
+  const lines = told.split('\n').filter((line) => !/^(What you asked for|The events you listed|\d+\. |Disputed|By day|To whoever|Your organization |AWS account \d+ of your organization |Thank you)|We can send the list|your notice about|Points of your notice|your events/.test(line));
   return [...lines.filter((line) => /\byou(r|rs|rself)?\b/i.test(line)), ...reply.split('\n').filter((line) => /aws-incident (resume|undo|recheck)|https?:\/\/console|\b(sign in|open the console|paste)\b/i.test(line) && !line.startsWith('We cannot sign in'))];
 }
 
