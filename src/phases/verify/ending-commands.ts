@@ -5,30 +5,28 @@ import type { Json } from '../../core/types.ts';
 import { isList, objectIn } from '../../kinds/recalling.ts';
 
 /**
- * `service:Event command member…`: the command is of that service, unless another of the CLI's stands before it; each member of the call is the option of its
+ * `service:Event command member…`: without a command what was created is deleted; it is of that service, unless another of the CLI's stands before it; each member of the call is the option of its
  * name, or of the one before its `=`; `--` begins what stands as it is. What can be switched on again is switched off, the rest is deleted.
  */
 const COMMANDS = `
 rolesanywhere:CreateTrustAnchor disable-trust-anchor trustAnchorId
 rolesanywhere:EnableTrustAnchor disable-trust-anchor trustAnchorId
-rolesanywhere:UpdateTrustAnchor disable-trust-anchor trustAnchorId
 rolesanywhere:CreateProfile disable-profile profileId
 rolesanywhere:EnableProfile disable-profile profileId
-rolesanywhere:UpdateProfile disable-profile profileId
-ec2:CreateVpnConnection delete-vpn-connection vpnConnectionId
-ec2:CreateClientVpnEndpoint delete-client-vpn-endpoint clientVpnEndpointId
+ec2:CreateVpnConnection vpnConnectionId
+ec2:CreateClientVpnEndpoint clientVpnEndpointId
 ec2:AssociateClientVpnTargetNetwork disassociate-client-vpn-target-network clientVpnEndpointId associationId
-ec2:CreateTransitGateway delete-transit-gateway transitGatewayId
-ec2:CreateTransitGatewayVpcAttachment delete-transit-gateway-vpc-attachment transitGatewayAttachmentId
-ec2:CreateTransitGatewayPeeringAttachment delete-transit-gateway-peering-attachment transitGatewayAttachmentId
+ec2:CreateTransitGateway transitGatewayId
+ec2:CreateTransitGatewayVpcAttachment transitGatewayAttachmentId
+ec2:CreateTransitGatewayPeeringAttachment transitGatewayAttachmentId
 ec2:AcceptTransitGatewayPeeringAttachment delete-transit-gateway-peering-attachment transitGatewayAttachmentId
 ec2:CreateVpcEndpointServiceConfiguration delete-vpc-endpoint-service-configurations service-ids=serviceId
 ec2:ExportImage cancel-export-task export-task-id=exportImageTaskId
 ec2:CreateInstanceExportTask cancel-export-task exportTaskId
 dlm:CreateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
 dlm:UpdateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
-amplify:CreateApp delete-app appId
-amplify:CreateBranch delete-branch appId branchName
+amplify:CreateApp appId
+amplify:CreateBranch appId branchName
 amplify:StartJob stop-job appId branchName jobId
 appstream:CreateFleet stop-fleet name
 appstream:StartFleet stop-fleet name
@@ -36,9 +34,8 @@ appstream:CreateImageBuilder stop-image-builder name
 workspaces:CreateWorkspaces terminate-workspaces terminate-workspace-requests=WorkspaceId=workspaceId
 gamelift:CreateFleet update-fleet-capacity fleetId --min-size 0 --desired-instances 0
 cloud9:CreateEnvironmentEC2 delete-environment environmentId
-cloud9:CreateEnvironmentMembership delete-environment-membership environmentId userArn
-cloudformation:CreateStackSet delete-stack-set stackSetName
-cloudformation:CreateStackInstances delete-stack-instances stackSetName --accounts ‹accounts› --regions ‹Regions› --no-retain-stacks
+cloudformation:CreateStackSet stackSetName
+cloudformation:CreateStackInstances stackSetName --accounts ‹accounts› --regions ‹Regions› --no-retain-stacks
 s3:CreateAccessPoint s3control:delete-access-point accountId name
 s3:PutAccessPointPolicy s3control:delete-access-point-policy accountId name
 s3:PutObjectAcl s3api:put-object-acl bucket=bucketName key --acl private
@@ -56,15 +53,11 @@ bedrock:CreateAgent bedrock-agent:delete-agent agentId
 organizations:InviteAccountToOrganization cancel-handshake handshake-id=id
 transfer:CreateServer stop-server serverId
 transfer:StartServer stop-server serverId
-transfer:CreateUser delete-user serverId userName
-datasync:CreateTask delete-task taskArn
+transfer:CreateUser serverId userName
+datasync:CreateTask taskArn
 datasync:StartTaskExecution cancel-task-execution taskExecutionArn
-appsync:CreateApiKey delete-api-key apiId id
-ram:CreateResourceShare delete-resource-share resourceShareArn
-cognito-identity:CreateIdentityPool delete-identity-pool identityPoolId
-cloudfront:CreateFunction delete-function name --if-match ‹ETag›
-pipes:CreatePipe stop-pipe name
-imagebuilder:CreateImagePipeline delete-image-pipeline imagePipelineArn
+appsync:CreateApiKey apiId id
+ram:CreateResourceShare resourceShareArn
 `;
 /** So many are shown; the console lists the others. */
 const MOST = 10;
@@ -74,9 +67,12 @@ const DEPTH = 4;
 /** For the calls of one operation; empty where nothing is known that ends what they made. */
 export function endingCommands(events: readonly TrailEvent[]): readonly string[] {
   const line = COMMANDS.split('\n').find((one) => one.startsWith(`${events[0]?.operation ?? ''} `));
-  const [operation = '', command = '', ...words] = line?.split(' ') ?? [];
   if (line === undefined) return [];
-  const [verb = '', service = operation.split(':')[0] ?? ''] = command.split(':').reverse();
+  const [operation = '', ...rest] = line.split(' ');
+  const [own = '', event = ''] = operation.split(':');
+  const isCommand = /^[a-z\d-]+:|^[a-z]+-[a-z-]+$/.test(rest[0] ?? '');
+  const [verb = '', service = own] = (isCommand ? rest[0] ?? '' : kebab(event.replace('Create', 'delete'))).split(':').reverse();
+  const words = isCommand ? rest.slice(1) : rest;
   const literal = words.findIndex((word) => word.startsWith('--'));
   const [members, more] = literal < 0 ? [words, []] : [words.slice(0, literal), words.slice(literal)];
   return [...new Set(events.flatMap((event) => optionsOf(event, members).map((options) => awsCli(event.region, service, verb, ...options, ...more))))].slice(0, MOST);
