@@ -1,5 +1,5 @@
 // No drill opens a socket to anywhere, whatever the environment says about endpoints, proxies and credentials.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +41,9 @@ describe('a drill', () => {
 
   it('would be caught if it opened one', { timeout: 60_000 }, async () => {
     using home = scratch();
+    // A profile that does not stand anywhere is refused before anything is asked.
+    mkdirSync(join(home.dir, '.aws'));
+    writeFileSync(join(home.dir, '.aws', 'config'), '[profile work]\nregion = eu-west-3\n');
     const { sockets } = await fenced(home.dir, ['--dry-run', '--json', '--endpoint-url', 'http://127.0.0.1:9']);
     expect(sockets).not.toBe('');
   });
