@@ -113,9 +113,10 @@ test('a quarantine policy does not contain a key', async () => {
 });
 
 test('a machine is contained when it stands still or nothing passes its interfaces, and its evidence is its disks\' copies', async () => {
-  const loaded = await load([{ at: '-1h', as: 'mallory', call: 'ec2:RunInstances', with: { ...machines, MinCount: 2, MaxCount: 2 }, save: 'run' }]);
-  const run = loaded.player.saved.get('run') as { Instances: { InstanceId: string }[] };
-  const [first = '', second = ''] = run.Instances.map(({ InstanceId }) => InstanceId);
+  const loaded = await load([
+    { at: '-1h', as: 'mallory', call: 'ec2:RunInstances', with: machines, save: 'one' }, { at: '+1s', as: 'mallory', call: 'ec2:RunInstances', with: { ...machines, InstanceType: 'c6i.metal' }, save: 'other' },
+  ]);
+  const [first = '', second = ''] = ['one', 'other'].flatMap((name) => (loaded.player.saved.get(name) as { Instances: { InstanceId: string }[] }).Instances.map(({ InstanceId }) => InstanceId));
   const contained = (): boolean[] => judged(loaded).footholds.filter(({ kind }) => kind === 'ec2/instance').map((one) => one.contained);
   await loaded.player.play('root', deed('ec2:StopInstances', { InstanceIds: [first] }));
   expect(contained()).toEqual([true, false]);
@@ -130,6 +131,14 @@ test('a machine is contained when it stands still or nothing passes its interfac
   expect(evidence.kept.map((arn) => arn.split('/').at(-1))).toEqual([first]);
   expect(evidence.lost.map((arn) => arn.split('/').at(-1))).toEqual([second]);
   expect(bystanders.harmed).toEqual([]);
+});
+
+test('one machine\'s copy stands for another that was started alike', async () => {
+  const loaded = await load([{ at: '-1h', as: 'mallory', call: 'ec2:RunInstances', with: { ...machines, MinCount: 2, MaxCount: 2 }, save: 'run' }]);
+  const ids = (loaded.player.saved.get('run') as { Instances: { InstanceId: string }[] }).Instances.map(({ InstanceId }) => InstanceId);
+  await loaded.player.play('root', deed('ec2:CreateSnapshots', { InstanceSpecification: { InstanceId: ids[0] } }));
+  await loaded.player.play('root', deed('ec2:TerminateInstances', { InstanceIds: ids }));
+  expect(judged(loaded).evidence.kept.map((arn) => arn.split('/').at(-1)).sort()).toEqual([...ids].sort());
 });
 
 test('a bystander is harmed when it is gone, changed or cut off; the user whose key leaked may be cut off', async () => {
