@@ -1,12 +1,12 @@
-// A drill's log that the disk does not take any more.
+// A drill's log that the disk does not take any more. Here, because what replaces the file system needs a process of its own.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { render } from '../../../src/core/text.ts';
-import { isIncidentError } from '../../../src/core/errors.ts';
-import { DrillLog } from '../../../src/sim/drill/log.ts';
-import { small } from '../scenario/small.ts';
+import { render } from '../../src/core/text.ts';
+import { isIncidentError } from '../../src/core/errors.ts';
+import { DrillLog } from '../../src/sim/drill/log.ts';
+import { small } from '../sim/scenario/small.ts';
 
 const disk = vi.hoisted(() => ({ isFull: false }));
 vi.mock('node:fs', async (original) => {
