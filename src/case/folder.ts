@@ -39,6 +39,7 @@ export const CASE_ID = /^\d{4}-\d\d-\d\d-[a-z0-9-]{1,48}$/;
 
 /** A case that this process holds the lock of. Everything that it writes goes through here. */
 export class CaseFolder {
+  #folded: { readonly of: number; readonly state: CaseState } | undefined;
   private constructor(readonly dir: string, readonly journal: Journal, readonly objects: Objects, readonly evidence: Evidence, private readonly lock: Lock) {}
 
   /** A new case with its first entry. Fails where the folder already holds something. */
@@ -88,8 +89,12 @@ export class CaseFolder {
 
   record(fact: Fact): Entry { return this.journal.record(fact); }
   recordAll(facts: readonly Fact[]): readonly Entry[] { return this.journal.recordAll(facts); }
-  /** The whole journal, folded anew. */
-  state(): CaseState { return fold(this.journal.entries, this.objects); }
+  /** The whole journal, folded; anew when it has grown. Who asks for every event of a history gets the same answer. */
+  state(): CaseState {
+    const { entries } = this.journal;
+    if (this.#folded?.of !== entries.length) this.#folded = { of: entries.length, state: fold(entries, this.objects) };
+    return this.#folded.state;
+  }
 
   close(): void {
     this.journal.close();

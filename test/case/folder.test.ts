@@ -27,6 +27,15 @@ describe('a case folder', () => {
     expect(statSync(made.dir).mode & 0o777).toBe(0o700);
   });
 
+  it('folds its journal once, and anew when it has grown', () => {
+    const made = newCase();
+    const before = made.state();
+    expect(made.state()).toBe(before);
+    made.record({ type: 'answered', question: 'leak', answer: 'repository' });
+    expect(made.state().answers.get('leak')).toBe('repository');
+    expect(before.answers.has('leak')).toBe(false);
+  });
+
   it('closes a folder that others could read before', () => {
     const dir = join(folder(), 'mine');
     mkdirSync(dir, { mode: 0o755 });
