@@ -53,8 +53,8 @@ export function expectSaved(one: Incident): void {
   const { bystanders, evidence } = one.account.score();
   expect({ left: leftOf(one), harmed: bystanders.harmed, settings: settingsChanged(one), lost: evidence.lost }).toEqual({ left: [], harmed: [], settings: [], lost: [] });
 }
-/** Settings of the owner's that are other than they were, where no step of the journal made them safer. */
+/** Settings of the owner's that are other than they were, where no step of the journal says so. */
 function settingsChanged({ account, run }: Incident): readonly string[] {
-  const safer = [...run.reading().state.steps.values()].filter(({ step, state }) => step.verb === 'harden' && state === 'verified').map(({ step }) => `${step.kind} ${step.resource.region}`);
+  const safer = [...run.reading().state.steps.values()].filter(({ step, state }) => step.verb !== 'preserve' && state === 'verified').map(({ step }) => `${step.kind} ${step.resource.region}`);
   return account.score().bystanders.settings.filter(({ kind, region }) => !safer.includes(`${kind} ${region}`)).map(({ arn }) => arn);
 }
