@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { thirdPartyLicences } from './licences.mjs';
+import { schemasApart } from './schemas.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { trimmed } = await import('./trim.mjs');
@@ -67,8 +68,9 @@ if (!main.code.includes('import("./cli.ts")')) throw new Error('The bin does not
 writeFileSync('dist/aws-incident.cjs', main.code.replace('import("./cli.ts")', `import("./${cli.fileName}")`));
 
 const chunks = output.filter(({ type }) => type === 'chunk');
+schemasApart(chunks.map(({ fileName }) => `dist/${fileName}`).filter((path) => path.startsWith('dist/chunks/client-')));
 // The old build goes last, so that a tool that is still running meets it for as long as possible.
-const written = new Set([...output.map(({ fileName }) => fileName), 'aws-incident.cjs']);
+const written = new Set([...output.map(({ fileName }) => fileName), 'aws-incident.cjs', 'chunks/schemas.br', 'chunks/schemas.mjs']);
 for (const name of readdirSync('dist', { recursive: true, withFileTypes: true })) {
   const path = `${name.parentPath}/${name.name}`;
   if (name.isFile() && !written.has(path.slice('dist/'.length))) rmSync(path);

@@ -15,43 +15,16 @@ function namedErrors(code) {
 /** All names that the source writes down in quotes: error codes are among them. */
 const quoted = new Set(readdirSync('src', { recursive: true }).filter((name) => name.endsWith('.ts')).flatMap((name) => readFileSync(`src/${name}`, 'utf8').match(/(?<=['"`])[A-Z][\w.]*(?=['"`])/g) ?? []));
 
-/** A client holds each name of its schemas in a constant. Where they stand themselves, gzip finds them again in the code that uses them; EC2 names too many for what it looks back on, so there the common ones stay. */
+/** A client holds each name of its schemas in a constant, which nothing needs once the schemas stand in their own table (schemas.mjs). */
 function inlinedNames(code) {
-  const most = code.length > 500_000 ? 8 : Infinity, mention = /(?<![\w$."'`])_\w*\b(?![$"'`])/g;
+  const mention = /(?<![\w$."'`])_\w*\b(?![$"'`])/g;
   const uses = new Map(), names = new Map();
   for (const [name] of code.matchAll(mention)) uses.set(name, (uses.get(name) ?? -1) + 1);
   const rest = code.replace(/^const (_\w*) = ("[^"]*");\n/gm, (line, name, text) => {
-    if (uses.get(name) > most) return line;
     names.set(name, text);
     return '';
   });
   return rest.replace(mention, (name) => names.get(name) ?? name);
-}
-
-/** EC2 writes two names to each member, which nearly always follow from the member's own: they are put back where the schema is built. */
-function ec2Members(code) {
-  const texts = new Map([...code.matchAll(/^const (_\w*) = "([^"]*)";$/gm)].map(([, name, text]) => [name, text]));
-  const textOf = (node) => (node.type === 'Identifier' ? texts.get(node.name) : node.type === 'TemplateLiteral' ? node.quasis[0].value.cooked : undefined);
-  const written = ({ start, end }) => code.slice(start, end);
-  const member = (node, name) => {
-    if (node.type !== 'ArrayExpression') return `[${written(node)}]`;
-    const [type, traits] = node.elements, [query, xml, more] = traits?.properties ?? [];
-    const [asked, answered] = [query?.key?.name === '_eQN' && textOf(query.value), xml?.key?.name === '_xN' && textOf(xml.value)];
-    if (more || typeof asked !== 'string' || answered !== asked[0].toLowerCase() + asked.slice(1)) return written(node);
-    return asked === name ? written(type) : `[${written(type)}, ${written(query.value)}]`;
-  };
-  const short = ({ elements: [sort, space, name, traits, names, members, ...rest] }) =>
-    `/*#__PURE__*/ __members([${[sort, space, name, traits, names].map(written).join(', ')}, [${members.elements.map((node, i) => member(node, textOf(names.elements[i]))).join(', ')}]${rest.map((node) => `, ${written(node)}`).join('')}])`;
-  const structures = parseAst(code).body.flatMap((node) => node.declaration?.declarations?.map((one) => one.init) ?? []).filter((init) => init?.type === 'ArrayExpression' && init.elements[0]?.value === 3 && init.elements[5]?.elements.some((one) => one.type === 'ArrayExpression'));
-  return `${structures.toReversed().reduce((text, init) => `${text.slice(0, init.start)}${short(init)}${text.slice(init.end)}`, code)}
-function __members(schema) {
-  schema[5] = schema[5].map((one, i) => {
-    const [type, name = schema[4][i]] = Array.isArray(one) ? one : [one, schema[4][i]];
-    if (Array.isArray(one) && (one.length === 1 || typeof name !== 'string')) return one.length === 1 ? type : one;
-    return [type, { ec2QueryName: name, xmlName: name[0].toLowerCase() + name.slice(1) }];
-  });
-  return schema;
-}`;
 }
 
 /** Each error is a class of twelve lines that differ in two words; what else it holds is set by the schema. Those that are retried otherwise stay as they are. */
@@ -207,7 +180,6 @@ const managed = {
 /** For rolldown. */
 export const trimmed = [
   plugin('without-details', /@aws-sdk\/client-(?:guardduty|securityhub)\/dist-es\/schemas\/schemas_0\.js$/, withoutDetails),
-  plugin('ec2-members', /@aws-sdk\/client-ec2\/dist-es\/schemas\/schemas_0\.js$/, ec2Members),
   plugin('named-errors', /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_0\.js$/, (code) => namedErrors(inlinedNames(code))),
   plugin('error-classes', /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/, errorClasses),
   plugin('unasked', /@aws-sdk\/client-[^/]+\/dist-es\/runtimeExtensions\.js$|@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$|middleware-endpoint-discovery\/dist-es\/index\.js$|SignatureV4MultiRegion\.js$|S3ExpressIdentityProviderImpl\.js$|nested-clients\/dist-es\/submodules\/sts\/index\.js$/, unasked),
