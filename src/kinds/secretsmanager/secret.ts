@@ -65,7 +65,7 @@ export default defineKind<StoredSecret>({
   actions: {
     contain: {
       operations: ['secretsmanager:RestoreSecret', 'secretsmanager:DeleteSecret'],
-      title: (r) => say('Restore the secret {{secret}} in {{region}}, which is to be deleted', values(r)),
+      title: (r) => say('Keep the secret {{secret}} in {{region}} from being deleted', values(r)),
       calls: (r) => [call(r, 'secretsmanager:RestoreSecret')],
       undoCalls: (before) => [call(before, 'secretsmanager:DeleteSecret', MONTH)],
       done: (now) => now !== undefined && !now.deleted,

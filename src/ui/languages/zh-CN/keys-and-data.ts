@@ -41,7 +41,7 @@ export const keysAndData: Catalogue = {
   'Secret': '密钥 (Secrets Manager)',
   'The stranger read its value at {{time}} from {{sourceIp}}: whatever it opens is open to the stranger until it is changed.': '入侵者于 {{time}} 从 {{sourceIp}} 读取了其值：在更改之前，它所保护的一切对入侵者都是敞开的。',
   'It is to be deleted since {{at}}.': '自 {{at}} 起它已被安排删除。',
-  'Restore the secret {{secret}} in {{region}}, which is to be deleted': '恢复 {{region}} 中已安排删除的密钥 {{secret}}',
+  'Keep the secret {{secret}} in {{region}} from being deleted': '使 {{region}} 中的密钥 {{secret}} 不被删除',
   'Give the secret {{secret}} in {{region}} a new value, by its own rotation': '通过自身的轮换为 {{region}} 中的密钥 {{secret}} 设置新值',
   'Whatever holds the old value of {{secret}} and does not read it again stops working. A function does the rotation ({{function}}): look first that it is yours.': '持有 {{secret}} 旧值且不会重新读取的一切都会停止工作。轮换由函数执行（{{function}}）：请先确认该函数属于您。',
   'The secret {{secret}} is to be deleted, so it cannot be rotated. Restore it first if something needs it.': '密钥 {{secret}} 已安排删除，因此无法轮换。如果仍需要它，请先恢复。',
