@@ -37,7 +37,7 @@ export class Run {
   look = async (): Promise<Resource | undefined> => {
     const { kind, target } = this.step;
     const [now] = await kind.look(this.stage.session.reads(kind.reads, target.region), [target]);
-    return now && withAim(kind, now);
+    return now && (target.aim ? { ...now, aim: target.aim } : withAim(kind, now));
   };
   done = async (): Promise<boolean> => this.step.action.done(await this.look(), { made: this.made, way: this.step.way, before: this.before });
   calls = (): readonly Call[] => this.step.action.calls(this.before, this.step.way);

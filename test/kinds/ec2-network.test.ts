@@ -1,12 +1,12 @@
 // The network and the settings of EC2: what is the stranger's and what only weak, what is given back, and what must wait.
 import { describe, expect, test } from 'vitest';
-import type { Indicators, Judgement, KindId, Resource, Touch } from '../../src/core/types.ts';
+import type { Indicators, JsonObject, Judgement, KindId, Resource, Touch } from '../../src/core/types.ts';
 import { attribute } from '../../src/engine/attribute.ts';
 import addressTransfer from '../../src/kinds/ec2/address-transfer.ts';
 import aclEntry from '../../src/kinds/ec2/network-acl-entry.ts';
 import ebsEncryption from '../../src/kinds/ec2/ebs-encryption-by-default.ts';
 import metadataOptions, { type InstanceMetadataOptions } from '../../src/kinds/ec2/instance-metadata-options.ts';
-import prefixList from '../../src/kinds/ec2/managed-prefix-list.ts';
+import prefixList, { type ManagedPrefixList } from '../../src/kinds/ec2/managed-prefix-list.ts';
 import route from '../../src/kinds/ec2/route.ts';
 import rule from '../../src/kinds/ec2/security-group-rule.ts';
 import securityGroup from '../../src/kinds/ec2/security-group.ts';
@@ -14,7 +14,7 @@ import serialConsole from '../../src/kinds/ec2/serial-console-access.ts';
 import vpc from '../../src/kinds/ec2/vpc.ts';
 import elasticIp, { type ElasticIp } from '../../src/kinds/ec2/elastic-ip.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
-import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
+import type { Action, HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 import { setCallsWithoutToken } from '../../src/sim/services/cloudwatch/metrics.ts';
 import { networkRoom } from '../../src/sim/services/ec2/network-room.ts';
 import { stage } from '../contract/account.ts';
@@ -160,6 +160,30 @@ describe('what a stranger changed', () => {
     expect(recall(change(undefined, 1), change('attacker', 2), change('attacker', 3))).toEqual({ version: 2 });
     expect(recall(change('attacker', 2), change(undefined, 3))).toBeUndefined();
     expect(recall(change(undefined, 1))).toBeUndefined();
+  });
+  test('a prefix list that its owner has changed since loses what the stranger put in and gets back what he took out; the rest stays, and undo leads back', async () => {
+    const at = await stage(furnishEc2Network);
+    const [HIS, HERS, TAKEN] = ['203.0.113.0/24', '198.51.100.0/24', '172.16.0.0/12'];
+    const change = (by: HistoryEvent['by'], members: JsonObject): HistoryEvent => event('ec2:ModifyManagedPrefixList', by, { ModifyManagedPrefixListRequest: members });
+    const made = event('ec2:CreateManagedPrefixList', undefined, { CreateManagedPrefixListRequest: { Entries: [{ Cidr: '10.0.0.0/8' }] } });
+    const recall = (...history: HistoryEvent[]) => prefixList.recall?.({} as never, [made, ...history], SINCE);
+    const history = [change('attacker', { CurrentVersion: 1, AddEntries: [{ Cidr: HIS }, { Cidr: '10.0.0.0/8' }], RemoveEntries: [{ Cidr: TAKEN }] }), change(undefined, { CurrentVersion: 2, AddEntry: { tag: 1, Cidr: HERS } })];
+    const aim = recall(...history) ?? {};
+    expect(aim).toEqual({ put: [HIS], taken: [TAKEN] });
+    // The console's call names no version, and CloudTrail writes one entry as no list.
+    expect(recall(change('attacker', { AddEntry: { tag: '1', cidr: HIS } }))).toEqual({ put: [HIS], taken: [] });
+    expect(recall(...history, change(undefined, { RemoveEntry: { Cidr: HIS }, AddEntry: { Cidr: TAKEN } }))).toBeUndefined();
+    expect(recall(...history, change('attacker', { RemoveEntry: { Cidr: HIS } }))).toEqual({ put: [], taken: [TAKEN] });
+    expect(recall(...history, event('ec2:RestoreManagedPrefixListVersion', 'attacker', {}))).toBeUndefined();
+    const target = { ...await thingOf(at, prefixList), aim };
+    const run = new Run(at, { kind: prefixList, action: prefixList.actions.recover as Action, target, way: undefined, origin: 'changed' }, target);
+    const networks = async () => (await thingOf(at, prefixList) as ManagedPrefixList).entries.map((e) => e.cidr);
+    const before = await networks();
+    await run.apply();
+    expect(await run.done()).toBe(true);
+    expect(await networks()).toEqual([...before.filter((cidr) => cidr !== HIS), TAKEN].sort());
+    await run.undo();
+    expect(await networks()).toEqual(before);
   });
   test('a route leads where it led before, and undo leads it back', async () => {
     const at = await stage(furnishEc2Network);

@@ -7,7 +7,7 @@ import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
 import { defineKind, MADE_ANEW, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
+import { isEvent, isForeign, textIn, textsIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 
 interface GlueJob extends Resource { readonly roleArn: string; readonly script: string }
@@ -38,7 +38,7 @@ const texts = (r: GlueJob | undefined, key: 'runs' | 'triggers' | 'alone'): read
   return Array.isArray(list) ? list.map(String) : undefined;
 };
 /** Of a job that the stranger only ran, these runs are all there is to end; of one that he gave triggers, these are all there is to stop. The rest is the owner's. */
-const theirs = (r: GlueJob | undefined, key: 'runs' | 'off' = 'runs'): readonly string[] | undefined => (r?.aim?.[key] === undefined ? undefined : listIn(r.aim[key]).flatMap((id) => textIn(id) ?? []));
+const theirs = (r: GlueJob | undefined, key: 'runs' | 'off' = 'runs'): readonly string[] | undefined => (r?.aim?.[key] === undefined ? undefined : textsIn(r.aim[key]));
 const runsToEnd = (r: GlueJob | undefined): readonly string[] | undefined => texts(r, 'runs')?.filter((id) => theirs(r)?.includes(id) ?? true);
 const triggersToStop = (r: GlueJob | undefined): readonly string[] | undefined => (theirs(r) ? [] : texts(r, 'triggers')?.filter((name) => theirs(r, 'off')?.includes(name) ?? true));
 /** What starts this job and nothing else, and is the stranger's where the job is (no `off`). */
