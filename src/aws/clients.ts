@@ -49,6 +49,7 @@ const MAKE: Makers = {
   glue: async (c) => new (await import('@aws-sdk/client-glue')).GlueClient(c),
   lightsail: async (c) => new (await import('@aws-sdk/client-lightsail')).LightsailClient(c),
   apprunner: async (c) => new (await import('@aws-sdk/client-apprunner')).AppRunnerClient(c),
+  transfer: async (c) => new (await import('@aws-sdk/client-transfer')).TransferClient(c),
   elasticmapreduce: async (c) => new (await import('@aws-sdk/client-emr')).EMRClient(c),
   elasticbeanstalk: async (c) => new (await import('@aws-sdk/client-elastic-beanstalk')).ElasticBeanstalkClient(c),
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),

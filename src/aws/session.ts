@@ -36,6 +36,7 @@ import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { LightsailClient } from '@aws-sdk/client-lightsail';
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
+import type { TransferClient } from '@aws-sdk/client-transfer';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -91,6 +92,7 @@ export interface Clients {
   glue: GlueClient;
   lightsail: LightsailClient;
   apprunner: AppRunnerClient;
+  transfer: TransferClient;
   elasticmapreduce: EMRClient;
   elasticbeanstalk: ElasticBeanstalkClient;
   route53: Route53Client;

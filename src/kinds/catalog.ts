@@ -179,6 +179,8 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'glue/dev-endpoint': async () => (await import('./glue/dev-endpoint.ts')).default,
   'lightsail/instance': async () => (await import('./lightsail/instance.ts')).default,
   'apprunner/service': async () => (await import('./apprunner/service.ts')).default,
+  'transfer/server': async () => (await import('./transfer/server.ts')).default,
+  'transfer/user': async () => (await import('./transfer/user.ts')).default,
   'elasticmapreduce/cluster': async () => (await import('./elasticmapreduce/cluster.ts')).default,
   'elasticbeanstalk/environment': async () => (await import('./elasticbeanstalk/environment.ts')).default,
   'states/state-machine': async () => (await import('./states/state-machine.ts')).default,

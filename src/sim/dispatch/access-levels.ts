@@ -102,6 +102,7 @@ export const READS_OTHERWISE_NAMED: readonly (readonly [string, boolean])[] = [
   ['states:RevealSecrets', true],
   ['states:ValidateStateMachineDefinition', true],
   ['support:DownloadAttachment', true],
+  ['transfer:TestIdentityProvider', true],
 ];
 export const CHANGES_NAMED_AS_READS: readonly (readonly [string, boolean])[] = [
   ['backup:ListIndexedRecoveryPointsForSearch', false],

@@ -40,6 +40,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   glue: () => import('./glue/service.ts'),
   lightsail: () => import('./lightsail/service.ts'),
   apprunner: () => import('./apprunner/service.ts'),
+  transfer: () => import('./transfer/service.ts'),
   elasticmapreduce: () => import('./elasticmapreduce/service.ts'),
   elasticbeanstalk: () => import('./elasticbeanstalk/service.ts'),
   route53: () => import('./route53/service.ts'),

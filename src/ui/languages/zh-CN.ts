@@ -27,7 +27,8 @@ import { reportWords } from './zh-CN/report-words.ts';
 import { scenarios } from './zh-CN/scenarios.ts';
 import { sim } from './zh-CN/sim.ts';
 import { storage } from './zh-CN/storage.ts';
+import { transfers } from './zh-CN/transfers.ts';
 import { ui } from './zh-CN/ui.ts';
 
-const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...copies, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...reportWords, ...scenarios, ...sim, ...storage, ...ui };
+const zhCN: Catalogue = { ...activity, ...aws, ...caseFolder, ...commands, ...containers, ...compute, ...copies, ...ec2Network, ...engine, ...functions, ...guards, ...iamKinds, ...intake, ...keysAndData, ...kinds, ...money, ...neverAgain, ...organization, ...phasesActing, ...phasesLooking, ...protect, ...record, ...report, ...reportWords, ...scenarios, ...sim, ...storage, ...transfers, ...ui };
 export default zhCN;

@@ -9,6 +9,7 @@ import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
+import { TRANSFER_AIMS, furnishTransfer } from './transfers.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
@@ -128,6 +129,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   lightsail: furnishLightsail,
   apprunner: furnishAppRunner,
   elasticmapreduce: furnishEmr,
+  transfer: furnishTransfer,
   elasticbeanstalk: furnishBeanstalk,
   states: furnishStates,
   apigateway: furnishApis,
@@ -171,6 +173,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   ...GUARD_AIMS,
   ...ORGANIZATION_AIMS,
   'ecs/service': (r) => ({ desiredCount: 1, taskDefinition: r.arn.replace(/:service\/.*$/, ':task-definition/red:1') }),
+  ...TRANSFER_AIMS,
   ...KEYS_AND_DATA_AIMS,
   'lambda/function': () => ({ version: '1' }),
   'support/case': () => ({ answer: 'Hello AWS Support,\n\nThe key is deactivated.\n' }),

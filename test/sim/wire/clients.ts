@@ -23,6 +23,7 @@ import * as codebuild from '@aws-sdk/client-codebuild';
 import * as glue from '@aws-sdk/client-glue';
 import * as lightsail from '@aws-sdk/client-lightsail';
 import * as apprunner from '@aws-sdk/client-apprunner';
+import * as transfer from '@aws-sdk/client-transfer';
 import * as elasticmapreduce from '@aws-sdk/client-emr';
 import * as elasticbeanstalk from '@aws-sdk/client-elastic-beanstalk';
 import * as route53 from '@aws-sdk/client-route-53';
@@ -79,6 +80,7 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   glue: { module: glue, client: glue.GlueClient },
   lightsail: { module: lightsail, client: lightsail.LightsailClient },
   apprunner: { module: apprunner, client: apprunner.AppRunnerClient },
+  transfer: { module: transfer, client: transfer.TransferClient },
   elasticmapreduce: { module: elasticmapreduce, client: elasticmapreduce.EMRClient },
   elasticbeanstalk: { module: elasticbeanstalk, client: elasticbeanstalk.ElasticBeanstalkClient },
   route53: { module: route53, client: route53.Route53Client },

@@ -1,0 +1,15 @@
+// 简体中文: 向外传送数据的服务（Transfer Family）。
+import type { Catalogue } from '../../../core/text.ts';
+
+export const transfers: Catalogue = {
+  'Transfer Family server': 'Transfer Family 服务器',
+  'the Transfer Family server {{name}}': 'Transfer Family 服务器 {{name}}',
+  'Stop {{thing}} in {{region}}': '停止 {{region}} 中的{{thing}}',
+  'Nobody sends or fetches files through it. It costs the same until it is deleted.': '任何人都不能再通过它收发文件。在删除之前，费用不变。',
+  'The server and its users. The files stay in S3 or EFS.': '该服务器及其用户。文件保留在 S3 或 EFS 中。',
+  'Transfer Family user': 'Transfer Family 用户',
+  'the user {{name}} of the Transfer Family server {{server}}': 'Transfer Family 服务器 {{server}} 的用户 {{name}}',
+  'Delete {{n}} SSH keys of {{thing}} in {{region}}': '删除 {{region}} 中{{thing}}的 {{n}} 个 SSH 密钥',
+  'Whoever signs in with them no longer does.': '使用这些密钥登录的人将无法再登录。',
+  'The user and its keys. The files stay in S3 or EFS.': '该用户及其密钥。文件保留在 S3 或 EFS 中。',
+};

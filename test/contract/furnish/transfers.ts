@@ -1,0 +1,18 @@
+// What the contract suite finds in the services that carry data out.
+import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
+import type { Play } from '../account.ts';
+
+const NAMES = ['blue', 'green', 'red'] as const;
+const ROLE = 'arn:aws:iam::111122223333:role/Worker';
+
+export async function furnishTransfer(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    const { ServerId } = await play('transfer', 'CreateServer', { Protocols: ['SFTP'] }) as { ServerId: string };
+    await play('transfer', 'CreateUser', { ServerId, UserName: name, Role: ROLE, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE1' });
+    await play('transfer', 'ImportSshPublicKey', { ServerId, UserName: name, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE2' });
+    if (name === 'blue') for (const UserName of NAMES.slice(1)) await play('transfer', 'CreateUser', { ServerId, UserName, Role: ROLE, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE3' });
+  }
+}
+export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'transfer/server': () => ({ online: false }),
+};
