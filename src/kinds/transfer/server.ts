@@ -16,7 +16,8 @@ interface TransferServer extends Resource { readonly online: boolean }
 
 const SORT = say('Transfer Family server');
 /** While it works towards something, or failed to stop, it counts as online. */
-function serverOf({ Arn: arn = '', ServerId: name = '', State: state = '', EndpointType: endpoint = '' }: ListedServer, region: string): TransferServer {
+function serverOf(from: ListedServer, region: string): TransferServer {
+  const { Arn: arn = '', ServerId: name = '', State: state = '', EndpointType: endpoint = '' } = from;
   return { arn, uid: arn, name, region, online: state !== 'OFFLINE' && state !== 'START_FAILED', seen: { state, endpoint } };
 }
 const input = (r: Resource) => ({ ServerId: r.name });
