@@ -27,9 +27,11 @@ export interface WaveResult {
   readonly declined: readonly Step[];
   readonly failed: readonly Step[];
   readonly standingUntil: Instant | undefined;
+  /** When the first of its deeds was begun, by AWS's clock. */
+  readonly begun: Instant;
   readonly stopped: boolean;
 }
-const NOTHING: WaveResult = { approved: [], verified: [], declined: [], failed: [], standingUntil: undefined, stopped: false };
+const NOTHING: WaveResult = { approved: [], verified: [], declined: [], failed: [], standingUntil: undefined, begun: '', stopped: false };
 /** A wave is not begun with a session that would not outlive it (promise 4). */
 const SESSION_MARGIN_MS = 5 * 60_000;
 
@@ -47,9 +49,10 @@ export async function applyWave(engine: Engine, steps: readonly Step[], gate: Wa
   if (asked.stop) return { ...NOTHING, declined: asked.declined, stopped: true };
   const todo = [...approved, ...asked.chosen];
   await outlives(engine);
+  const begun = engine.session.awsNow().toISOString();
   const results = await runDeeds(engine, await unblocked(engine, todo));
   return {
-    approved: todo.map((v) => v.step), declined: asked.declined, standingUntil: asked.standingUntil, stopped: false,
+    approved: todo.map((v) => v.step), declined: asked.declined, standingUntil: asked.standingUntil, begun, stopped: false,
     verified: results.filter((r) => r.outcome === 'verified' || r.outcome === 'already-done').map((r) => r.step),
     failed: results.filter((r) => r.outcome !== 'verified' && r.outcome !== 'already-done').map((r) => r.step),
   };

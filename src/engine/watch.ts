@@ -13,12 +13,14 @@ const LOOKS_S = [5, 15, 60] as const;
  */
 const PAUSES_MS = [1_000, 1_000, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 5_000, 5_000, 5_000, 5_000] as const;
 
+/** The gate of what nobody was asked about. */
+export const STANDING = 'standing';
 export interface Held { readonly holding: readonly Step[]; readonly lost: readonly Step[]; readonly again: number }
 interface Seen { readonly lost: readonly Step[]; readonly unseen: number }
 
 /**
  * `standingUntil`: until when the operator's standing approval lets reversible containment be repeated, else it is only shown.
- * `onLook`: after each look, a chance to find what the lineage newly created (given as further steps, which are contained under the same approval).
+ * `onLook`: after each look, a chance to find what was newly created (given as further steps, which are contained under the same approval).
  * What is lost in the end is recorded as drifted, so that it is offered again.
  */
 export async function watch(engine: Engine, contained: readonly Step[], standingUntil: Instant | undefined, onLook: (seconds: number) => Promise<readonly Step[]> = () => Promise.resolve([])): Promise<Held> {
@@ -97,7 +99,7 @@ async function tellFresh(engine: Engine, fresh: readonly Step[]): Promise<void> 
   }
 }
 
-/** What the lineage newly made, written into the plan under the standing approval. */
+/** What was newly made, written into the plan under the standing approval. */
 async function covered(engine: Engine, fresh: readonly Step[]): Promise<readonly Step[]> {
   const looks = await lookEach(engine, fresh);
   const views = await Promise.all(fresh.map((step, i) => viewOf(engine, step, looks[i]?.now)));
@@ -106,7 +108,7 @@ async function covered(engine: Engine, fresh: readonly Step[]): Promise<readonly
   if (steps.length === 0) return steps;
   engine.ledger.recordAll([
     ...mine.map((v) => plannedFact(engine, v)),
-    { type: 'decided', gate: 'standing', title: say('Contain what the stranger newly made, under the standing approval'), steps: steps.map((s) => s.id), decision: { approved: steps.map((s) => s.id), standing: false, stop: false }, digest: digestOfViews(mine), caller: engine.session.caller.arn },
+    { type: 'decided', gate: STANDING, title: say('Contain what was newly made, under the standing approval'), steps: steps.map((s) => s.id), decision: { approved: steps.map((s) => s.id), standing: false, stop: false }, digest: digestOfViews(mine), caller: engine.session.caller.arn },
   ]);
   return steps;
 }

@@ -14,6 +14,7 @@ import { keptForRotation, rotate } from './remediate/rotation.ts';
 import { newlyMade } from './contain/newly-made.ts';
 import { denyOutlived } from './contain/opened-since.ts';
 import { shutOut, shuttingOut } from './contain/shut-out.ts';
+import { settleNew } from './contain/until-known.ts';
 import { partByImage } from './remediate/one-copy.ts';
 import { removeOwnGroups } from './remediate/own-groups.ts';
 import { withoutEvidence } from './remediate/without-evidence.ts';
@@ -36,6 +37,7 @@ export async function remediate(wizard: Wizard, investigation: Investigation, fi
   wizard.ui.show({ type: 'phase', phase: 'remediate', title: say('Remediate'), ...deadlineOf(wizard) });
   const steps = stepsOf(wizard, findings);
   withdrawStale(wizard, steps);
+  await settleNew(wizard, investigation);
   if (steps.every((s) => !isOpen(wizard, s))) tell(wizard, 'good', say('Nothing is left to contain or to remove.'));
   await containRest(wizard, investigation, steps, regions);
   for (const wave of wavesOf(steps.filter((s) => s.verb !== 'contain'))) {
@@ -77,7 +79,7 @@ async function containRest(wizard: Wizard, investigation: Investigation, steps: 
   await denyOutlived(wizard, investigation);
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
   if (open.length > 0) await shutOut(wizard, await shuttingOut(wizard, open));
-  if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, () => newlyMade(wizard, investigation, regions, steps));
+  if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, newlyMade(wizard, investigation, regions, steps));
   await endInHand(wizard, investigation);
 }
 

@@ -33,6 +33,7 @@ import { settleRootWait } from './protect/root-user.ts';
 import { letIn, shuttingOut } from './contain/shut-out.ts';
 import { lookForBackups } from './remediate/restore.ts';
 import { withSwitched } from './remediate/switched-off.ts';
+import { settleNew } from './contain/until-known.ts';
 import { hasUntied } from './verify/untied.ts';
 import { vigil } from './contain/vigil.ts';
 import { tell, type Wizard } from './wizard.ts';
@@ -97,6 +98,7 @@ async function untilNothingIsLeft(wizard: Wizard, intake: Intake, first: Investi
     investigation = investigation.again(look.regions.active);
     pass = await verify(wizard, investigation, look);
     lookedLast(wizard);
+    await settleNew(wizard, investigation);
     if (!hasMore(wizard, pass.findings) && !hasUntied(wizard, investigation) && outlived(wizard, investigation).length === 0) return pass;
   }
   return pass;

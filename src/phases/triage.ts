@@ -119,7 +119,7 @@ async function firstGate(wizard: Wizard, { investigation, listed }: Triage, regi
     advice: unproven.length > 0
       ? say('Only the message and your word say that {{keys}} leaked; nothing that AWS shows proves it. Approve only if you are sure: every step here can be undone, and until then what uses the key stops.', { keys: unproven })
       : say('Do all of it at once. Cutting only the key would warn the stranger and leave the rest open; every step here can be undone.'),
-  }, () => newlyMade(wizard, investigation, regions, steps));
+  }, newlyMade(wizard, investigation, regions, steps));
   await endInHand(wizard, investigation);
 }
 

@@ -7,11 +7,13 @@ import { kindById } from '../../src/kinds/catalog.ts';
 import { removeFolders } from '../harness/play.ts';
 import { FULL, sampled, upTo } from '../harness/sample.ts';
 import { fight, TIMINGS, type Fight, type Timing } from './fight.ts';
-import { INTRUDER, NOW } from './scene.ts';
+import { wholeStock } from '../../src/sim/scenario/stock.ts';
+import { arn, INTRUDER, NOW } from './scene.ts';
 import { TRICKS, type Trick } from './tricks.ts';
 
 afterAll(removeFolders);
 const SEEDS = 20;
+const LAST_LOOK_MS = 60_000;
 const timings = Object.keys(TIMINGS) as Timing[];
 const matrix = TRICKS.flatMap((trick) => timings.flatMap((timing) => upTo(SEEDS).map((seed) => [trick.title, timing, seed, trick] as const)));
 
@@ -45,9 +47,32 @@ async function expectOnlyNewThings({ run, before }: Fight): Promise<void> {
   }
 }
 
-async function expectWon(one: Fight, { beyond }: Trick): Promise<void> {
+/** The steps against one principal and its credentials. */
+const stepsOn = ({ run }: Fight, what: string) => [...run.reading().state.steps.values()].filter(({ step }) => step.resource.owner === arn(what));
+const MAKING: Readonly<Record<string, string>> = { user: 'CreateUser', role: 'CreateRole', 'access-key': 'CreateAccessKey' };
+/** From its making, as the account saw it, until nobody could use it any more. */
+function expectHeldByTheWatch(one: Fight, what: string): void {
+  const [sort = '', name = ''] = what.split(/\/| of /);
+  const made = one.account.world.history.records().find((r) => r.error === undefined && r.at > new Date(NOW) && r.name === MAKING[sort] && JSON.stringify(r.request).includes(name))?.at;
+  const { entries } = one.run.reading();
+  const begun = Date.parse(entries.find((e) => e.type === 'started')?.at ?? '');
+  if (made === undefined || made.getTime() > begun + LAST_LOOK_MS) return;
+  const ids = new Set(stepsOn(one, sort === 'access-key' ? `user/${name}` : what).flatMap(({ step }) => (step.verb === 'contain' ? [step.id] : [])));
+  const held = entries.find((e) => e.type === 'settled' && ids.has(e.step) && e.outcome === 'verified')?.at ?? '';
+  expect(Date.parse(held) - made.getTime()).toBeLessThan(LAST_LOOK_MS);
+}
+/** As its owner made it, whatever was done to it meanwhile; `untouched`: nothing ever was. */
+function expectSpared(one: Fight, what: string, how: 'given-back' | 'untouched'): void {
+  const own = [...wholeStock(one.account.world).values()].filter((item) => item.arn === arn(what) || item.parent === arn(what));
+  expect([own.length > 0, own.map(({ value }) => value).join('\n')]).toEqual([true, expect.not.stringMatching(/Deny|Inactive/)]);
+  expect(stepsOn(one, what).filter(({ state }) => how === 'untouched' || state !== 'undone').map(({ step, state }) => `${step.id} ${state}`)).toEqual([]);
+}
+
+async function expectWon(one: Fight, { beyond, makes = [], spares = {} }: Trick): Promise<void> {
   const { bystanders } = one.account.score();
   expect(bystanders.harmed).toEqual([]);
+  for (const what of makes) expectHeldByTheWatch(one, what);
+  for (const [what, how] of Object.entries(spares)) expectSpared(one, what, how);
   expect(leftOf(one).filter((left) => beyond?.stands.test(left) !== true)).toEqual([]);
   if (leftOf(one).length > 0) expect([one.run.exitCode, told(one).includes(beyond?.said ?? '-')]).toEqual([EXIT.open, true]);
   await expectOnlyNewThings(one);
@@ -74,3 +99,15 @@ test('the operator sees that a containment was undone, and that it was done agai
   expect(steps.lastIndexOf('verified')).toBeGreaterThan(steps.lastIndexOf('drifted'));
   expect(told(one)).toContain('Somebody has undone it.');
 });
+
+test('what appears in that minute is held until the history shows whose it is, and the owner\'s is offered back with its maker', async () => {
+  const trick = TRICKS.find(({ spares }) => spares !== undefined);
+  if (!trick) throw new Error('There is no trick that spares.');
+  const one = await fight(trick, 'at once', 1);
+  await expectWon(one, trick);
+  expect(told(one)).toMatch(/user\/svc-backup appeared at \S+, while the stranger was being cut off/);
+  expect(told(one)).not.toContain('thumbnails appeared');
+  const advice = one.run.ui.gates.flatMap(({ gate }) => (gate.id.startsWith('undo:') && gate.id.includes('mailer') ? [render(gate.advice)] : []));
+  expect(advice).toEqual([expect.stringMatching(/^Give it back: \S+user\/alice made it at \S+ from 198\.51\.100\.7/)]);
+  expect([...one.run.reading().state.waits.keys()].filter((id) => id.startsWith('maker:'))).toEqual([]);
+}, 60_000);

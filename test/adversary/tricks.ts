@@ -10,6 +10,10 @@ export interface Trick {
   readonly regions?: Scene['regions'];
   /** Kinds that are looked at besides those of the thread. */
   readonly kinds?: readonly KindId[];
+  /** Users, roles, and keys of whom, that the stranger makes: held by the watch, as long as it looks, and not only when the history tells of them. */
+  readonly makes?: readonly string[];
+  /** What the owner makes in that minute: as it was made, in the end. `untouched`: at no time held. */
+  readonly spares?: Readonly<Record<string, 'given-back' | 'untouched'>>;
   /** What AWS gives nobody a way to contain: ARNs that still stand in the end, and the sentence that says so. */
   readonly beyond?: { readonly stands: RegExp; readonly said: string };
 }
@@ -31,6 +35,15 @@ const NEW_USER: readonly SceneDeed[] = [
 const by = (using: string, deeds: readonly SceneDeed[]): readonly SceneDeed[] => deeds.map((d) => ({ ...d, using }));
 const EVERYTHING = document({ Effect: 'Allow', Action: '*', Resource: '*' });
 const FOREIGN = trusting({ AWS: 'arn:aws:iam::444455556666:root' });
+const NEW_ROLE: readonly SceneDeed[] = [{ call: 'iam:CreateRole', with: { RoleName: 'support-2', AssumeRolePolicyDocument: FOREIGN } }, { call: 'iam:AttachRolePolicy', with: { RoleName: 'support-2', PolicyArn: ADMIN } }];
+/** A deployment in the same minute: by hand at the console, and by a runner from an address where nobody has been. */
+const OWNERS_USER: readonly SceneDeed[] = [{ call: 'iam:CreateUser', with: { UserName: 'mailer' } }, { call: 'iam:PutUserPolicy', with: { UserName: 'mailer', PolicyName: 'send', PolicyDocument: document({ Effect: 'Allow', Action: 'ses:SendEmail', Resource: '*' }) } }, { call: 'iam:CreateAccessKey', with: { UserName: 'mailer' }, save: 'mailerKey' }, { call: 'iam:CreateAccessKey', with: { UserName: 'bob' } }];
+const OWNERS_ROLES: readonly SceneDeed[] = [
+  { call: 'iam:CreateRole', with: { RoleName: 'report', AssumeRolePolicyDocument: trusting({ AWS: arn('root') }) } }, { call: 'iam:AttachRolePolicy', with: { RoleName: 'report', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' } },
+  { call: 'iam:CreateRole', with: { RoleName: 'night-job', AssumeRolePolicyDocument: trusting({ AWS: arn('user/bob') }) } },
+  { call: 'iam:CreateRole', with: { RoleName: 'thumbnails', AssumeRolePolicyDocument: trusting({ Service: ['lambda.amazonaws.com', 'edgelambda.amazonaws.com'] }) } }, { call: 'iam:AttachRolePolicy', with: { RoleName: 'thumbnails', PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' } },
+];
+const OWNERS_AT_WORK: JsonObject = { runner: { credential: '${runnerKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.30', userAgent: 'HashiCorp Terraform/1.13.4' } };
 /** With the administrator's policy, as many as a user can have. */
 const FILLERS = Array.from({ length: 9 }, (_, i) => `filler-${String(i)}`);
 const theirs = (at: string, call: string, input: JsonObject, more: Partial<SceneCall> = {}): SceneCall => ({ at, as: 'key', call, with: input, ...more });
@@ -42,10 +55,16 @@ export const TRICKS: readonly Trick[] = [
   { title: 'takes the deny away, again and again', answers: [{ ...DENIED, as: 'console', times: 8, deeds: by(SESSION, [{ call: 'iam:DeleteUserPolicy', with: { UserName: INTRUDER, PolicyName: '${on.PolicyName}' } }]) }] },
   { title: 'activates the key again', answers: [{ ...KEY_CUT, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:UpdateAccessKey', with: { UserName: INTRUDER, AccessKeyId: '${on.AccessKeyId}', Status: 'Active' } }]) }] },
   { title: 'makes another key', answers: [{ ...KEY_CUT, as: 'console', deeds: by(SESSION, [{ call: 'iam:CreateAccessKey', with: { UserName: INTRUDER }, save: 'second' }]) }] },
-  { title: 'makes a key for somebody else', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:CreateAccessKey', with: { UserName: 'bob' }, save: 'second' }] }] },
-  { title: 'makes another user', answers: [{ ...DENIED, as: 'key', deeds: NEW_USER }] },
-  { title: 'makes another user, who takes the deny away', answers: [{ ...DENIED, as: 'key', deeds: [...NEW_USER, ...by('${backupKey.AccessKey.AccessKeyId}', [{ call: 'iam:DeleteUserPolicy', with: { UserName: INTRUDER, PolicyName: '${on.PolicyName}' } }])] }] },
-  { title: 'makes a role for another account', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:CreateRole', with: { RoleName: 'support-2', AssumeRolePolicyDocument: FOREIGN } }, { call: 'iam:AttachRolePolicy', with: { RoleName: 'support-2', PolicyArn: ADMIN } }] }] },
+  { title: 'makes a key for somebody else', makes: ['access-key of bob'], answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:CreateAccessKey', with: { UserName: 'bob' }, save: 'second' }] }] },
+  { title: 'makes another user', makes: ['user/svc-backup'], answers: [{ ...DENIED, as: 'key', deeds: NEW_USER }] },
+  {
+    title: 'makes a user and a role, while the owner makes others', makes: ['user/svc-backup', 'role/support-2'], actors: OWNERS_AT_WORK,
+    spares: { 'user/mailer': 'given-back', 'user/bob': 'given-back', 'role/report': 'given-back', 'role/night-job': 'given-back', 'role/thumbnails': 'untouched' },
+    answers: [{ ...DENIED, as: 'key', deeds: [...NEW_USER, ...NEW_ROLE] }, { ...DENIED, as: 'alice', deeds: OWNERS_USER }, { ...DENIED, as: 'runner', deeds: OWNERS_ROLES }],
+    calls: [owners('-5h', 'iam:CreateUser', { UserName: 'deployer' }), owners('+5s', 'iam:AttachUserPolicy', { UserName: 'deployer', PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' }), owners('+5s', 'iam:CreateAccessKey', { UserName: 'deployer' }, { save: 'runnerKey' })],
+  },
+  { title: 'makes another user, who takes the deny away', makes: ['user/svc-backup'], answers: [{ ...DENIED, as: 'key', deeds: [...NEW_USER, ...by('${backupKey.AccessKey.AccessKeyId}', [{ call: 'iam:DeleteUserPolicy', with: { UserName: INTRUDER, PolicyName: '${on.PolicyName}' } }])] }] },
+  { title: 'makes a role for another account', makes: ['role/support-2'], answers: [{ ...DENIED, as: 'key', deeds: NEW_ROLE }] },
   { title: 'attaches another policy', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:AttachUserPolicy', with: { UserName: INTRUDER, PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' } }, { call: 'iam:PutUserPolicy', with: { UserName: INTRUDER, PolicyName: 'keep', PolicyDocument: EVERYTHING } }] }] },
   { title: 'gives a user of the owner every right', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:AttachUserPolicy', with: { UserName: 'bob', PolicyArn: ADMIN } }, { call: 'iam:PutUserPolicy', with: { UserName: 'bob', PolicyName: 'keep', PolicyDocument: EVERYTHING } }] }] },
   { title: 'sets passwords', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:CreateLoginProfile', with: { UserName: 'bob', Password: 'Agent!9418-zz' } }, { call: 'iam:UpdateLoginProfile', with: { UserName: INTRUDER, Password: 'Agent!9418-zz' } }] }] },

@@ -7,6 +7,7 @@ import { actionOf } from '../../engine/engine.ts';
 import { watch } from '../../engine/watch.ts';
 import { foresee } from '../../aws/foresee.ts';
 import type { Foresee } from '../../engine/views.ts';
+import type { OnLook } from './newly-made.ts';
 import { otherWaysIn, partByOwnWayIn } from './own-way-in.ts';
 import { stopIfAsked, tell, type Wizard } from '../wizard.ts';
 
@@ -28,15 +29,15 @@ export async function foreseen(wizard: Wizard, steps: readonly Step[]): Promise<
   return (asked) => new Map([...refused].filter(([o]) => asked.includes(o)));
 }
 
-/** Contains everything in `steps` as one burst. `onLook`: what the lineage newly made meanwhile. */
-export async function contain(wizard: Wizard, steps: readonly Step[], gate: { readonly id: string; readonly title: Text; readonly advice: Text }, onLook: () => Promise<readonly Step[]>): Promise<WaveResult> {
+/** Contains everything in `steps` as one burst. `onLook`: what was newly made since it began. */
+export async function contain(wizard: Wizard, steps: readonly Step[], gate: { readonly id: string; readonly title: Text; readonly advice: Text }, onLook: OnLook): Promise<WaveResult> {
   const { free, own } = await partByOwnWayIn(wizard.engine, steps.filter((s) => isOpen(wizard, s)));
   const result = await applyWave(wizard.engine, free, {
     ...gate, foresee: await foreseen(wizard, free),
-    standing: { minutes: STANDING_MINUTES, text: say('The tool watches for {{minutes}} minutes. What the stranger undoes in that time, or makes anew, can be contained again without asking you: by steps that can be undone, and never anything that was there before.', { minutes: STANDING_MINUTES }) },
+    standing: { minutes: STANDING_MINUTES, text: say('The tool watches for {{minutes}} minutes. What the stranger undoes in that time, and users, roles and keys that anybody makes, can be contained without asking you: by steps that can be undone, and never anything that was there before. What turns out to be yours is given back.', { minutes: STANDING_MINUTES }) },
   });
   if (result.verified.length > 0) {
-    const held = await watch(wizard.engine, result.verified, result.standingUntil, onLook);
+    const held = await watch(wizard.engine, result.verified, result.standingUntil, () => onLook(result));
     if (held.lost.length > 0) tell(wizard, 'bad', say('Steps that somebody undid while the tool watched: {{n}}. They are offered again.', { n: held.lost.length }));
   }
   if (own.length === 0) return result;

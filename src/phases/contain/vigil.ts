@@ -11,6 +11,7 @@ import { contain, isOpen } from './containment.ts';
 import type { Investigation } from '../investigation.ts';
 import { denyOutlived } from './opened-since.ts';
 import { begunAt, strangersSince } from './since-contained.ts';
+import { settleNew } from './until-known.ts';
 import { askUntied } from '../verify/untied.ts';
 import { tell, type Wizard } from '../wizard.ts';
 
@@ -21,6 +22,7 @@ export async function vigil(wizard: Wizard, investigation: Investigation, region
   await investigation.catchUp();
   await askUntied(wizard, investigation);
   await denyOutlived(wizard, investigation);
+  await settleNew(wizard, investigation);
   const events = strangersSince(investigation, begun);
   if (events.length === 0) return;
   tell(wizard, 'bad', say('The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.', { n: events.length }));

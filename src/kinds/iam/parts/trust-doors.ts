@@ -28,6 +28,9 @@ export function wholeAccounts(trust: string, accountId: string): readonly string
   return [...new Set(named)].filter((id) => id !== accountId).sort();
 }
 
+/** AWS services alone may take the role, or nobody. */
+export const isOfServices = (trust: string): boolean => statementsOf(policyOf(trust)).every(({ Effect, Principal: p }) => Effect !== 'Allow' || (isObject(p) && Object.keys(p).every((sort) => sort === 'Service')));
+
 const opensToWeb = (s: JsonObject): boolean => texts(s['Action']).some((action) => action === '*' || action === 'sts:*' || action === 'sts:AssumeRoleWithWebIdentity');
 /** `*`, `repo:*`: nobody in particular. */
 const ANYBODY = /^([a-z_]+:)?[*?]/;

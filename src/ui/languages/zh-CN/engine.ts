@@ -40,7 +40,7 @@ export const engine: Catalogue = {
   '{{n}} of the contained things could not be looked at again, so nobody can say that it holds.': '有 {{n}} 项已遏制的内容无法再次查看，因此无法确认遏制持续有效。',
   'The containment held for {{seconds}} seconds.': '遏制措施已持续有效 {{seconds}} 秒。',
   'It was made after the containment had begun. It is offered in the next round.': '它是在遏制开始之后创建的。下一轮会列出。',
-  'Contain what the stranger newly made, under the standing approval': '按预先批准，遏制入侵者新建的内容',
+  'Contain what was newly made, under the standing approval': '按预先批准，遏制新建的内容',
   // signs between values
   '{{operation}}: {{code}} {{message}}': '{{operation}}：{{code}} {{message}}',
   '{{name}} was deleted since this step was done, so there is nothing to give back. Nothing was touched.': '执行此步骤之后 {{name}} 已被删除，因此没有什么可归还。未做任何改动。',

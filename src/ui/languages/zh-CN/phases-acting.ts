@@ -60,7 +60,7 @@ export const phasesActing: Catalogue = {
   'The answer is written when the work is done.': '答复会在处理完成之后生成。',
   'AWS reads it at once, and nobody can take it back. The case stays open.': 'AWS 会立即看到答复，任何人都无法撤回。案例保持打开状态。',
   // containment.ts
-  'The tool watches for {{minutes}} minutes. What the stranger undoes in that time, or makes anew, can be contained again without asking you: by steps that can be undone, and never anything that was there before.': '此工具会观察 {{minutes}} 分钟。期间如果入侵者撤消遏制或新建内容，此工具可以不再询问，直接再次遏制：只使用可以撤消的步骤，并且绝不触及原先就有的内容。',
+  'The tool watches for {{minutes}} minutes. What the stranger undoes in that time, and users, roles and keys that anybody makes, can be contained without asking you: by steps that can be undone, and never anything that was there before. What turns out to be yours is given back.': '此工具会观察 {{minutes}} 分钟。期间如果入侵者撤消遏制，或有人新建用户、角色或密钥，此工具可以不再询问，直接遏制：只使用可以撤消的步骤，并且绝不触及原先就有的内容。事后查明属于您的，会予以恢复。',
   'Steps that somebody undid while the tool watched: {{n}}. They are offered again.': '观察期间被他人撤消的步骤：{{n}} 个。会再次列出供您决定。',
   'Which way do you come in?': '您从哪个入口进入？',
   'Any way that is not the leak.': '任何未泄露的入口都可以。',
@@ -78,6 +78,9 @@ export const phasesActing: Catalogue = {
   'Take it away: every session from before it is dead, and what the stranger used to open new ones is cut off.': '请移除：先前的会话都已失效，入侵者用来打开新会话的途径也已切断。',
   // newly-made.ts
   "It appeared on a principal of the stranger's at {{at}}, after the containment had begun.": '它于 {{at}} 出现在入侵者的主体上，当时遏制已经开始。',
+  '{{name}} appeared at {{at}}, while the stranger was being cut off. Who made it, the event history tells some minutes later; until then nobody is to use it.': '{{name}} 于 {{at}} 出现，当时正在切断入侵者。事件历史记录要几分钟后才会显示是谁创建的；在此之前不让任何人使用它。',
+  // until-known.ts
+  'Give it back: {{principal}} made it at {{time}} from {{address}}, and nothing ties that to the stranger.': '请恢复：它由 {{principal}} 于 {{time}} 从 {{address}} 创建，没有迹象表明这与入侵者有关。',
   // protect.ts
   Protect: '防护',
   "Accounts of this partition have no root user: the account's mailbox is the root of trust. Change its password, and the password of whoever can read it.": '此分区的账户没有根用户：账户的邮箱就是信任的根基。请更改邮箱的密码，以及能读取该邮箱的人的密码。',
