@@ -50,6 +50,7 @@ const MAKE: Makers = {
   lightsail: async (c) => new (await import('@aws-sdk/client-lightsail')).LightsailClient(c),
   apprunner: async (c) => new (await import('@aws-sdk/client-apprunner')).AppRunnerClient(c),
   transfer: async (c) => new (await import('@aws-sdk/client-transfer')).TransferClient(c),
+  'cognito-identity': async (c) => new (await import('@aws-sdk/client-cognito-identity')).CognitoIdentityClient(c),
   elasticmapreduce: async (c) => new (await import('@aws-sdk/client-emr')).EMRClient(c),
   elasticbeanstalk: async (c) => new (await import('@aws-sdk/client-elastic-beanstalk')).ElasticBeanstalkClient(c),
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),

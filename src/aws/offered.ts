@@ -14,6 +14,7 @@ const ABSENT: Readonly<Partial<Record<string, readonly string[]>>> = {
   bedrock: ['aws-cn/', 'ap-east-1'],
   budgets: ['aws-us-gov/', 'aws-eusc/'],
   ce: ['aws-us-gov/', 'aws-eusc/'],
+  'cognito-identity': ['cn-northwest-1'],
   codebuild: ['aws-eusc/', 'ap-east-2', 'ca-west-1', 'mx-central-1'],
   elasticbeanstalk: ['aws-eusc/', 'ap-east-2', 'mx-central-1'],
   lightsail: [

@@ -37,6 +37,7 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { LightsailClient } from '@aws-sdk/client-lightsail';
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
 import type { TransferClient } from '@aws-sdk/client-transfer';
+import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -93,6 +94,7 @@ export interface Clients {
   lightsail: LightsailClient;
   apprunner: AppRunnerClient;
   transfer: TransferClient;
+  'cognito-identity': CognitoIdentityClient;
   elasticmapreduce: EMRClient;
   elasticbeanstalk: ElasticBeanstalkClient;
   route53: Route53Client;

@@ -179,6 +179,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'glue/dev-endpoint': async () => (await import('./glue/dev-endpoint.ts')).default,
   'lightsail/instance': async () => (await import('./lightsail/instance.ts')).default,
   'apprunner/service': async () => (await import('./apprunner/service.ts')).default,
+  'cognito-identity/identity-pool': async () => (await import('./cognito-identity/identity-pool.ts')).default,
   'transfer/server': async () => (await import('./transfer/server.ts')).default,
   'transfer/user': async () => (await import('./transfer/user.ts')).default,
   'elasticmapreduce/cluster': async () => (await import('./elasticmapreduce/cluster.ts')).default,

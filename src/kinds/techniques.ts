@@ -15,7 +15,7 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1136.003 T1098.003', /^iam\/role$/],
   ['T1556', /password-policy/],
   ['T1098', /boundary|account-alias|^account\/(alt|con)|^kms\/(grant|key-policy)/],
-  ['T1098.003', /^iam\/(user-policy|role-policy|group|policy|instance-profile)|^sso|^identitystore|delegated-/],
+  ['T1098.003', /^cognito|^iam\/(user-policy|role-policy|group|policy|instance-profile)|^sso|^identitystore|delegated-/],
   ['T1525 T1578', /launch-/],
   ['T1496 T1578.002', /^(ec2|lightsail)\/instance$/],
   ['T1496', /^(autoscaling|batch|glue|sagemaker|codebuild|apprunner|elasticm|elasticb|savings)|^ec2\/(spot|fleet|reserved)|provisioned-model/],

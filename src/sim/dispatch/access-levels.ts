@@ -108,6 +108,7 @@ export const CHANGES_NAMED_AS_READS: readonly (readonly [string, boolean])[] = [
   ['backup:ListIndexedRecoveryPointsForSearch', false],
   ['backup:SearchRecoveryPoint', false],
   ['cloudwatch:SearchPrincipals', false],
+  ['cognito-identity:GetId', false],
   ['elasticmapreduce:GetClusterSessionCredentials', false],
   ['elasticmapreduce:GetOnClusterAppUIPresignedURL', false],
   ['elasticmapreduce:GetPersistentAppUIPresignedURL', false],

@@ -1,10 +1,13 @@
-// What carries data out: file servers with their users.
+// What carries data out, or lets in: file servers with their users, identity pools.
+import type { room as poolRoom } from '../services/cognito-identity/service.ts';
 import { roomsIn } from '../services/rooms.ts';
 import type { room as transferRoom } from '../services/transfer/service.ts';
 import type { World } from '../world.ts';
-import { itemOf as item, type StockItem } from './stock.ts';
+import { itemOf as item, plain, type StockItem } from './stock.ts';
 
 export const stockOfTransfer = (world: World): StockItem[] => [...roomsIn<ReturnType<typeof transferRoom>>('transfer')(world)].flatMap(([region, servers]) => [...servers.values()].flatMap((s) => [
   item('transfer/server', region, s.arn, { online: s.state !== 'OFFLINE' && s.state !== 'STOPPING' }),
   ...[...s.users.values()].map((u) => item('transfer/user', region, u.arn, { role: u.made.Role ?? '', keys: [...u.keys.values()].map((k) => k.SshPublicKeyBody ?? '').sort() }, { parent: s.arn })),
 ]));
+export const stockOfIdentityPools = (world: World): StockItem[] => [...roomsIn<ReturnType<typeof poolRoom>>('cognito-identity')(world)].flatMap(([region, pools]) => [...pools.values()].map(({ settings, roles = {}, mappings = {} }) =>
+  item('cognito-identity/identity-pool', region, `arn:${world.partition}:cognito-identity:${region}:${world.id}:identitypool/${settings.IdentityPoolId ?? ''}`, { guests: settings.AllowUnauthenticatedIdentities ?? false, classic: settings.AllowClassicFlow ?? false, roles: plain(roles), mappings: plain(mappings), signIn: plain([settings.SupportedLoginProviders ?? {}, settings.CognitoIdentityProviders ?? [], settings.OpenIdConnectProviderARNs ?? [], settings.SamlProviderARNs ?? []]) })));

@@ -41,6 +41,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   lightsail: () => import('./lightsail/service.ts'),
   apprunner: () => import('./apprunner/service.ts'),
   transfer: () => import('./transfer/service.ts'),
+  'cognito-identity': () => import('./cognito-identity/service.ts'),
   elasticmapreduce: () => import('./elasticmapreduce/service.ts'),
   elasticbeanstalk: () => import('./elasticbeanstalk/service.ts'),
   route53: () => import('./route53/service.ts'),

@@ -13,6 +13,12 @@ export async function furnishTransfer(play: Play): Promise<void> {
     if (name === 'blue') for (const UserName of NAMES.slice(1)) await play('transfer', 'CreateUser', { ServerId, UserName, Role: ROLE, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE3' });
   }
 }
+export async function furnishPools(play: Play): Promise<void> {
+  for (const IdentityPoolName of NAMES) {
+    const { IdentityPoolId } = await play('cognito-identity', 'CreateIdentityPool', { IdentityPoolName, AllowUnauthenticatedIdentities: true, AllowClassicFlow: IdentityPoolName === 'red', SupportedLoginProviders: { 'accounts.google.com': 'example' } }) as { IdentityPoolId: string };
+    await play('cognito-identity', 'SetIdentityPoolRoles', { IdentityPoolId, Roles: { authenticated: ROLE, unauthenticated: ROLE }, RoleMappings: { 'accounts.google.com': { Type: 'Token', AmbiguousRoleResolution: 'Deny' } } });
+  }
+}
 export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'transfer/server': () => ({ online: false }),
 };

@@ -1,4 +1,4 @@
-// Ways out by services that carry data: file servers and their users.
+// Ways out by services that carry data, and in by identity pools.
 import type { Answers, Mechanism, Played } from '../row.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/Worker';
@@ -6,6 +6,10 @@ const ORDINARY = 'Such things are ordinary; only their events tell whose they ar
 const KEY = 'ssh-ed25519 AAAAEXAMPLE105';
 const transfer = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'transfer', operation, input, ...(as === undefined ? {} : { as }) });
 const server = (a: Answers, as: string): { ServerId: string } => ({ ServerId: (a[as] as { ServerId: string }).ServerId });
+const cognito = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'cognito-identity', operation, input, ...(as === undefined ? {} : { as }) });
+const pool = (IdentityPoolName: string, AllowUnauthenticatedIdentities = false): Played => cognito('CreateIdentityPool', { IdentityPoolName, AllowUnauthenticatedIdentities }, IdentityPoolName);
+const poolId = (a: Answers, as: string): { IdentityPoolId: string } => ({ IdentityPoolId: (a[as] as { IdentityPoolId: string }).IdentityPoolId });
+const roles = (as: string, name: string): Played => cognito('SetIdentityPoolRoles', (a) => ({ ...poolId(a, as), Roles: { [name]: ROLE } }));
 
 export const rows: readonly Mechanism[] = [
   {
@@ -28,4 +32,10 @@ export const rows: readonly Mechanism[] = [
     plant: [transfer('StopServer', (a) => server(a, 's105s'))],
     shows: ['transfer/server'], notFromConfiguration: ORDINARY,
   },
+  { row: 105, title: 'another role for the guests of the owner\'s identity pool', setUp: [pool('p105r', true), roles('p105r', 'authenticated')], plant: [roles('p105r', 'unauthenticated')], shows: ['cognito-identity/identity-pool'], notFromConfiguration: ORDINARY },
+  {
+    row: 105, title: 'guests let into the owner\'s identity pool', setUp: [pool('p105g'), roles('p105g', 'unauthenticated')],
+    plant: [cognito('UpdateIdentityPool', (a) => ({ ...poolId(a, 'p105g'), IdentityPoolName: 'p105g', AllowUnauthenticatedIdentities: true }))], shows: ['cognito-identity/identity-pool'], notFromConfiguration: ORDINARY,
+  },
+  { row: 105, title: 'an identity pool of the stranger\'s own', plant: [pool('p105s', true), roles('p105s', 'unauthenticated')], shows: ['cognito-identity/identity-pool'], notFromConfiguration: ORDINARY },
 ];

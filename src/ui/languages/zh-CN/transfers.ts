@@ -1,4 +1,4 @@
-// 简体中文: 向外传送数据的服务（Transfer Family）。
+// 简体中文: 向外传送数据的服务（Transfer Family、DataSync），以及 Cognito 身份池。
 import type { Catalogue } from '../../../core/text.ts';
 
 export const transfers: Catalogue = {
@@ -12,4 +12,9 @@ export const transfers: Catalogue = {
   'Delete {{n}} SSH keys of {{thing}} in {{region}}': '删除 {{region}} 中{{thing}}的 {{n}} 个 SSH 密钥',
   'Whoever signs in with them no longer does.': '使用这些密钥登录的人将无法再登录。',
   'The user and its keys. The files stay in S3 or EFS.': '该用户及其密钥。文件保留在 S3 或 EFS 中。',
+  'Cognito identity pool': 'Cognito 身份池',
+  'the Cognito identity pool {{name}}': 'Cognito 身份池 {{name}}',
+  'Let {{thing}} in {{region}} hand out no credentials': '让 {{region}} 中的{{thing}}不再发放凭证',
+  'Nobody gets AWS credentials from it, whether signed in or a guest. What it handed out before is valid until its time is over.': '无论已登录者还是来宾，任何人都无法再从中获得 AWS 凭证。此前发放的凭证在到期之前仍然有效。',
+  'The pool and the identities in it. Its roles stay.': '该身份池及其中的身份。它的角色会保留。',
 };
