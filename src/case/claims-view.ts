@@ -33,6 +33,10 @@ export function claimsOf(state: Pick<CaseState, 'claims'>): ClaimsView {
   };
 }
 
+/** The number of AWS's case: as its messages name it, or as the Support Center gave it when the answer was to be posted. */
+export const caseNumberOf = (state: Pick<CaseState, 'claims' | 'steps'>): string | undefined =>
+  claimsOf(state).caseId ?? [...state.steps.values()].findLast(({ step }) => step.kind === 'support/case')?.step.resource.name;
+
 const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);
 const memberOf = (value: Json, key: string): Json | undefined =>

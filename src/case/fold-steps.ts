@@ -98,6 +98,8 @@ export class StepFold {
   }
 
   #contained(id: StepId, at: Instant): void {
-    if (this.steps.get(id)?.step.verb === 'contain') this.lastContainmentAt = at;
+    const step = this.steps.get(id)?.step;
+    // Nothing cuts root's credentials off but their end.
+    if (step?.verb === 'contain' || (step?.verb === 'eradicate' && step.kind === 'iam/root-credentials')) this.lastContainmentAt = at;
   }
 }

@@ -58,10 +58,14 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
 const stepsAgainst = ({ id }: Finding, records: readonly StepRecord[]): readonly StepRecord[] => records.filter(({ step, state }) => step.finding === id && state !== 'withdrawn' && step.verb !== 'preserve');
 
 /** Open, and nothing that this program plans will close it: of a sort that no kind knows, or changed, and nothing tells what it was. Only whoever looks at it in the console can. */
-export function onlyAPersonCloses(state: CaseState): readonly Finding[] {
-  const records = [...state.steps.values()];
+export const onlyAPersonCloses = (state: CaseState): readonly Finding[] => openItems(state).findings.filter(isForAPerson(state));
+/** Those of them that the operator said are ended. */
+export const closedByAPerson = (state: CaseState): readonly Finding[] => state.findings.filter((f) => state.answers.get(findingQuestion(f.id)) === 'closed' && isForAPerson(state)(f));
+
+function isForAPerson({ steps }: CaseState): (finding: Finding) => boolean {
+  const records = [...steps.values()];
   const saved = new Set(records.flatMap(({ step }) => (step.verb === 'preserve' && step.finding !== undefined ? [step.finding] : [])));
-  return openItems(state).findings.filter((f) => f.about === 'unknown' || (f.about === 'resource' && f.origin === 'changed' && saved.has(f.id) && stepsAgainst(f, records).length === 0));
+  return (f) => f.about === 'unknown' || (f.about === 'resource' && f.origin === 'changed' && saved.has(f.id) && stepsAgainst(f, records).length === 0);
 }
 
 // What happened cannot be undone: an event is behind us once its doers were contained and a whole pass came after that.

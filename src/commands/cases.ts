@@ -83,8 +83,8 @@ function detailsOf(state: CaseState): Text[] {
     isDrill(state.identity) ? say('Drill: {{endpoint}}', { endpoint }) : accountId === '' ? say('Account: not known yet') : say('Account: {{accountId}} ({{partition}}, {{endpoint}})', { accountId, partition, endpoint }),
     say('Opened: {{opened}}, last entry: {{last}}', { opened: utc(state.openedAt), last: utc(state.lastAt) }),
     say('State: {{state}}', { state: standing(state) }),
-    ...(open.findings.length + open.steps.length > 0 ? [say('Open: {{findings}} findings, {{steps}} steps', { findings: open.findings.length, steps: open.steps.length })] : []),
-    ...(state.inDoubt.length > 0 ? [say('In doubt: {{n}} steps; resume asks AWS what came of them', { n: state.inDoubt.length })] : []),
+    ...(open.findings.length + open.steps.length > 0 ? [say('Open findings: {{findings}}, open steps: {{steps}}', { findings: open.findings.length, steps: open.steps.length })] : []),
+    ...(state.inDoubt.length > 0 ? [say('Steps in doubt: {{n}}; resume asks AWS what came of them', { n: state.inDoubt.length })] : []),
     ...open.waits.map((wait) => say('Waits: {{what}}', { what: waitText(wait) })),
     ...(state.deadline === undefined ? [] : [say('AWS’s deadline: {{deadline}}', { deadline: state.deadline })]),
   ];

@@ -1,6 +1,8 @@
 // `aws-incident kinds`: what the tool looks at and what it may do to it; `--policy` prints the least IAM policy.
 import { EXIT, usage } from '../core/errors.ts';
 import { render, say, type Catalogue, type Text } from '../core/text.ts';
+import type { Verb } from '../core/types.ts';
+import { verbText } from '../core/verbs.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { isIrreversible } from '../engine/engine.ts';
 import { techniquesOf } from '../kinds/techniques.ts';
@@ -45,7 +47,8 @@ function print(kind: Kind, catalogue: Catalogue): void {
   line(say('{{id}}: {{title}}', { id: kind.id, title: kind.title }));
   line(say('  reads: {{reads}}', { reads: kind.reads }));
   if (Object.keys(kind.actions).length > 0 && techniquesOf(kind.id).length > 0) line(say('  techniques: {{ids}}', { ids: techniquesOf(kind.id) }));
-  for (const [verb, action] of Object.entries(kind.actions)) {
+  for (const [name, action] of Object.entries(kind.actions)) {
+    const verb = verbText[name as Verb];
     line(isIrreversible(action.undo) ? say('  {{verb}}: {{changes}} (cannot be undone: {{why}})', { verb, changes: action.operations, why: action.undo.irreversible }) : say('  {{verb}}: {{changes}}', { verb, changes: action.operations.length > 0 ? action.operations : '–' }));
   }
 }

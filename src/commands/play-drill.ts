@@ -28,7 +28,7 @@ export function showScore(wizard: Pick<Wizard, 'ui'>, score: Score): void {
     rows: [
       [say('Footholds found'), say('{{n}} of {{all}}', { n: count((f) => f.found === true || f.removed), all })], [say('Footholds contained'), say('{{n}} of {{all}}', { n: contained, all })], [say('Footholds removed'), say('{{n}} of {{all}}', { n: removed, all })],
       [say('Bystanders harmed'), harmed === 0 ? say('none of {{total}}', { total: score.bystanders.total }) : say('{{n}} of {{total}}: {{names}}', { n: harmed, total: score.bystanders.total, names: score.bystanders.harmed.map((h) => h.arn) })],
-      [say('Evidence kept'), say('{{kept}} machines copied before they were terminated, {{lost}} not', { kept: score.evidence.kept.length, lost: score.evidence.lost.length })],
+      [say('Evidence kept'), say('Machines copied before they were terminated: {{kept}}; not: {{lost}}', { kept: score.evidence.kept.length, lost: score.evidence.lost.length })],
       [say('Time to contain'), score.msToContain === null ? say('not contained') : say('{{n}} s', { n: Math.round(score.msToContain / 1000) })],
     ],
   });

@@ -1,8 +1,9 @@
 // Gives back what a step changed, from its before-image, by whatever process; what drifted meanwhile is told, not overwritten.
 import { failureOf } from '../aws/errors.ts';
+import { canonical } from '../core/digest.ts';
 import { failed, isIncidentError } from '../core/errors.ts';
 import { say, type Text } from '../core/text.ts';
-import type { Decision, Resource, Step, StepView } from '../core/types.ts';
+import type { Decision, Json, JsonObject, Resource, Step, StepView } from '../core/types.ts';
 import { sameState, type Action, type Kind, type Undo } from '../kinds/kind.ts';
 import { deedOf, sentenceOf } from './deed.ts';
 import { actionOf, isIrreversible, stepOf, type Engine, type StepEntry } from './engine.ts';
@@ -144,10 +145,18 @@ const isGone = ({ entry, step, action, before }: Undoing, now: Resource | undefi
 const isOverwritten = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean =>
   entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
 
-/** As the last step of this case left it: what this case itself did since is nobody else's change. */
+/** As the last step of this case left it: what this case itself did since is nobody else's change, also by way of another kind (the boundary of a user). */
 function hasDrifted(engine: Engine, { kind, step: { resource } }: Undoing, now: Resource | undefined): boolean {
-  const left = engine.ledger.steps().flatMap((e) => (e.step.kind === kind.id && e.step.resource.uid === resource.uid && e.after !== undefined ? [engine.ledger.load(e.after) ?? undefined] : []));
-  return left.length > 0 && left.every((after) => !sameState(after, now));
+  const all = engine.ledger.steps().flatMap(({ step, after }) => (after === undefined ? [] : [{ step, left: engine.ledger.load(after) ?? undefined }]));
+  const own = all.filter(({ step }) => step.kind === kind.id && step.resource.uid === resource.uid);
+  const beside = all.flatMap(({ step, left }) => (step.kind !== kind.id && resource.owner !== undefined && step.resource.owner === resource.owner ? [left] : []));
+  return own.length > 0 && own.every(({ left }) => differing(left, now).some((member) => !beside.some((other) => canonical(member(other)) === canonical(member(now)))));
+}
+type Member = (of: Resource | undefined) => Json;
+/** The members in which both differ; what is not there is `null`. */
+function differing(a: Resource | undefined, b: Resource | undefined): readonly Member[] {
+  const names = sameState(a, b) ? [] : new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})].filter((name) => name !== 'seen' && name !== 'aim'));
+  return [...names].map((name): Member => (of) => (of as unknown as JsonObject | undefined)?.[name] ?? null).filter((member) => canonical(member(a)) !== canonical(member(b)));
 }
 
 const goneText = ({ step }: Undoing): Text => say('{{name}} was deleted since this step was done, so there is nothing to give back. Nothing was touched.', { name: step.resource.name });

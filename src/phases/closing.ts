@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf, isComplete, openItems, stepsDone } from '../case/open.ts';
 import { QUIET_MS } from '../case/fold.ts';
-import { claimsOf } from '../case/claims-view.ts';
+import { caseNumberOf } from '../case/claims-view.ts';
 import { readCase } from '../case/read.ts';
 import { gapTexts } from '../core/coverage.ts';
 import { supportCenter } from '../core/support-center.ts';
@@ -75,7 +75,7 @@ export function conclude(wizard: Wizard): number {
   const rows: (readonly [Text, Text])[] = [
     [say('Steps done'), say('{{n}}', { n: stepsDone(state) })],
     [say('Findings open'), say('{{n}}', { n: open.findings.length })], [say('Steps open'), say('{{n}}', { n: open.steps.length })],
-    [say('Gaps'), say('{{n}}', { n: open.gaps.length })], [say('Waiting for'), say('{{n}} things', { n: open.waits.length })],
+    [say('Gaps'), say('{{n}}', { n: open.gaps.length })], [say('Waiting for'), say('{{n}}', { n: open.waits.length })],
   ];
   ui.show({ type: 'list', title: say('This case'), rows });
   if (open.findings.length > 0) showFindings(wizard, say('Still open'), open.findings);
@@ -128,5 +128,5 @@ export function writeReports(wizard: Wizard): void {
 function showAnswer({ ui, session, ...wizard }: Wizard, put: (name: string, text: string) => string): void {
   const state = wizard.state(), answer = supportReply(state);
   const path = put('reply-to-aws.txt', answer);
-  ui.show({ type: 'file', path, title: isPosted(state, answer) ? say('Your answer to AWS:') : say('Your answer to AWS, ready to be read and pasted into the case: {{link}}', { link: supportCenter(session.partition.id, claimsOf(state).caseId) }) });
+  ui.show({ type: 'file', path, title: isPosted(state, answer) ? say('Your answer to AWS:') : say('Your answer to AWS, ready to be read and pasted into the case: {{link}}', { link: supportCenter(session.partition.id, caseNumberOf(state)) }) });
 }

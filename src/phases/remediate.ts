@@ -1,6 +1,7 @@
 // Remediate: what only a person knows is asked, then the waves of the plan, each behind its gate, until nothing is left that was approved.
 import { say, type Text } from '../core/text.ts';
 import type { Finding, Region, Step, Verb } from '../core/types.ts';
+import { verbText } from '../core/verbs.ts';
 import { applyWave } from '../engine/apply.ts';
 import { plan } from '../engine/plan.ts';
 import { contain, foreseen, isOpen } from './contain/containment.ts';
@@ -20,9 +21,6 @@ import { removeOwnGroups } from './remediate/own-groups.ts';
 import { withoutEvidence } from './remediate/without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-const TITLE: Readonly<Record<Verb, Text>> = {
-  contain: say('Contain'), preserve: say('Keep the evidence'), replace: say('Replace'), eradicate: say('Remove for good'), recover: say('Give back'), harden: say('Harden'),
-};
 const ADVICE: Readonly<Record<Verb, Text>> = {
   contain: say('Do all of it at once; every step here can be undone.'),
   preserve: say('Do it: AWS, an insurer or the police may ask, and what is removed cannot be looked at again.'),
@@ -89,7 +87,7 @@ async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {
   const [first] = free;
   if (!first) return;
   const { harmless, hurting } = await partByHarm(wizard, free);
-  const gate = { id: `wave:${String(first.wave)}`, title: TITLE[first.verb], advice: ADVICE[first.verb], ...(reason === undefined ? {} : { reason }) };
+  const gate = { id: `wave:${String(first.wave)}`, title: verbText[first.verb], advice: ADVICE[first.verb], ...(reason === undefined ? {} : { reason }) };
   await applyWave(wizard.engine, harmless, { ...gate, foresee: await foreseen(wizard, harmless) });
   await applyWave(wizard.engine, hurting, {
     ...gate, id: `${gate.id}:in-use`, title: say('{{theme}} (something uses it now)', { theme: gate.title }), foresee: await foreseen(wizard, hurting),

@@ -71,7 +71,7 @@ async function story(wizard: Wizard): Promise<Outcome> {
   const views = await planned(wizard, pass.findings);
   if (options.dryRun) await lookForBackups(wizard, first.investigation, pass.findings);
   if (options.dryRun) return { ...dryRunEnd(wizard, pass, views), alias };
-  if (intake.claims.isNotice || first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
+  if (first.investigation.seeds.accessKeyIds.length > 0) await askLeak(wizard);
   const last = await untilNothingIsLeft(wizard, intake, first.investigation, pass, look);
   await settleLate(wizard.engine);
   await askRoot(wizard);
@@ -114,7 +114,7 @@ function showCaller({ ui, session, options }: Wizard, alias: string | undefined)
 /** Steps that an interruption cut off are settled by asking AWS, before anything else. */
 async function settleInterrupted(wizard: Wizard): Promise<void> {
   const { inDoubt } = wizard.state();
-  if (inDoubt.length > 0) tell(wizard, 'info', say('{{n}} steps were cut off in the middle. AWS is asked how they stand.', { n: inDoubt.length }));
+  if (inDoubt.length > 0) tell(wizard, 'info', say('Steps that were cut off in the middle: {{n}}. AWS is asked how they stand.', { n: inDoubt.length }));
   if (!wizard.options.dryRun) { await reconcile(wizard.engine); await releaseOwn(wizard); await settleRootWait(wizard); await waitForAlarm(wizard); }
 }
 

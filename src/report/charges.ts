@@ -1,6 +1,6 @@
 // The charges that the unauthorized activity caused: summed up for the answer to AWS, and a request of its own to have them reviewed.
 import { claimsOf } from '../case/claims-view.ts';
-import { wasBroughtToAnEnd } from '../case/open.ts';
+import { onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
 import type { CostDay, CostLine, Payer } from '../core/costs.ts';
 import { render, say, type Text } from '../core/text.ts';
@@ -39,7 +39,7 @@ const sum = (all: readonly { readonly amount: number }[]): number => all.reduce(
 export function chargeLines(disputed: Disputed, most: number): Text[] {
   const { amount, currency, from, to, lines } = disputed;
   return [
-    say('- Review the charges that come from the unauthorized activity: {{amount}} from {{from}} to {{to}}, as far as the bill shows them yet.', { amount: money(amount, currency), from, to }),
+    say('- Review the charges that come from the unauthorized activity: {{amount}} {{when}}, as far as the bill shows them yet.', { amount: money(amount, currency), when: spanOf(from, to) }),
     ...lines.slice(0, most).map((line) => say('  {{service}}, {{region}}: {{amount}}', { service: line.service, region: line.region, amount: money(line.amount, currency) })),
     ...(lines.length > most ? [say('  Other services and Regions ({{n}}): {{amount}}', { n: lines.length - most, amount: money(sum(lines.slice(most)), currency) })] : []),
   ];
@@ -61,7 +61,7 @@ function byLine({ lines, currency }: Disputed): Text[] {
 function compose(state: CaseState, disputed: Disputed | undefined, entries: readonly Text[]): string {
   const { payer } = state.costs ?? {};
   const { caseId } = claimsOf(state);
-  const removed = [...state.steps.values()].filter((record) => record.step.verb === 'eradicate' && !record.step.kind.startsWith('iam/') && wasBroughtToAnEnd(state, record)).length;
+  const removed = [...state.steps.values()].filter((record) => record.step.verb === 'eradicate' && record.step.finding !== undefined && !record.step.kind.startsWith('iam/') && wasBroughtToAnEnd(state, record)).length;
   const sections: Text[][] = [
     [payer ? say('To whoever manages AWS account {{payer}}:', { payer: payer.accountId }) : say('Hello AWS Support,')],
     [
@@ -71,13 +71,16 @@ function compose(state: CaseState, disputed: Disputed | undefined, entries: read
       ...(caseId === undefined ? [] : [say('AWS wrote to us about it in case {{caseId}}.', { caseId })]),
     ],
     ...(entries.length > 0 ? [[say('By day, service and Region:'), ...entries]] : []),
-    [say('The unauthorized use was contained at {{at}}. Resources that were removed: {{n}}. We can send the list, and what CloudTrail shows.', { at: utc(state.lastContainmentAt), n: removed })],
+    [openItems(state).findings.every(onlyAwsEnds)
+      ? say('The unauthorized use was contained at {{at}}. Resources that were removed: {{n}}. We can send the list, and what CloudTrail shows.', { at: utc(state.lastContainmentAt), n: removed })
+      : say('Our last step to contain the unauthorized use was at {{at}}; we are not finished. Resources that were removed: {{n}}. We can send the list, and what CloudTrail shows.', { at: utc(state.lastContainmentAt), n: removed })],
     [say('Thank you.')],
   ];
   return `${sections.map((lines) => lines.map((line) => clip(render(line), MAX_LINE)).join('\n')).join('\n\n')}\n`;
 }
 const sumOf = ({ amount, currency, from, to }: Disputed): Text =>
-  say('Disputed: {{amount}}, from {{from}} to {{to}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', { amount: money(amount, currency), from, to });
+  say('Disputed: {{amount}}, {{when}}. It is what services cost above what they cost before, without credits, refunds and tax; the last days may not be on the bill yet.', { amount: money(amount, currency), when: spanOf(from, to) });
+const spanOf = (from: string, to: string): Text => (from === to ? say('on {{day}}', { day: from }) : say('from {{from}} to {{to}}', { from, to }));
 function toPayer({ identity, indicators }: CaseState, { organizationId: organization }: Payer): Text {
   const marks = [...indicators?.accessKeyIds ?? [], ...indicators?.sourceIps ?? []].slice(0, MOST_MARKS);
   return say('AWS account {{account}} of your organization {{organization}} was used without our permission. Look for these in your other accounts, and send us what AWS writes to you about it: {{marks}}', { account: identity.accountId, organization, marks: marks.length > 0 ? marks : '–' });

@@ -106,10 +106,12 @@ function bySteps(state: CaseState, sort: Sort, open: Text, none: Text): DemandSt
   const steps = stepsOf(state, sort);
   const done = steps.filter((record) => wasBroughtToAnEnd(state, record));
   const left = openItems(state).findings.filter(isOf(sort));
-  if (steps.length > 0 && done.length === steps.length && left.length === 0) return { status: 'done', text: say('Done.'), steps: done };
+  // What a look at everything may still find is not done before it.
+  const looked = none === open || state.sweeps.some(({ scope }) => scope !== 'triage');
+  if (steps.length > 0 && done.length === steps.length && left.length === 0) return looked ? { status: 'done', text: say('Done.'), steps: done } : { status: 'open', text: say('Done for what is known so far.'), steps: done };
   if (done.length > 0) return { status: 'open', text: say('{{n}} of {{of}} done.', { n: done.length, of: Math.max(steps.length, done.length + left.length) }), steps: done };
-  if (state.sweeps.length === 0) return { status: 'open', text: say('Not looked at yet.'), steps: [] };
-  return state.closing !== undefined && steps.length === 0 && left.length === 0 && none !== open ? { status: 'done', text: none, steps: [] } : { status: 'open', text: open, steps: [] };
+  if (state.sweeps.length === 0) return { status: 'open', text: none === open ? open : say('Not looked at yet.'), steps: [] };
+  return steps.length === 0 && left.length === 0 && none !== open ? { status: state.closing === undefined ? 'open' : 'done', text: none, steps: [] } : { status: 'open', text: open, steps: [] };
 }
 
 function bySweep(state: CaseState, prefix: string, done: Text, open: Text): DemandStanding {
@@ -117,10 +119,11 @@ function bySweep(state: CaseState, prefix: string, done: Text, open: Text): Dema
   const gaps = cells.filter((cell) => cell.gap).length;
   const sweep = state.sweeps.findLast((one) => one.scope === 'every-region');
   if (sweep === undefined || cells.length === 0) return { status: 'open', text: open, steps: [] };
-  const regions = new Set(cells.filter((cell) => cell.state === 'done' && cell.region !== 'aws-global').map((cell) => cell.region)).size;
+  // That a Region of the stranger's is off again stands under its name, and it is none that is on.
+  const regions = new Set(cells.filter((cell) => cell.state === 'done' && cell.region !== 'aws-global' && cell.check !== 'account/region').map((cell) => cell.region)).size;
   return gaps > 0
-    ? { status: 'open', text: say('{{what}} in {{n}} Regions, until {{at}}. Checks that could not be made: {{gaps}}.', { what: done, n: regions, at: utc(sweep.endedAt), gaps }), steps: [] }
-    : { status: 'done', text: say('{{what}} in all {{n}} Regions that are switched on, until {{at}}.', { what: done, n: regions, at: utc(sweep.endedAt) }), steps: [] };
+    ? { status: 'open', text: say('{{what}}, until {{at}}. Regions: {{n}}. Checks that could not be made: {{gaps}}.', { what: done, n: regions, at: utc(sweep.endedAt), gaps }), steps: [] }
+    : { status: 'done', text: say('{{what}} in every Region that is switched on ({{n}}), until {{at}}.', { what: done, n: regions, at: utc(sweep.endedAt) }), steps: [] };
 }
 
 function quarantine(state: CaseState): DemandStanding {

@@ -1,6 +1,6 @@
 // The report's beginning and end: what stands, what AWS wrote, and what the hash chain can prove.
 import { answerToEvent, LEAK_CLOSED_QUESTION, LEAK_QUESTION } from '../case/answers.ts';
-import { claimsOf, SUPPORT_PLAN } from '../case/claims-view.ts';
+import { caseNumberOf, claimsOf, SUPPORT_PLAN } from '../case/claims-view.ts';
 import { isDrill } from '../case/identity.ts';
 import { isAnswer, isComplete, openItems, stepsDone } from '../case/open.ts';
 import type { CaseState } from '../case/state.ts';
@@ -92,7 +92,7 @@ export function noticeSection({ state, entries }: ReportInput): Block[] {
   return [
     title,
     paragraph(say('A notice is a claim until AWS itself shows it. Received {{times}}.', { times: state.claims.map(({ at }) => utc(at)) })),
-    list([value(supportCenter(state.identity.partition, claims.caseId))]),
+    list([value(supportCenter(state.identity.partition, caseNumberOf(state)))]),
     ...(rows.length > 0 ? [table([say('Claim'), say('Value'), say('How it stands')], rows)] : []),
     ...(asked.length > 0 ? [heading(say('What AWS asked for'), 3), table([say('Asked for'), say('How it stands'), say('Journal')], asked)] : []),
     ...(events.length > 0 ? [heading(say('Events that AWS listed'), 3), table([say('Time'), say('Event'), say('From'), say('Whose')], events)] : []),

@@ -1,8 +1,8 @@
 // The draft of the answer to AWS: from the journal alone, in English, and never longer than the Support Center takes.
-import { answerToEvent } from '../case/answers.ts';
+import { answerToEvent, SOURCE_QUESTION } from '../case/answers.ts';
 import { claimsOf, type ClaimsView } from '../case/claims-view.ts';
 import type { ListedEvent } from '../case/answer-types.ts';
-import { isAnswer, isDone, onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
+import { closedByAPerson, isAnswer, isDone, onlyAwsEnds, openItems, wasBroughtToAnEnd } from '../case/open.ts';
 import type { CaseState, StepRecord } from '../case/state.ts';
 import type { CoverageCell, Finding } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
@@ -44,10 +44,11 @@ function compose(state: CaseState, shape: Shape): string {
   const claims = claimsOf(state);
   const sections: Text[][] = [
     [say('Hello AWS Support,')],
-    [opening(state, claims), status(state)],
+    [opening(state, claims), status(state), ...disownedSources(state)],
     titled(say('What you asked for:'), claims.demands.map((demand, i) => demandLine(state, demand, i + 1, shape.requests))),
     titled(say('The events you listed:'), eventLines(state, claims.events, shape.events)),
     titled(say('What we did, each step verified by looking again (all times UTC):'), stepLines(doneSteps(state), shape.steps)),
+    titled(say('What we ended by hand in the console:'), closedLines(state, shape.open)),
     titled(say('What is still open:'), openLines(state, shape.open)),
     titled(say('What we ask of you:'), requestLines(state, claims, shape.charges)),
     [say('Thank you.')],
@@ -66,6 +67,12 @@ function opening(state: CaseState, { caseId, accountId }: ClaimsView): Text {
   return caseId === undefined
     ? say('This is our answer to your notice about AWS account {{account}}.', { account })
     : say('This is our answer in case {{caseId}} about AWS account {{account}}.', { caseId, account });
+}
+
+/** What the operator said is not theirs; an address that both hands use is not among them. */
+function disownedSources({ answers }: CaseState): Text[] {
+  const ips = [...answers].flatMap(([question, answer]) => (answer === 'not-mine' && question.startsWith(SOURCE_QUESTION) ? [question.slice(SOURCE_QUESTION.length)] : []));
+  return ips.length > 0 ? [say('Activity from these addresses is not ours: {{ips}}.', { ips: few(ips) })] : [];
 }
 
 /** Nobody of ours gets in: what AWS must know first. */
@@ -102,12 +109,18 @@ function eventLines(state: CaseState, events: readonly ListedEvent[], detail: De
 
 function stepLines(steps: readonly StepRecord[], detail: Detail): Text[] {
   if (detail === 'each') return steps.map((record) => say('- {{at}}: {{title}}', { at: utc(record.settledAt), title: record.title }));
-  if (detail === 'counted') return steps.length === 0 ? [] : [say('- {{n}} steps, each verified by looking again afterwards. We can send the list.', { n: steps.length })];
+  if (detail === 'counted') return steps.length === 0 ? [] : [say('- Steps: {{n}}, each verified by looking again afterwards. We can send the list.', { n: steps.length })];
   return groupsOf(steps, ({ step }) => `${step.kind} ${step.verb}`).map((group) => {
     const [first] = group;
     return say('- {{n}} × {{kind}}, {{verb}}: {{names}}', { n: group.length, kind: first.step.kind, verb: first.step.verb, names: few(group.map(({ step }) => step.resource.name)) });
   });
 }
+
+function closedLines(state: CaseState, detail: Detail): Text[] {
+  const closed = closedByAPerson(state);
+  return detail === 'each' ? closed.map((finding) => say('- {{subject}}', { subject: subjectOf(finding) })) : closed.length > 0 ? [say('- Things: {{n}}', { n: closed.length })] : [];
+}
+const subjectOf = (finding: Finding): Text => (finding.about === 'resource' ? say('{{name}} ({{kind}})', { name: finding.resource.name, kind: finding.kind }) : finding.subject);
 
 function openLines(state: CaseState, detail: Detail): Text[] {
   const items = openItems(state), open = { ...items, steps: items.steps.filter((record) => !isAnswer(record)) };
@@ -129,7 +142,7 @@ function openLines(state: CaseState, detail: Detail): Text[] {
   return [
     // Why it was found speaks to the operator, and says what he should do.
     ...findings.map((finding) => {
-      const subject = finding.about === 'resource' ? `${finding.resource.name} (${finding.kind})` : finding.subject;
+      const subject = subjectOf(finding);
       return isContained(state, finding) ? say('- {{subject}}: contained, not removed yet', { subject }) : say('- {{subject}}: not dealt with yet', { subject });
     }),
     ...open.steps.map(({ title }) => say('- {{title}}: not finished', { title })),
@@ -138,9 +151,10 @@ function openLines(state: CaseState, detail: Detail): Text[] {
     ...closing,
   ];
 }
-/** Of what is to be removed; what was only changed or read waits for something else. */
+/** Of what is to be removed; what was only changed or read waits for something else. Who is denied everything can use nothing of his own. */
 const isContained = (state: CaseState, finding: Finding): boolean => finding.about === 'resource' && (finding.origin === 'created' || finding.kind === 'iam/access-key')
-  && [...state.steps.values()].some((record) => record.step.finding === finding.id && record.step.verb === 'contain' && isDone(record));
+  && [...state.steps.values()].some((record) => record.step.verb === 'contain' && isDone(record) && (record.step.finding === finding.id || (deniesAll(record) && [finding.resource.arn, finding.resource.owner].includes(record.step.resource.owner))));
+const deniesAll = ({ step, decision }: StepRecord): boolean => step.kind === 'iam/user-session' && (decision?.way ?? step.way ?? (step.origin === 'created' ? 'all' : '')) === 'all';
 /** A Region that answers nothing is one line, not a hundred. */
 const FEW_GAPS = 5;
 function gapLines(cells: readonly [CoverageCell, ...CoverageCell[]]): Text[] {
@@ -164,8 +178,8 @@ function requestLines(state: CaseState, claims: ClaimsView, charges: number): Te
     ...openItems(state).findings.flatMap((f) => (f.about === 'resource' && onlyAwsEnds(f) ? [say('- Take back what only you can end, and the unauthorized party asked for or bought: {{name}} in {{region}}.', { name: f.resource.name, region: f.resource.region })] : [])),
     ...boughtSince(state).map((what) => say('- Cancel and refund what the unauthorized party bought: {{what}}.', { what })),
     ...(disputed === undefined ? [] : chargeLines(disputed, charges)),
-    ...(disputed === undefined && costSomething(state) ? [say('- Review the charges that come from the unauthorized activity. The bill does not show them yet.')] : []),
-    ...(complete && restricted ? [say('- Lift the restrictions on the account, and tell us if anything else is needed.')] : []),
+    ...(disputed === undefined && costSomething(state) ? [state.costs?.spending ? say('- Review the charges that come from the unauthorized activity. The bill does not show them yet.') : say('- Review the charges that come from the unauthorized activity. We have not read the bill.')] : []),
+    ...(complete && restricted ? [claims.kind === 'suspended-or-second-notice' ? say('- Reinstate the account if it is suspended, lift any restrictions on it, and tell us if anything else is needed.') : say('- Lift any restrictions on the account, and tell us if anything else is needed.')] : []),
     ...(complete || state.claims.length === 0 ? [] : [say('- Keep this case open. We will write again when the open points are closed.')]),
   ];
 }

@@ -83,7 +83,7 @@ function sentenceOf(entry: Entry, title: (step: string) => Text): Said | undefin
 function deedOf(entry: Entry, title: (step: string) => Text): Said | undefined {
   switch (entry.type) {
     case 'decided': return {
-      what: say('Decision: {{gate}}; approved {{approved}} of {{n}} steps', { gate: entry.title, approved: entry.decision.approved.length, n: entry.steps.length }), who: value(entry.caller),
+      what: say('Decision: {{gate}}; approved {{approved}} of {{n}}', { gate: entry.title, approved: entry.decision.approved.length, n: entry.steps.length }), who: value(entry.caller),
     };
     case 'started': return { what: say('Begun: {{step}}', { step: title(entry.step) }) };
     case 'settled': return { what: say('{{step}}: {{state}}', { step: title(entry.step), state: stepStateText[entry.outcome] }) };

@@ -3,6 +3,7 @@ import { byForm, inOne, MANY_STEPS, shortened, together } from '../core/alike.ts
 import { gapTexts } from '../core/coverage.ts';
 import { inert, say, type Text } from '../core/text.ts';
 import type { StepView } from '../core/types.ts';
+import { verbText } from '../core/verbs.ts';
 import { findingLines } from './finding-lines.ts';
 import { stepsLines } from './gate-lines.ts';
 import type { StepState, UiEvent } from './port.ts';
@@ -100,13 +101,10 @@ function planLines(f: Formatter, steps: readonly StepView[]): string[] {
   let from = 1;
   const parts: StepView[][] = [];
   for (const view of steps) if (parts.at(-1)?.[0]?.step.verb === view.step.verb) parts.at(-1)?.push(view); else parts.push([view]);
-  return parts.flatMap((part) => ['', ...(part[0] ? bold(f, VERB[part[0].step.verb]) : []), ...stepsLines(f, byForm(part, ({ step, title }) => `${step.kind} ${title.say}`).flat(), { calls: true, from: (from += part.length) - part.length, most: ALIKE })]);
+  return parts.flatMap((part) => ['', ...(part[0] ? bold(f, verbText[part[0].step.verb]) : []), ...stepsLines(f, byForm(part, ({ step, title }) => `${step.kind} ${title.say}`).flat(), { calls: true, from: (from += part.length) - part.length, most: ALIKE })]);
 }
 /** All of them, with every call, stand in plan.json. */
 const ALIKE = 3;
-const VERB: Readonly<Record<StepView['step']['verb'], Text>> = {
-  preserve: say('Keep the evidence'), contain: say('Contain'), replace: say('Replace'), eradicate: say('Remove for good'), recover: say('Give back'), harden: say('Harden'),
-};
 
 /** The report has all of them. */
 const MOST_GAPS = 12;

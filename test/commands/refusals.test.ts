@@ -26,6 +26,15 @@ async function told(work: Promise<unknown>): Promise<string> {
   return `${error.fault}: ${render(error.text)}`;
 }
 
+test('what kinds prints is in the language that was asked for, verbs and all', async () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => { written.push(String(chunk)); return true; });
+  await kinds({ lang: 'zh-CN' }, ['ec2/instance']);
+  vi.restoreAllMocks();
+  expect(written.join('')).toMatch(/^ +遏制[:：]/m);
+  expect(written.join('')).not.toMatch(/^ *(contain|preserve|eradicate)\b/m);
+});
+
 describe('a profile that is in neither file', () => {
   const files = (): string => `${join(home, 'credentials')}, ${join(home, 'config')}`;
   test.each([['--profile', { profile: 'nigth' }, undefined], ['--management-profile', { managementProfile: 'nigth' }, undefined], ['AWS_PROFILE', {}, 'nigth']])('is named with the files, where %s asks for it', async (_, raw, environment) => {

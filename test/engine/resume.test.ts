@@ -6,9 +6,10 @@ import { runDeeds } from '../../src/engine/deed.ts';
 import { reconcile } from '../../src/engine/reconcile.ts';
 import { undoable, undoStep } from '../../src/engine/undo.ts';
 import { say } from '../../src/core/text.ts';
-import type { Step } from '../../src/core/types.ts';
+import type { Resource, Step } from '../../src/core/types.ts';
+import type { Kind } from '../../src/kinds/kind.ts';
 import { refusal } from '../aws/fake-handler.ts';
-import { GATE, person, personKind, stage, steps, type Stage } from './stage.ts';
+import { GATE, person, personKind, stage, steps, type Person, type Stage } from './stage.ts';
 
 const decided = (step: Step): Fact => ({ type: 'decided', gate: 'g', title: say('g'), steps: [step.id], decision: { approved: [step.id], standing: false, stop: false }, digest: '', caller: '' });
 /** The journal of a process that was killed after these facts. */
@@ -131,6 +132,21 @@ describe('giving back', () => {
     at.ui.answer = (gate) => { change(); return yes(gate); };
     expect(await undoStep(at.again(), entry(at))).toBe('drifted');
     expect([at.changes(), at.people.get('bob')]).toEqual([['UpdateUser bob'], '/elsewhere/']);
+  });
+
+  it.each([['what this case did to it by way of another kind is nobody else’s change', '/contained/hard/', 0], ['what somebody did besides is told', '/contained/else/', 1]])('%s', async (_, path, told) => {
+    const at = await stage();
+    // The other kind shows the same member of the same owner's thing, as a user's boundary stands in what is known of the user's sessions.
+    const theirs = { ...person('bob'), owner: 'arn:aws:iam::111122223333:user/bob' };
+    const loose = { ...personKind, actions: { ...personKind.actions, contain: { ...personKind.actions.contain!, done: (now: Resource | undefined) => (now as Person | undefined)?.path.startsWith('/contained/') === true } } };
+    const other = { ...personKind, id: 'test/key' };
+    const engine = at.again({ kind: (id) => Promise.resolve((id === 'test/key' ? other : loose) as Kind) });
+    await applyWave(engine, [{ ...only('contain'), resource: theirs }], GATE);
+    await applyWave(engine, [{ ...only('contain'), id: 'harden:test/key:bob', kind: 'test/key', verb: 'harden', resource: theirs }], GATE);
+    expect(at.people.get('bob')).toBe('/contained/hard/');
+    at.people.set('bob', path);
+    await undoStep(engine, engine.ledger.steps()[0]!);
+    expect(at.ui.said.filter((said) => said.includes('somebody has changed bob again'))).toHaveLength(told);
   });
 
   it('sends nothing where it was given back already', async () => {

@@ -1,5 +1,6 @@
 // What is special to mail, contacts, Regions, passwords and alarms: what is given back, what is merged, what is only told.
 import { describe, expect, it } from 'vitest';
+import { render, say } from '../../src/core/text.ts';
 import type { JsonObject } from '../../src/core/types.ts';
 import alias from '../../src/kinds/iam/account-alias.ts';
 import contact from '../../src/kinds/account/alternate-contact.ts';
@@ -22,6 +23,13 @@ describe('what a thing was before the stranger', () => {
     expect(recall(contact as Kind, [owner, event(PUT, 'attacker', put('mallory@example.com'))])).toEqual({ Name: 'alice', Title: 'Security', EmailAddress: 'security@example.com', PhoneNumber: '+1 555 0100' });
     expect(recall(contact as Kind, [event(PUT, 'attacker', put('mallory@example.com')), owner])).toBeUndefined();
     expect(recall(contact as Kind, [event(PUT, undefined, put('HIDDEN_DUE_TO_SECURITY_REASONS')), event(PUT, 'attacker', put('mallory@example.com'))])).toBeUndefined();
+  });
+  it('a contact that the stranger took off is given back, and not taken off once more', () => {
+    const { contain, recover } = (contact as Kind).actions;
+    const empty = { ...thing, contactType: 'BILLING', contact: null, others: {} };
+    const known = { ...empty, aim: { Name: 'alice', Title: 'Billing', EmailAddress: 'billing@example.com', PhoneNumber: '+1 555 0100' } };
+    expect([contain?.needed?.(known), render(recover?.title(known) ?? say(''))]).toEqual([false, 'Set the BILLING contact back to billing@example.com']);
+    expect([contain?.needed?.(empty), render(contain?.title(empty) ?? say(''))]).toEqual([true, 'Leave the BILLING contact empty, as it is now']);
   });
   it('an alias: what the stranger deleted names it', () => {
     expect(recall(alias as Kind, [event('iam:DeleteAccountAlias', 'attacker', { accountAlias: 'example' })])).toEqual({ alias: 'example' });

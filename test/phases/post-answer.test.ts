@@ -1,5 +1,6 @@
 // The answer to AWS, posted where the Support plan lets a program do so: through a gate, the text before it, never twice, and nothing resolved.
 import { afterAll, expect, test } from 'vitest';
+import { claimsOf } from '../../src/case/claims-view.ts';
 import { render } from '../../src/core/text.ts';
 import { lettersOf, supportState } from '../../src/sim/services/support/cases.ts';
 import { openAccount, type Account } from '../harness/account.ts';
@@ -47,6 +48,14 @@ test('the interim answer, then the complete one, and neither of them twice', asy
   expect(gates(third)).toEqual([]);
   expect(asked(account)).toEqual(['AddCommunicationToCase', 'AddCommunicationToCase']);
   expect(supportState(account.world).cases.map((c) => c.status)).toEqual(['customer-action-completed']);
+});
+
+test('the link leads to the case that the Support Center showed, also where no message names its number', async () => {
+  const account = await withPlan();
+  const text = (account.drill.notice?.text ?? '').replace(/\n.*support case \d+.*/g, '').replace(/\b(case) \d+/g, '$1');
+  const run = await play(account, { options: { notice: { bytes: Buffer.from(text), name: 'notice' } }, decide: (gate) => (gate.id === 'post-answer' ? approving(gate, () => false) : undefined) });
+  expect(claimsOf(run.reading().state).caseId).toBeUndefined();
+  expect(answerFile(run)).toMatch(/: https:\/\/console\.aws\.amazon\.com\/support\/home#\/case\/\?displayId=\d+$/);
 });
 
 test('a dry run shows it as planned; a no leaves it ready to be pasted, with the link, and the case as good as with it', async () => {

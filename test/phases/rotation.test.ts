@@ -38,7 +38,7 @@ test('a new key, the applications, the old key off, on again where something bro
   // Who still calls with it is named before it is deactivated, and who is missed afterwards before it is asked what broke.
   await pass(at, 20);
   const second = await resume(at, first, going({ changed: 'yes', broke: 'yes' }));
-  expect(said(second, /^Still calling with AKIA/).join('\n')).toMatch(/^\S+ with .+: 2 calls, last at \d{4}-/);
+  expect(said(second, /^Still calling with AKIA/).join('\n')).toMatch(/^\S+ with .+: calls 2, last at \d{4}-/);
   const order = [place(second, (h) => h.type === 'list' && /^Still calling/.test(render(h.title))), place(second, (h) => h.type === 'gate' && h.gate.id.startsWith('deactivate:')), place(second, (h) => h.type === 'list' && /have not been seen with a new one/.test(render(h.title))), place(second, (h) => h.type === 'asked' && h.question.id.startsWith('broke:'))];
   expect(order).toEqual([...order].sort((a, b) => a - b));
   expect(order).not.toContain(-1);

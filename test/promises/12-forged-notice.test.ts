@@ -23,6 +23,8 @@ test('nothing is contained, the claim is said to be unproven, and the key is onl
   expect(containing(run)).toEqual([]);
   const question = run.ui.asked.find((a) => a.question.id.startsWith('leaked:'))?.question;
   expect(question && 'advice' in question && question.advice).toBeTruthy();
+  // Nobody is asked where a key leaked of which nobody said that it did.
+  expect(run.ui.asked.map(({ question: { id } }) => id)).not.toContain('leak');
   const said = run.ui.shown('say').map((s) => render(s.text)).join('\n');
   expect(said).toMatch(/Nothing that AWS shows says that AKIA\w+ leaked: only the notice does/);
   expect([...run.reading().state.checks].filter(([claim]) => claim.startsWith('leak:')).map(([, c]) => c.stands)).toEqual(['unproven']);

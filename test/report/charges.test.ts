@@ -10,6 +10,7 @@ import type { Resource } from '../../src/core/types.ts';
 import { chargesGoTo } from '../../src/phases/charges.ts';
 import { chargesRequest, disputedOf } from '../../src/report/charges.ts';
 import { supportReply } from '../../src/report/support-reply.ts';
+import { decided, done, finding, found, planned, step } from '../case/fixtures.ts';
 import { completeFacts, inputOf } from './hostile-case.ts';
 
 const NOW = '2026-11-22T09:00:00.000Z', SINCE = '2026-11-19T03:00:00.000Z';
@@ -44,6 +45,19 @@ describe('the request', () => {
     expect(text).toContain('- 2026-11-20: Amazon EC2, eu-north-1: 200.00 USD');
     expect(text).toContain('- 2026-11-19: Amazon EC2, us-east-1: 80.00 USD');
     expect(text).not.toMatch(/GuardDuty|Cost Explorer|Amazon S3/);
+  });
+  it('says one day as one day, counts only what was the stranger’s, and calls nothing contained that is open', () => {
+    const group = step('g', { kind: 'ec2/security-group', verb: 'eradicate', origin: 'unknown' }), machine = step('m', { kind: 'ec2/instance', verb: 'eradicate', origin: 'created', finding: 'x' });
+    const { finding: _, ...own } = group;
+    const removed = [planned(own), decided(['g']), ...done('g'), planned(machine), decided(['m']), ...done('m')];
+    const day = ROWS.filter((row) => row.service !== 'Amazon EC2' || row.region !== 'us-east-1').map((row) => (row.region === 'eu-north-1' && row.day !== '2026-11-20' ? { ...row, amount: 0 } : row));
+    const text = chargesRequest(stateOf(...removed, costed(day))) ?? '';
+    expect(text).toContain('Disputed: 200.00 USD, on 2026-11-20.');
+    expect(text).toContain('was contained at');
+    expect(text).toContain('Resources that were removed: 1.');
+    const open = chargesRequest(stateOf(costed(day), found(3, finding('z')))) ?? '';
+    expect(open).toContain('we are not finished');
+    expect(open).not.toContain('was contained');
   });
   it('fits into one message, whatever the bill holds', () => {
     const many = Array.from({ length: 300 }, (_, n) => daily(`Service ${String(n)}`, 'eu-north-1', '2026-11-19', '2026-11-21', 2)).flat();

@@ -19,7 +19,7 @@ describe('the answer to AWS', () => {
     expect(reply).toContain('1. Please do rotate-key: Done: it is out of use, and no new key was made. (requests r-1-EXAMPLE)');
     expect(reply).toContain('2. Please do delete-key: The access key is not deleted yet.');
     expect(reply).toContain('3. Please do change-root-password: Not done yet.');
-    expect(reply).toMatch(/4\. Please do review-cloudtrail: The event history was reviewed in all 1 Regions that are switched on, until 2026-11-21/);
+    expect(reply).toMatch(/4\. Please do review-cloudtrail: The event history was reviewed in every Region that is switched on \(1\), until 2026-11-21/);
     expect(reply).toContain('5. Please do delete-unknown-users: No users, keys, roles or policies were found that are not ours.');
     expect(reply).toContain('6. Please do something-new: Not done yet.');
     expect(reply).toContain('This is an interim answer');
@@ -31,6 +31,61 @@ describe('the answer to AWS', () => {
     expect(reply).toContain('- RunInstances, 2026-11-20 01:01:00 UTC, from 198.51.100.1: ours');
     expect(reply).toContain('- RunInstances, 2026-11-20 01:02:00 UTC, from 198.51.100.2: not ours');
     expect(reply).toContain('- RunInstances, 2026-11-20 01:03:00 UTC, from 198.51.100.3: not known');
+  });
+
+  it('takes the word on an address for what came from it, and names the addresses that are not ours', () => {
+    const reply = replyTo([...completeFacts([event(1), event(2), event(3)]), { type: 'answered', question: 'source:198.51.100.1', answer: 'not-mine' }, { type: 'answered', question: 'source:198.51.100.2', answer: 'mine' }]);
+    expect(reply).toContain('from 198.51.100.1: not ours');
+    expect(reply).toContain('from 198.51.100.2: ours');
+    expect(reply).toContain('from 198.51.100.3: not known');
+    expect(reply).toContain('Activity from these addresses is not ours: 198.51.100.1.');
+  });
+
+  it('calls nothing done that a look at everything may still find, and nothing undone where nothing was found', () => {
+    const session = step('s', { kind: 'iam/user-session' });
+    const first = [opened, noticeFact([], ['revoke-sessions', 'delete-key'].map(demand)), planned(session), decided(['s']), ...done('s')];
+    expect(replyTo(first)).toContain('1. Please do revoke-sessions: Done for what is known so far.');
+    expect(replyTo(first)).toContain('2. Please do delete-key: The access key is not deleted yet.');
+    expect(replyTo([...first, found(1), covered(1, cell()), swept(1)])).toContain('1. Please do revoke-sessions: Done.');
+    const none = replyTo([opened, noticeFact([], [demand('delete-unknown-users')]), found(1), covered(1, cell()), planned(session), ...done('s'), swept(1)]);
+    expect(none).toContain('No users, keys, roles or policies were found that are not ours.');
+    expect(none).toContain('This is an interim answer');
+  });
+
+  it('what belongs to a user who is denied everything is contained with that user', () => {
+    const arn = 'arn:aws:iam::111122223333:user/mallory';
+    const user = { ...key, arn, uid: 'u', name: 'mallory' }, password = { ...key, arn: 'p', uid: 'p', name: 'mallory', owner: arn };
+    const denied = step('d', { kind: 'iam/user-session', verb: 'contain', origin: 'created', finding: 'other', resource: { ...key, arn: 's', uid: 's', owner: arn } });
+    const facts = [...completeFacts(), found(3, finding('u', { kind: 'iam/user', origin: 'created', resource: user }), finding('p', { kind: 'iam/login-profile', origin: 'created', resource: password })), planned(denied)];
+    expect(replyTo(facts)).toContain('- mallory (iam/login-profile): not dealt with yet');
+    expect(replyTo([...facts, decided(['d']), ...done('d')])).toMatch(/- mallory \(iam\/user\): contained, not removed yet\n- mallory \(iam\/login-profile\): contained, not removed yet/);
+    const older = { type: 'decided', gate: 'g', title: say('g'), steps: ['d'], decision: { approved: ['d'], standing: false, stop: false, ways: { d: 'older' } }, digest: '', caller: '' } satisfies Fact;
+    expect(replyTo([...facts, older, ...done('d')])).toContain('- mallory (iam/user): not dealt with yet');
+  });
+
+  it('names what a person ended in the console, apart from what was verified', () => {
+    const agreement = finding('deed', { about: 'unknown', subject: say('bedrock:CreateFoundationModelAgreement'), region: 'us-east-1' });
+    const reply = replyTo([...completeFacts(), found(3, finding('x'), agreement), { type: 'answered', question: 'finding:deed', answer: 'closed' }, swept(3)]);
+    expect(reply).toContain('What we ended by hand in the console:\n- bedrock:CreateFoundationModelAgreement\n');
+    expect(reply).toContain('We have completed the steps');
+  });
+
+  it('does not speak of a bill that nobody read', () => {
+    const machine = step('m', { kind: 'ec2/instance', verb: 'eradicate', origin: 'created', resource: { ...key, arn: 'm', uid: 'm' } });
+    const facts = [...completeFacts(), planned(machine), decided(['m']), { type: 'started', step: 'm', attempt: 1, before: { value: null } } satisfies Fact, ...done('m')];
+    expect(replyTo(facts)).toContain('- Review the charges that come from the unauthorized activity. We have not read the bill.');
+    expect(replyTo(facts)).not.toContain('does not show them yet');
+  });
+
+  it('asks to be reinstated where AWS has suspended the account', () => {
+    const suspended = { ...noticeFact(), claims: { kind: 'suspended-or-second-notice', accountId: '111122223333' } } as Fact;
+    expect(replyTo([...completeFacts(), suspended])).toContain('- Reinstate the account if it is suspended, lift any restrictions on it');
+    expect(replyTo(completeFacts())).toContain('- Lift any restrictions on the account');
+  });
+
+  it('counts a Region that was switched off again among none that are on', () => {
+    const off = cell({ check: 'account/region', region: 'af-south-1' });
+    expect(replyTo([...completeFacts([], [demand('review-usage')]), covered(2, off)])).toContain('in every Region that is switched on (1)');
   });
 
   it('says what is left, and not what the operator is told to do about it', () => {
@@ -62,7 +117,7 @@ describe('the answer to AWS', () => {
   ])('never says complete while %s', (_, facts) => {
     for (const variant of ['full', 'short'] as const) {
       expect(replyTo(facts, variant)).toContain('This is an interim answer');
-      expect(replyTo(facts, variant)).not.toMatch(/complete(d)? the steps|lift the restrictions/);
+      expect(replyTo(facts, variant)).not.toMatch(/completed? the steps|lift any restrictions/i);
     }
   });
 

@@ -97,7 +97,9 @@ export default defineKind<AlternateContact>({
   actions: {
     contain: {
       operations: [DELETE, PUT],
-      title: ({ contactType }) => say('Take the {{type}} contact off the account', { type: contactType }),
+      title: ({ contactType, contact }) => (contact ? say('Take the {{type}} contact off the account', { type: contactType }) : say('Leave the {{type}} contact empty, as it is now', { type: contactType })),
+      // What the stranger took off is only given back.
+      needed: (r) => r.contact !== null || aimOf(r) === undefined,
       breaks: ({ contactType, contact }) => say('AWS no longer writes to {{mail}} about {{type}}, but to the root user\'s address.', { type: contactType, mail: contact?.EmailAddress ?? '' }),
       calls: (r) => [callOf(r, null)],
       undoCalls: (before) => [callOf(before, before.contact)],

@@ -28,7 +28,7 @@ function emptiesIn(rule: Json): number | undefined {
 }
 function judged(r: BucketSetting): Judgement | undefined {
   const days = Math.min(...listOf(r.is?.['Rules']).flatMap((rule) => emptiesIn(rule) ?? []));
-  return days <= SHORT_DAYS ? { verdict: 'suspicious', because: say('A lifecycle rule deletes every object of bucket {{bucket}} {{n}} days after it was written.', { bucket: r.bucket, n: days }), techniques: ['T1485'] } : undefined;
+  return days <= SHORT_DAYS ? { verdict: 'suspicious', because: say('A lifecycle rule deletes every object of bucket {{bucket}} soon after it was written (days: {{n}}).', { bucket: r.bucket, n: days }), techniques: ['T1485'] } : undefined;
 }
 const rulesOf = (r: BucketSetting): readonly string[] => listOf(r.is?.['Rules']).map((rule) => (isObject(rule) && typeof rule['ID'] === 'string' ? rule['ID'] : JSON.stringify(rule)));
 

@@ -85,7 +85,7 @@ export default defineKind<DeleteMarkers>({
   actions: {
     recover: {
       operations: ['s3:DeleteObjects', 's3:DeleteObject'], permissions: ['s3:DeleteObjectVersion'],
-      title: (r) => say('Bring back what was deleted in bucket {{bucket}} since {{since}}: {{n}} objects', { bucket: r.bucket, since: sinceOf(r) ?? '', n: r.seen.count }),
+      title: (r) => say('Bring back what was deleted in bucket {{bucket}} since {{since}} (objects: {{n}})', { bucket: r.bucket, since: sinceOf(r) ?? '', n: r.seen.count }),
       breaks: () => say('What the owner deleted in that time comes back, too. Lifecycle rules that are still on may delete it all again: take them off first.'),
       impossible: (r) => (r.seen.count === 0 ? say('Nothing that was deleted in bucket {{bucket}} can be brought back.', { bucket: r.bucket }) : undefined),
       calls: (r) => undeleteCalls(r.region, r.bucket),

@@ -47,11 +47,11 @@ export default defineKind<StoredSecret>({
 
   traces: {
     ids: (r) => [r.arn, r.name],
-    // A copy in another Region is told by its first's name.
+    // A copy is made in its first's Region, by the first's name; every other call by name means the secret of its own Region.
     created: ['secretsmanager:CreateSecret'], anywhere: true,
     changed: ['secretsmanager:DeleteSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:UpdateSecretVersionStage'],
     used: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'],
-    concerns: (r, { request }) => [request?.['secretId'], request?.['name'], ...listOf(request?.['secretIdList'])].some((id) => id === r.arn || id === r.name),
+    concerns: (r, { request, region = r.region }) => [request?.['secretId'], request?.['name'], ...listOf(request?.['secretIdList'])].some((id) => id === r.arn || (id === r.name && (region === r.region || JSON.stringify(request?.['addReplicaRegions'] ?? []).includes(`"${r.region}"`)))),
   },
   // Told apart for its rotation: what was only deleted or changed is no secret that is out.
   recall: (_, history) => ({ read: history.some((e) => isForeign(e) && e.event.endsWith('GetSecretValue')) }),

@@ -25,7 +25,7 @@ export async function vigil(wizard: Wizard, investigation: Investigation, region
   await settleNew(wizard, investigation);
   const events = strangersSince(investigation, begun);
   if (events.length === 0) return;
-  tell(wizard, 'bad', say('The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.', { n: events.length }));
+  tell(wizard, 'bad', say('The stranger went on after the containment had begun (changes: {{n}}). What came of it is contained now.', { n: events.length }));
   const listed = await touched(wizard, events, regions);
   const steps = plan(investigation.findings(listed), wizard.kinds).filter((s) => s.verb === 'contain' && isOpen(wizard, s));
   const fresh = new Set(listed.filter((one) => isNew(investigation, one, begun)).map(({ resource }) => `${resource.arn} ${resource.uid}`));

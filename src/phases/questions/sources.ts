@@ -1,12 +1,13 @@
 // Whose addresses are these? The one question that tells owner and stranger apart on a key that both have used.
 import type { TrailEvent } from '../../activity/event.ts';
+import { SOURCE_QUESTION } from '../../case/answers.ts';
 import { say } from '../../core/text.ts';
 import type { Investigation } from '../investigation.ts';
 import { askOnce, tell, type Wizard } from '../wizard.ts';
 
 /** More addresses than this are not asked about one by one. */
 const MOST = 12;
-export const questionOf = (address: string): string => `source:${address}`;
+export const questionOf = (address: string): string => `${SOURCE_QUESTION}${address}`;
 
 /** AWS's own names are nobody's address. */
 export const isAddress = (source: string): boolean => /^[\d.]+$|:/.test(source);

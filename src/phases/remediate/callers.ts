@@ -7,7 +7,7 @@ import { sourcesOf } from '../questions/sources.ts';
 import type { Wizard } from '../wizard.ts';
 
 type Source = ReturnType<typeof sourcesOf>[number];
-const line = (s: Source): Text => say('{{address}} with {{agents}}: {{calls}} calls, last at {{last}} UTC', { address: s.address, agents: [...s.agents].slice(0, 2), calls: s.calls, last: s.last.slice(0, 16).replace('T', ' ') });
+const line = (s: Source): Text => say('{{address}} with {{agents}}: calls {{calls}}, last at {{last}} UTC', { address: s.address, agents: [...s.agents].slice(0, 2), calls: s.calls, last: s.last.slice(0, 16).replace('T', ' ') });
 const SHOWN = 8;
 
 function ownSources(investigation: Investigation, key: string, within: { readonly from?: Instant; readonly to?: Instant } = {}): readonly Source[] {

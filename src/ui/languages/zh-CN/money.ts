@@ -20,6 +20,7 @@ export const money: Catalogue = {
   'Alternate contact': '备用联系人',
   'No security contact is set: AWS writes about leaks to the account\'s own address only.': '未设置安全联系人：发生泄露时，AWS 只会写信到账户自身的邮箱。',
   'Take the {{type}} contact off the account': '移除账户的 {{type}} 联系人',
+  'Leave the {{type}} contact empty, as it is now': '{{type}} 联系人保持现在的空缺',
   'AWS no longer writes to {{mail}} about {{type}}, but to the root user\'s address.': '有关 {{type}} 的邮件，AWS 不再发往 {{mail}}，而是发往根用户的邮箱。',
   'Set the {{type}} contact back to {{mail}}': '将 {{type}} 联系人恢复为 {{mail}}',
   'Set the {{type}} contact to {{mail}}': '将 {{type}} 联系人设为 {{mail}}',

@@ -14,7 +14,7 @@ export const phasesActing: Catalogue = {
   "Take AWS's quarantine away": '移除 AWS 隔离',
   'Do it only now that AWS has agreed; AWS often takes it away itself.': '只有在 AWS 同意之后才执行；AWS 常常会自行移除。',
   // callers.ts
-  '{{address}} with {{agents}}: {{calls}} calls, last at {{last}} UTC': '{{address}}，使用 {{agents}}：{{calls}} 次调用，最近一次 {{last}} UTC',
+  '{{address}} with {{agents}}: calls {{calls}}, last at {{last}} UTC': '{{address}}，使用 {{agents}}：{{calls}} 次调用，最近一次 {{last}} UTC',
   'Who has used {{key}}, besides the stranger': '除入侵者外，还有谁用过 {{key}}',
   'Callers of {{key}} before it was deactivated.': '{{key}} 停用之前的调用方。',
   'Nothing has called with {{key}} since the new key was handed over, as far as the event history shows (it can lag by 15 minutes).': '自交付新密钥以来，事件历史记录中没有使用 {{key}} 的调用（可能有 15 分钟延迟）。',
@@ -37,7 +37,6 @@ export const phasesActing: Catalogue = {
   'Steps open': '未完成的步骤',
   Gaps: '盲区',
   'Waiting for': '等待事项',
-  '{{n}} things': '{{n}} 项',
   'This case': '此案卷',
   'Still open': '尚未解决',
   'The case waits for': '此案卷正在等待',
@@ -176,7 +175,7 @@ export const phasesActing: Catalogue = {
   // standing.ts
   "AWS's quarantine refuses these to you": 'AWS 隔离会拒绝您执行以下操作',
   'The stranger opened sessions after the older ones had been ended: {{n}}. They are ended too.': '旧会话结束之后，入侵者又打开了会话：{{n}} 个。它们也会被结束。',
-  'The stranger went on after the containment had begun: {{n}} changes. What came of them is contained now.': '遏制开始之后，入侵者仍在继续：{{n}} 次更改。由此产生的一切现在就会被遏制。',
+  'The stranger went on after the containment had begun (changes: {{n}}). What came of it is contained now.': '遏制开始之后，入侵者仍在继续：{{n}} 次更改。由此产生的一切现在就会被遏制。',
   'AWS no longer knows your credentials: somebody may have switched them off.': 'AWS 不再认可您的凭证：可能有人停用了它们。',
   'Not seen, and so not judged': '未能看到，因此未作判断',
   '{{check}} ({{state}}) in {{regions}}': '{{check}}（{{state}}），区域 {{regions}}',

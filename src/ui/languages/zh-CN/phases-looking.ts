@@ -85,7 +85,7 @@ export const phasesLooking: Catalogue = {
   'You narrowed the Regions.': '您限定了区域范围。',
   // respond.ts
   'A drill on a simulated account: nothing here is real.': '这是在模拟账户上的演练：一切都不是真的。',
-  '{{n}} steps were cut off in the middle. AWS is asked how they stand.': '有 {{n}} 个步骤中途被打断。正在向 AWS 查询其状况。',
+  'Steps that were cut off in the middle: {{n}}. AWS is asked how they stand.': '有 {{n}} 个步骤中途被打断。正在向 AWS 查询其状况。',
   'The last look found more. It is dealt with now.': '最后一次检查又有新的发现，现在处理。',
   'Some targets of the plan could not be looked at again and are shown as they were listed. {{why}}': '计划中的部分目标无法再次查看，按当初列出的样子显示。{{why}}',
   'The plan (nothing of it was done)': '计划（没有执行任何一项）',

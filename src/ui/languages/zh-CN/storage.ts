@@ -40,7 +40,7 @@ export const storage: Catalogue = {
   'The event history does not tell which public access block bucket {{bucket}} had before.': '事件历史记录中查不到存储桶 {{bucket}} 之前的屏蔽公共访问设置。',
   // kinds/s3/bucket-lifecycle.ts
   'Lifecycle rules of an S3 bucket': 'S3 存储桶的生命周期规则',
-  'A lifecycle rule deletes every object of bucket {{bucket}} {{n}} days after it was written.': '一条生命周期规则会在写入 {{n}} 天后删除存储桶 {{bucket}} 中的每个对象。',
+  'A lifecycle rule deletes every object of bucket {{bucket}} soon after it was written (days: {{n}}).': '一条生命周期规则会在写入 {{n}} 天后删除存储桶 {{bucket}} 中的每个对象。',
   'Take all lifecycle rules off bucket {{bucket}}': '移除存储桶 {{bucket}} 的所有生命周期规则',
   'Rules that are taken off, good ones too: {{rules}}. Nothing is deleted or moved by them any more; undo puts them back.': '将移除的规则（包括正常的规则）：{{rules}}。它们不会再删除或转移任何对象；撤消即可恢复。',
   'Bucket {{bucket}} has no lifecycle rules.': '存储桶 {{bucket}} 没有生命周期规则。',
@@ -81,7 +81,7 @@ export const storage: Catalogue = {
   // kinds/s3/delete-markers.ts
   'Delete markers in an S3 bucket': 'S3 存储桶中的删除标记',
   "Objects of bucket {{bucket}} were deleted since the first sign, last at {{at}}. AWS's event history does not tell by whom.": '自首个迹象以来，存储桶 {{bucket}} 中有对象被删除，最近一次在 {{at}}。AWS 的事件历史记录查不到是谁删除的。',
-  'Bring back what was deleted in bucket {{bucket}} since {{since}}: {{n}} objects': '恢复存储桶 {{bucket}} 中自 {{since}} 以来被删除的内容：{{n}} 个对象',
+  'Bring back what was deleted in bucket {{bucket}} since {{since}} (objects: {{n}})': '恢复存储桶 {{bucket}} 中自 {{since}} 以来被删除的内容：{{n}} 个对象',
   'What the owner deleted in that time comes back, too. Lifecycle rules that are still on may delete it all again: take them off first.': '所有者在此期间删除的内容也会恢复。仍然启用的生命周期规则可能会再次全部删除：请先移除它们。',
   'Nothing that was deleted in bucket {{bucket}} can be brought back.': '存储桶 {{bucket}} 中没有可以恢复的已删除内容。',
   'The objects are there again. Whoever wants them gone deletes them again: which ones these were is not kept.': '对象已恢复。如需再次删除，只能重新删除：程序不会保留它们的清单。',
