@@ -12,11 +12,12 @@ interface Written<R extends Resource> extends Pick<Action<R>, 'operations' | 'pe
   readonly back: (r: R) => R;
   /** None where both are the same. */
   readonly calls: (from: R, to: R) => readonly Call[];
-  readonly send: (aws: ChangeAws, call: Call, deed: Deed) => Promise<unknown>;
+  /** `to`: what the calls lead to. */
+  readonly send: (aws: ChangeAws, call: Call, deed: Deed, to: R) => Promise<unknown>;
 }
 
 export function givingBack<R extends Resource>({ sort, name = (r) => r.name, back, calls, send, ...rest }: Written<R>): Action<R> {
-  const lead = async (aws: ChangeAws, from: R, to: R, deed: Deed): Promise<void> => { for (const one of calls(from, to)) await send(aws, one, deed); };
+  const lead = async (aws: ChangeAws, from: R, to: R, deed: Deed): Promise<void> => { for (const one of calls(from, to)) await send(aws, one, deed, to); };
   return {
     ...rest,
     title: (r) => (r.region === 'aws-global' ? say('Give back what it held before the stranger: {{sort}} {{name}}', { sort, name: name(r) }) : say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort, name: name(r), region: r.region })),

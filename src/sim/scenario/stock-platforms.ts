@@ -28,7 +28,7 @@ export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (re
 export const stockOfStacks = each(roomsIn<RoomOf<typeof stacksIn>>('cloudformation'), (region, stacks) =>
   stacks.filter(({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_IN_PROGRESS').map((s) => item('cloudformation/stack', region, s.id, { template: s.template, parameters: s.parameters.map((p) => `${p.ParameterKey ?? ''}=${p.ParameterValue ?? ''}`), protection: s.protection })));
 export const stockOfCodeBuild = each(roomsIn<RoomOf<typeof codebuildRoom>>('codebuild'), (region, { projects }) =>
-  [...projects.values()].map((p) => item('codebuild/project', region, p.arn, { role: p.made.serviceRole ?? '', source: plain(p.made.source), visibility: p.visibility, webhook: p.webhook !== undefined })));
+  [...projects.values()].map((p) => item('codebuild/project', region, p.arn, { made: plain(p.made), visibility: p.visibility, webhook: plain(p.webhook?.filterGroups ?? null) })));
 /** A repository is known by its policy only: without one nobody else gets at it. */
 export const stockOfEcr = (world: World): StockItem[] => each(roomsIn<RoomOf<typeof ecrRoom>>('ecr'), (region, { repositories, policy, rules }) => [
   ...[...repositories.values()].flatMap((r) => (r.policy === undefined ? [] : [item('ecr/repository-policy', region, r.arn, { policy: r.policy })])),

@@ -5,6 +5,7 @@ import type { SimAccount } from '../../../src/sim/account.ts';
 import { openCase } from '../../../src/sim/services/support/cases.ts';
 import type { Kind } from '../../../src/kinds/kind.ts';
 import type { MaintenanceWindow } from '../../../src/kinds/ssm/maintenance-window.ts';
+import type { CodeBuildProject } from '../../../src/kinds/codebuild/parts/project-content.ts';
 import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
@@ -155,6 +156,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ec2/elastic-ip': () => ({ on: '' }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
+  'codebuild/project': (r) => ({ config: { source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' }, description: 'Own', environment: { ...(r as CodeBuildProject).config['environment'] as JsonObject, privilegedMode: true } }, hook: null, public: false }),
   'glue/job': (r) => ({ off: [`nightly-${r.name}`] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
   'cloudformation/stack': stackBefore,

@@ -87,7 +87,7 @@ export async function furnishSageMaker(play: Play): Promise<void> {
 export async function furnishCodeBuild(play: Play): Promise<void> {
   for (const name of NAMES) {
     const { project } = await play('codebuild', 'CreateProject', {
-      name, source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' }, serviceRole: ROLE,
+      name, source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', environmentVariables: [{ name: 'STAGE', value: '{"is": "own"}' }] }, serviceRole: ROLE,
     }) as { project: { arn: string } };
     await play('codebuild', 'CreateWebhook', { projectName: name });
     await play('codebuild', 'UpdateProjectVisibility', { projectArn: project.arn, projectVisibility: 'PUBLIC_READ' });

@@ -6,6 +6,8 @@ const IMAGE = 'public.ecr.aws/docker/library/busybox:latest';
 const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
 const call = (service: Played['service'], operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
 
+const PROJECT = { name: 'release', source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' }, serviceRole: ROLE };
+
 const NOT_KNOWN = 'No kind knows this service.';
 
 export const rows: readonly Mechanism[] = [
@@ -72,6 +74,17 @@ export const rows: readonly Mechanism[] = [
     ],
     shows: ['codebuild/project'],
     notFromConfiguration: 'A project that builds from a repository looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 60, title: 'the source, the role and a webhook of the owner\'s CodeBuild project, whose builds everybody may see',
+    setUp: [call('codebuild', 'CreateProject', PROJECT, 'p60')],
+    plant: [
+      call('codebuild', 'UpdateProject', { name: 'release', source: { type: 'GITHUB', location: 'https://github.com/example/fork', buildspec: 'version: 0.2' }, serviceRole: ROLE }),
+      call('codebuild', 'CreateWebhook', { projectName: 'release', filterGroups: [[{ type: 'EVENT', pattern: 'WORKFLOW_JOB_QUEUED' }]] }),
+      call('codebuild', 'UpdateProjectVisibility', (a) => ({ projectArn: (a['p60'] as { project: { arn: string } }).project.arn, projectVisibility: 'PUBLIC_READ' })),
+    ],
+    shows: ['codebuild/project'],
+    notFromConfiguration: 'A project that builds from a repository looks as any other; who changed it stands in the history alone.',
   },
   {
     row: 62, title: 'Glue jobs and development endpoints',

@@ -103,6 +103,7 @@ export const containers: Catalogue = {
   'What the job has computed and not written out. Its entry in the list stays; AWS deletes none.': '该作业已计算但尚未写出的内容。它在列表中的条目会保留；AWS 不删除任何条目。',
   'A stopped training job does not go on. One like it can be made anew.': '已停止的训练作业不会继续。可以重新创建一个类似的作业。',
   // codebuild
+  'AWS shows nowhere any more what the variable {{name}} held. Put it right in the console.': 'AWS 已不再显示变量 {{name}} 原来的值。请在控制台中更正。',
   'CodeBuild project': 'CodeBuild 项目',
   'Stop the builds of CodeBuild project {{project}} in {{region}}, and let only the account see them': '停止 {{region}} 中 CodeBuild 项目 {{project}} 的构建，并且只让本账户看到它们',
   'Builds that run ({{n}}) end without a result. The repository behind its webhook can start others.': '正在运行的构建（{{n}} 个）会在没有结果的情况下结束。其 Webhook 背后的存储库可以启动其他构建。',

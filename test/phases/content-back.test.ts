@@ -1,0 +1,39 @@
+// What is the owner's and was changed by the stranger: the whole case gives its content back, and nothing stays held that is whole again.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { JsonObject, KindId } from '../../src/core/types.ts';
+import { sceneOf, type SceneCall } from '../adversary/scene.ts';
+import { openAccount } from '../harness/account.ts';
+import { play, removeFolders } from '../harness/play.ts';
+import { THREAD } from '../harness/scenarios.ts';
+
+afterAll(removeFolders);
+const by = (as: string, at: string) => (call: string, input: JsonObject, save?: string): SceneCall => ({ at, as, call, region: 'us-east-1', with: input, ...(save !== undefined && { save }) });
+const [own, his] = [by('root', '-40d'), by('key', '-6h')];
+
+async function answered(kind: KindId, calls: readonly SceneCall[]) {
+  const account = await openAccount(sceneOf('given-back', { seed: 'given-back', reactions: [], calls }));
+  const run = await play(account, { kinds: [...THREAD, kind] });
+  const { footholds, bystanders: { harmed } } = account.score();
+  const left = footholds.filter((f) => !f.removed).map((f) => f.arn);
+  return { account, left, harmed, waits: [...run.reading().state.waits.keys()].filter((id) => id.startsWith('held:')), journal: readFileSync(join(run.dir, 'journal.jsonl'), 'utf8') };
+}
+
+test('a CodeBuild project: source, variables, role, webhook and who sees it; the value of a variable stands nowhere in the case', async () => {
+  const environment = { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' };
+  const { account, left, harmed, waits, journal } = await answered('codebuild/project', [
+    own('codebuild:CreateProject', {
+      name: 'release', source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, serviceRole: 'arn:aws:iam::111122223333:role/Worker',
+      environment: { ...environment, environmentVariables: [{ name: 'TOKEN', value: 'of-the-owner' }] },
+    }, 'release'),
+    own('codebuild:StartBuild', { projectName: 'release' }),
+    his('codebuild:UpdateProject', { name: 'release', source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' }, environment: { ...environment, privilegedMode: true } }),
+    his('codebuild:CreateWebhook', { projectName: 'release' }),
+    his('codebuild:UpdateProjectVisibility', { projectArn: '${release.project.arn}', projectVisibility: 'PUBLIC_READ' }),
+    his('codebuild:StartBuild', { projectName: 'release' }),
+  ]);
+  expect({ left, harmed, waits }).toEqual({ left: [], harmed: [], waits: [] });
+  expect(journal).not.toContain('of-the-owner');
+  expect(account.changes.filter((c) => c.call.startsWith('codebuild:UpdateProject ')).length).toBe(1);
+});
