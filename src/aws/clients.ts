@@ -51,6 +51,7 @@ const MAKE: Makers = {
   apprunner: async (c) => new (await import('@aws-sdk/client-apprunner')).AppRunnerClient(c),
   transfer: async (c) => new (await import('@aws-sdk/client-transfer')).TransferClient(c),
   'cognito-identity': async (c) => new (await import('@aws-sdk/client-cognito-identity')).CognitoIdentityClient(c),
+  datasync: async (c) => new (await import('@aws-sdk/client-datasync')).DataSyncClient(c),
   elasticmapreduce: async (c) => new (await import('@aws-sdk/client-emr')).EMRClient(c),
   elasticbeanstalk: async (c) => new (await import('@aws-sdk/client-elastic-beanstalk')).ElasticBeanstalkClient(c),
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),

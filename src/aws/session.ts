@@ -38,6 +38,7 @@ import type { LightsailClient } from '@aws-sdk/client-lightsail';
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
 import type { TransferClient } from '@aws-sdk/client-transfer';
 import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
+import type { DataSyncClient } from '@aws-sdk/client-datasync';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -95,6 +96,7 @@ export interface Clients {
   apprunner: AppRunnerClient;
   transfer: TransferClient;
   'cognito-identity': CognitoIdentityClient;
+  datasync: DataSyncClient;
   elasticmapreduce: EMRClient;
   elasticbeanstalk: ElasticBeanstalkClient;
   route53: Route53Client;

@@ -180,6 +180,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'lightsail/instance': async () => (await import('./lightsail/instance.ts')).default,
   'apprunner/service': async () => (await import('./apprunner/service.ts')).default,
   'cognito-identity/identity-pool': async () => (await import('./cognito-identity/identity-pool.ts')).default,
+  'datasync/task': async () => (await import('./datasync/task.ts')).default,
   'transfer/server': async () => (await import('./transfer/server.ts')).default,
   'transfer/user': async () => (await import('./transfer/user.ts')).default,
   'elasticmapreduce/cluster': async () => (await import('./elasticmapreduce/cluster.ts')).default,

@@ -20,7 +20,7 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1496 T1578.002', /^(ec2|lightsail)\/instance$/],
   ['T1496', /^(autoscaling|batch|glue|sagemaker|codebuild|apprunner|elasticm|elasticb|savings)|^ec2\/(spot|fleet|reserved)|provisioned-model/],
   ['T1525', /image$|^ecr\/re.*policy|layer-version/],
-  ['T1537', /-permission$|^rds\/(s|e)|^sns\/(t|su)|^sqs|replication$|table-policy|^transfer/],
+  ['T1537', /-permission$|^rds\/(s|e)|^sns\/(t|su)|^sqs|replication$|table-policy|^transfer|^datasync/],
   ['T1578', /^ec2\/(snapshot|volume|vpc)$|^cloudformation/],
   ['T1562.007', /security-group|prefix-list|network-acl|^ec2\/route/],
   ['T1133', /peering|connect-endpoint|^ssm\/(activation|managed)|^apigateway/],

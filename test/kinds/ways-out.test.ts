@@ -2,12 +2,13 @@
 import { expect, test } from 'vitest';
 import type { Attribution, JsonObject, Resource } from '../../src/core/types.ts';
 import pool from '../../src/kinds/cognito-identity/identity-pool.ts';
+import task from '../../src/kinds/datasync/task.ts';
 import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 import server from '../../src/kinds/transfer/server.ts';
 import user from '../../src/kinds/transfer/user.ts';
 import { stage, type Stage } from '../contract/account.ts';
 import { Run } from '../contract/deed.ts';
-import { furnishPools, furnishTransfer } from '../contract/furnish/transfers.ts';
+import { furnishPools, furnishTasks, furnishTransfer } from '../contract/furnish/transfers.ts';
 import { did, thingOf } from './on-stage.ts';
 
 const event = (name: string, by: Attribution | undefined, request: JsonObject, response: JsonObject | null = null): HistoryEvent => ({ event: name, time: '2026-11-20T09:00:00.000Z', by, request, response });
@@ -63,4 +64,14 @@ test('where nothing tells what an identity pool held, it hands out nothing, keep
   expect(JSON.stringify(after)).not.toMatch(/AllowUnauthenticatedIdentities|AllowClassicFlow/);
   const attributed = { verdict: 'malicious', origin: 'changed', because: { say: 'The stranger changed it: {{who}}.', with: { who: 'mallory' } } } as const;
   expect(pool.judge?.({} as never, { attributed, history } as never)?.because.say).toContain('Nothing tells what it was before');
+});
+test('of the owner\'s task only the stranger\'s run is cancelled, and its schedule stays; one whose schedule the stranger changed is off', async () => {
+  const at = await stage(furnishTasks);
+  const started = (by: Attribution | undefined, taskExecutionArn: string): HistoryEvent => event('datasync:StartTaskExecution', by, {}, { taskExecutionArn });
+  const runOf = (r: Resource): string => (r.seen as { readonly run: string }).run;
+  expect(await contained(at, task, 'blue', (r) => [started('attacker', runOf(r))])).toMatchObject({ scheduled: true, seen: { run: '' } });
+  expect(task.recall?.({} as never, [started(undefined, 'own')], SINCE)).toEqual({ runs: [] });
+  expect(task.actions.contain?.needed?.({ aim: { runs: [] } } as never)).toBe(false);
+  expect(did(at).filter((one) => one === 'UpdateTask')).toEqual([]);
+  expect(await contained(at, task, 'green', () => [event('datasync:UpdateTask', 'attacker', {})])).toMatchObject({ scheduled: false, seen: { run: '' } });
 });

@@ -51,8 +51,6 @@ sms-voice:RequestPhoneNumber pinpoint-sms-voice-v2:release-phone-number phoneNum
 sms-voice:SetTextMessageSpendLimitOverride pinpoint-sms-voice-v2:delete-text-message-spend-limit-override
 bedrock:CreateAgent bedrock-agent:delete-agent agentId
 organizations:InviteAccountToOrganization cancel-handshake handshake-id=id
-datasync:CreateTask taskArn
-datasync:StartTaskExecution cancel-task-execution taskExecutionArn
 appsync:CreateApiKey apiId id
 ram:CreateResourceShare resourceShareArn
 `;

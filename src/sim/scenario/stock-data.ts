@@ -15,7 +15,7 @@ import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOf
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
 import { stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
 import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
-import { stockOfIdentityPools, stockOfTransfer } from './stock-transfer.ts';
+import { stockOfDataSync, stockOfIdentityPools, stockOfTransfer } from './stock-transfer.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
 type Value = Parameters<typeof valueOf>[0];
@@ -100,6 +100,7 @@ const STOCKS = {
   ssm: stockOfSsm,
   states: stockOfStates,
   transfer: stockOfTransfer,
+  datasync: stockOfDataSync,
   'cognito-identity': stockOfIdentityPools,
   sso: stockOfIdentityCenter,
   identitystore: stockOfIdentityCenter,

@@ -1,5 +1,6 @@
-// What carries data out, or lets in: file servers with their users, identity pools.
+// What carries data out, or lets in: file servers with their users, tasks that copy, identity pools.
 import type { room as poolRoom } from '../services/cognito-identity/service.ts';
+import type { room as taskRoom } from '../services/datasync/service.ts';
 import { roomsIn } from '../services/rooms.ts';
 import type { room as transferRoom } from '../services/transfer/service.ts';
 import type { World } from '../world.ts';
@@ -11,3 +12,5 @@ export const stockOfTransfer = (world: World): StockItem[] => [...roomsIn<Return
 ]));
 export const stockOfIdentityPools = (world: World): StockItem[] => [...roomsIn<ReturnType<typeof poolRoom>>('cognito-identity')(world)].flatMap(([region, pools]) => [...pools.values()].map(({ settings, roles = {}, mappings = {} }) =>
   item('cognito-identity/identity-pool', region, `arn:${world.partition}:cognito-identity:${region}:${world.id}:identitypool/${settings.IdentityPoolId ?? ''}`, { guests: settings.AllowUnauthenticatedIdentities ?? false, classic: settings.AllowClassicFlow ?? false, roles: plain(roles), mappings: plain(mappings), signIn: plain([settings.SupportedLoginProviders ?? {}, settings.CognitoIdentityProviders ?? [], settings.OpenIdConnectProviderARNs ?? [], settings.SamlProviderARNs ?? []]) })));
+export const stockOfDataSync = (world: World): StockItem[] => [...roomsIn<ReturnType<typeof taskRoom>>('datasync')(world)].flatMap(([region, tasks]) => [...tasks.values()].map((t) =>
+  item('datasync/task', region, t.arn, { schedule: t.schedule?.ScheduleExpression ?? '', off: t.schedule?.Status === 'DISABLED', runs: t.run !== undefined && !t.run.cancelled })));

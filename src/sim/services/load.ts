@@ -42,6 +42,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   apprunner: () => import('./apprunner/service.ts'),
   transfer: () => import('./transfer/service.ts'),
   'cognito-identity': () => import('./cognito-identity/service.ts'),
+  datasync: () => import('./datasync/service.ts'),
   elasticmapreduce: () => import('./elasticmapreduce/service.ts'),
   elasticbeanstalk: () => import('./elasticbeanstalk/service.ts'),
   route53: () => import('./route53/service.ts'),

@@ -19,6 +19,14 @@ export async function furnishPools(play: Play): Promise<void> {
     await play('cognito-identity', 'SetIdentityPoolRoles', { IdentityPoolId, Roles: { authenticated: ROLE, unauthenticated: ROLE }, RoleMappings: { 'accounts.google.com': { Type: 'Token', AmbiguousRoleResolution: 'Deny' } } });
   }
 }
+/** Each by a schedule, and running. */
+export async function furnishTasks(play: Play): Promise<void> {
+  const [SourceLocationArn, DestinationLocationArn] = ['1', '2'].map((n) => `arn:aws:datasync:us-east-1:111122223333:location/loc-0123456789abcdef${n}`);
+  for (const Name of NAMES) {
+    const { TaskArn } = await play('datasync', 'CreateTask', { Name, SourceLocationArn, DestinationLocationArn, Schedule: { ScheduleExpression: 'rate(1 hour)' } }) as { TaskArn: string };
+    await play('datasync', 'StartTaskExecution', { TaskArn });
+  }
+}
 export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'transfer/server': () => ({ online: false }),
 };

@@ -83,9 +83,8 @@ export const rows: readonly Mechanism[] = [
   },
   { row: 100, title: 'a flow log deleted', setUp: [vpc('10.100.0.0/16', 'v100'), flowLog('v100', 'l100')], plant: [ec2('DeleteFlowLogs', (a) => ({ FlowLogIds: [(a['l100'] as { FlowLogIds: { 0: string } }).FlowLogIds[0]] }))], shows: [], events: ['ec2:DeleteFlowLogs'], notFromConfiguration: GONE },
   {
-    row: 105, title: 'ways out by other services: a transfer, an API key, a share', plant: [], shows: [], notFromConfiguration: 'No kind knows these services.',
+    row: 105, title: 'ways out by other services: an API key, a share', plant: [], shows: [], notFromConfiguration: 'No kind knows these services.',
     told: [
-      { event: 'datasync:CreateTask', request: { sourceLocationArn: 'arn:aws:datasync:us-east-1:111122223333:location/loc-0123example', destinationLocationArn: 'arn:aws:datasync:us-east-1:111122223333:location/loc-4567example', name: 'r105' } },
       { event: 'appsync:CreateApiKey', request: { apiId: 'r105example' } },
       { event: 'ram:CreateResourceShare', request: { name: 'r105', principals: ['444455556666'], allowExternalPrincipals: true } },
     ],

@@ -10,6 +10,10 @@ const cognito = (operation: string, input: Played['input'], as?: string): Played
 const pool = (IdentityPoolName: string, AllowUnauthenticatedIdentities = false): Played => cognito('CreateIdentityPool', { IdentityPoolName, AllowUnauthenticatedIdentities }, IdentityPoolName);
 const poolId = (a: Answers, as: string): { IdentityPoolId: string } => ({ IdentityPoolId: (a[as] as { IdentityPoolId: string }).IdentityPoolId });
 const roles = (as: string, name: string): Played => cognito('SetIdentityPoolRoles', (a) => ({ ...poolId(a, as), Roles: { [name]: ROLE } }));
+const datasync = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'datasync', operation, input, ...(as === undefined ? {} : { as }) });
+const location = (id: string): string => `arn:aws:datasync:us-east-1:111122223333:location/loc-0123456789abcdef${id}`;
+const task = (Name: string): Played => datasync('CreateTask', { Name, SourceLocationArn: location('1'), DestinationLocationArn: location('2'), Schedule: { ScheduleExpression: 'cron(0 1 ? * * *)', Status: 'DISABLED' } }, Name);
+const taskArn = (a: Answers, as: string): { TaskArn: string } => ({ TaskArn: (a[as] as { TaskArn: string }).TaskArn });
 
 export const rows: readonly Mechanism[] = [
   {
@@ -38,4 +42,10 @@ export const rows: readonly Mechanism[] = [
     plant: [cognito('UpdateIdentityPool', (a) => ({ ...poolId(a, 'p105g'), IdentityPoolName: 'p105g', AllowUnauthenticatedIdentities: true }))], shows: ['cognito-identity/identity-pool'], notFromConfiguration: ORDINARY,
   },
   { row: 105, title: 'an identity pool of the stranger\'s own', plant: [pool('p105s', true), roles('p105s', 'unauthenticated')], shows: ['cognito-identity/identity-pool'], notFromConfiguration: ORDINARY },
+  { row: 105, title: 'a task of the stranger\'s own that copies data out', plant: [task('t105'), datasync('StartTaskExecution', (a) => taskArn(a, 't105'))], shows: ['datasync/task'], notFromConfiguration: ORDINARY },
+  { row: 105, title: 'the owner\'s task run by the stranger', setUp: [task('t105u')], plant: [datasync('StartTaskExecution', (a) => taskArn(a, 't105u'))], shows: ['datasync/task'], notFromConfiguration: ORDINARY },
+  {
+    row: 105, title: 'the owner\'s task given a schedule', setUp: [task('t105c')],
+    plant: [datasync('UpdateTask', (a) => ({ ...taskArn(a, 't105c'), Schedule: { ScheduleExpression: 'rate(1 hour)', Status: 'ENABLED' } }))], shows: ['datasync/task'], notFromConfiguration: ORDINARY,
+  },
 ];
