@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import instance from '../../src/kinds/ec2/instance.ts';
 import { instanceOf, restarts, type Instance } from '../../src/kinds/ec2/parts/instance-view.ts';
+import { render } from '../../src/core/text.ts';
 import { REGION, stage, type Stage } from '../contract/account.ts';
 import { launch } from '../contract/furnish/ec2-instance.ts';
 import { listOf, lookAt } from '../contract/contract.ts';
@@ -95,6 +96,8 @@ describe('stopping', () => {
   });
 });
 
+const endingOf = async (at: Stage, InstanceId: string): Promise<unknown> =>
+  (await at.play('ec2', 'DescribeInstanceAttribute', { InstanceId, Attribute: 'instanceInitiatedShutdownBehavior' }) as { InstanceInitiatedShutdownBehavior: { Value: string } }).InstanceInitiatedShutdownBehavior.Value;
 describe('cutting off', () => {
   test('puts each interface into a group that lets nothing in or out', async () => {
     const at = await stage();
@@ -125,6 +128,30 @@ describe('cutting off', () => {
     const closed = run.made[`closed-${left?.vpcId ?? ''}`];
     expect(inputs(at, 'ModifyNetworkInterfaceAttribute').slice(from)).toEqual([{ NetworkInterfaceId: left?.id, Groups: [closed] }]);
     expect(await run.done()).toBe(true);
+  });
+  test('one that would end when it shuts down stops instead, and undo gives that back', async () => {
+    const at = await stage();
+    const run = await runOf(at, instance, 'contain', undefined, { way: 'isolate' });
+    await at.play('ec2', 'ModifyInstanceAttribute', { InstanceId: run.before.name, InstanceInitiatedShutdownBehavior: { Value: 'terminate' } });
+    await run.apply();
+    expect(await endingOf(at, run.before.name)).toBe('stop');
+    await run.undo();
+    expect([await endingOf(at, run.before.name), ((await run.look()) as Instance).interfaces]).toEqual(['terminate', (run.before as Instance).interfaces]);
+  });
+  test.each(['DescribeInstanceAttribute', 'ModifyInstanceAttribute'])('with %s denied it is cut off all the same, and that is written down', async (operation) => {
+    const at = await stage();
+    const run = await runOf(at, instance, 'contain', undefined, { way: 'isolate' });
+    await at.play('ec2', 'ModifyInstanceAttribute', { InstanceId: run.before.name, InstanceInitiatedShutdownBehavior: { Value: 'terminate' } });
+    at.world.faults.add({ fault: { kind: 'access-denied' }, operation });
+    await run.apply();
+    expect([await run.done(), run.made['not-kept']]).toEqual([true, 'UnauthorizedOperation']);
+  });
+  test('of a group that would end it, the command is told that puts it on standby', async () => {
+    const one = await thingOf(await stage(), instance) as Instance;
+    const grouped: Instance = { ...one, startedBy: { service: 'EC2 Auto Scaling', name: 'web tier', kind: 'autoscaling/auto-scaling-group' } };
+    const told = (r: Instance): string => { const breaks = instance.actions.contain?.breaks?.(r, 'isolate'); return breaks ? render(breaks) : ''; };
+    expect(told(grouped)).toContain(`aws autoscaling enter-standby --auto-scaling-group-name 'web tier' --instance-ids ${one.name} --no-should-decrement-desired-capacity --region ${REGION}`);
+    expect(told(one)).not.toContain('standby');
   });
   test('undo gives each interface its own groups and leaves no group behind', async () => {
     const at = await stage();

@@ -6,6 +6,7 @@ import { defineKind, irreversible, nothingToUndo, type Action } from '../kind.ts
 import { inParallel } from '../in-parallel.ts';
 import { patiently } from '../refusal.ts';
 import { capture, isStopProtected, isTerminationProtected, READS_CAPTURE } from './parts/instance-capture.ts';
+import { keepFromEnding, keepingCalls, orEndedByItsGroup, unkeep, unkeepingCalls } from './parts/instance-keeping.ts';
 import { isIsolated, isolate, isolationCalls, ISOLATION_OPERATIONS, READS_ISOLATION, unisolate, unisolationCalls } from './parts/instance-isolation.ts';
 import { copyOf, READS_SNAPSHOTS, snapshotAll, snapshotCalls } from './parts/instance-snapshots.ts';
 import { INSTANCE_TRACES } from './parts/instance-traces.ts';
@@ -36,8 +37,8 @@ const contain: Action<Instance> = {
       : say('Cut instance {{instance}} in {{region}} off the network', { instance: r.name, region: r.region })),
   destroys: (_, way) => (way !== 'stop' ? undefined : say('What is only in memory and on instance store is lost, and so is a public address that is no Elastic IP. The disks stay.')),
   breaks: (r, way) => (way === 'stop' ? restarts(r) ?? say('Whatever runs on {{instance}} stops.', { instance: r.name })
-    : way === 'isolate-cut' ? say('Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.', { instance: r.name })
-      : say('Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.', { instance: r.name })),
+    : orEndedByItsGroup(r, way === 'isolate-cut' ? say('Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.', { instance: r.name })
+      : say('Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.', { instance: r.name }))),
   impossible: (r, way) => (way === 'stop' && r.rootDevice === 'instance-store' ? say('Instance {{instance}} has its root disk on instance store, so AWS cannot stop it. Cut it off the network instead.', { instance: r.name }) : undefined),
   ways: (r, origin) => {
     const stopped = { id: 'stop', title: say('Stop it'), consequence: say('Its costs and its work end. For a machine that the stranger made.') };
@@ -47,22 +48,29 @@ const contain: Action<Instance> = {
     // Most Spot Instances cannot be stopped, only terminated.
     return origin === 'created' && !r.spot && r.aim?.['replaced'] !== true ? [...stopping, isolated, cut] : [isolated, cut, ...stopping];
   },
-  calls: (r, way) => (way === 'stop' ? [call(r, 'ec2:ModifyInstanceAttribute', stopProtection(r, false)), call(r, 'ec2:StopInstances', ids(r))] : isolationCalls(r, way === 'isolate-cut')),
+  calls: (r, way) => (way === 'stop' ? [call(r, 'ec2:ModifyInstanceAttribute', stopProtection(r, false)), call(r, 'ec2:StopInstances', ids(r))] : [...isolationCalls(r, way === 'isolate-cut'), ...keepingCalls(r)]),
   undoCalls: (before, made) => [
     ...(isRunning(before.state) ? [call(before, 'ec2:StartInstances', ids(before))] : []),
     ...(made['stop-protection'] === undefined ? [] : [call(before, 'ec2:ModifyInstanceAttribute', stopProtection(before, true))]),
-    ...unisolationCalls(before, made),
+    ...unkeepingCalls(before, made), ...unisolationCalls(before, made),
   ],
   done: (now, { made, way }) => now !== undefined && (way === 'stop' ? isStopped(now.state) : isIsolated(now, made)),
   // One that a stranger had stopped may run again by now.
   undone: (now, before) => now !== undefined && (isRunning(now.state) || !isRunning(before.state)) && JSON.stringify(now.interfaces) === JSON.stringify(before.interfaces),
   apply: async (aws, r, deed) => {
     // Cut off the network it keeps all that can be saved; what a stop loses is saved before, but not waited for.
-    if (deed.way !== 'stop') await isolate(aws, r, deed, deed.way === 'isolate-cut');
+    if (deed.way !== 'stop') {
+      await isolate(aws, r, deed, deed.way === 'isolate-cut');
+      await keepFromEnding(await aws.client('ec2'), r, deed);
+    }
     await capture(aws, r, deed, SOON_MS);
     if (deed.way === 'stop') await stop(aws, r, deed);
   },
-  undo: (aws, before, made, deed) => (deed.way === 'stop' ? start(aws, before, made, deed) : unisolate(aws, before, made)),
+  undo: async (aws, before, made, deed) => {
+    if (deed.way === 'stop') return start(aws, before, made, deed);
+    await unkeep(await aws.client('ec2'), before, made);
+    return unisolate(aws, before, made);
+  },
   undoReopens: true,
 };
 

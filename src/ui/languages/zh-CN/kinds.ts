@@ -10,6 +10,7 @@ export const kinds: Catalogue = {
   'Whatever runs on {{instance}} stops.': '在 {{instance}} 上运行的一切都会停止。',
   'Nothing reaches {{instance}} and it reaches nothing. For a moment it is open to everywhere: that is what ends the connections it has.': '{{instance}} 将完全断网，无法连入，也无法连出。期间会有一瞬间对所有地址开放：这样才能断开已建立的连接。',
   'Nothing new reaches {{instance}} and it reaches nothing new. Connections that are open now may go on for days; DNS and instance metadata stay reachable.': '{{instance}} 不会再有新的连入和连出。已建立的连接可能还会持续数日；DNS 和实例元数据仍可访问。',
+  '{{more}} Its Auto Scaling group ends it, disks and all, as soon as it is missed. Put it on standby there at once: {{command}}': '{{more}}它所属的 Auto Scaling 组一旦发现它失联，就会连同磁盘一起终止它。请立即在组中将它置于备用状态：{{command}}',
   'Instance {{instance}} has its root disk on instance store, so AWS cannot stop it. Cut it off the network instead.': '实例 {{instance}} 的根磁盘位于实例存储上，AWS 无法停止它。请改为切断其网络。',
   'Stop it': '停止',
   'Its costs and its work end. For a machine that the stranger made.': '费用和运行就此结束。适用于入侵者创建的机器。',
