@@ -76,7 +76,8 @@ export function demandLine(state: CaseState, { id, title }: ListedDemand, n: num
   const ids = requestIds(steps).slice(0, most);
   return ids.length > 0 ? say('{{n}}. {{what}}: {{text}} (requests {{ids}})', { n, what, text, ids }) : say('{{n}}. {{what}}: {{text}}', { n, what, text });
 }
-const requestIds = (steps: readonly StepRecord[]): string[] => [...new Set(steps.flatMap(({ called }) => called.map(({ requestId }) => requestId)).filter((id) => id !== ''))];
+/** What AWS refused has brought nothing about. */
+const requestIds = (steps: readonly StepRecord[]): string[] => [...new Set(steps.flatMap(({ called }) => called.flatMap(({ requestId, outcome }) => (outcome === 'ok' && requestId !== '' ? [requestId] : []))))];
 
 function byWord(state: CaseState, id: string): DemandStanding {
   switch (answerToDemand(state, id)) {

@@ -15,7 +15,8 @@ const event = (n: number, over: object = {}): { name: string; time: string; sour
 describe('the answer to AWS', () => {
   it('ties each demand to what the journal shows', () => {
     const called: Fact = { type: 'called', step: 'a', operation: 'iam:UpdateAccessKey', region: 'us-east-1', requestId: 'r-1-EXAMPLE', outcome: 'ok' };
-    const reply = replyTo([...completeFacts([], ['rotate-key', 'delete-key', 'change-root-password', 'review-cloudtrail', 'delete-unknown-users', 'something-new'].map(demand)), called]);
+    const refused: Fact = { ...called, requestId: 'r-0-EXAMPLE', outcome: 'AccessDenied' };
+    const reply = replyTo([...completeFacts([], ['rotate-key', 'delete-key', 'change-root-password', 'review-cloudtrail', 'delete-unknown-users', 'something-new'].map(demand)), refused, called]);
     expect(reply).toContain('1. Please do rotate-key: Done: it is out of use, and no new key was made. (requests r-1-EXAMPLE)');
     expect(reply).toContain('2. Please do delete-key: The access key is not deleted yet.');
     expect(reply).toContain('3. Please do change-root-password: Not done yet.');

@@ -1,5 +1,7 @@
 // A whole incident played by the good operator, and what every one of them must end with.
 import { expect } from 'vitest';
+import type { CaseState } from '../../src/case/state.ts';
+import { render } from '../../src/core/text.ts';
 import type { Finding } from '../../src/core/types.ts';
 import { shippedScenario } from '../../src/sim/scenario/find.ts';
 import { chargesRequest } from '../../src/report/charges.ts';
@@ -32,6 +34,7 @@ export function leftOf({ account }: Incident): readonly string[] {
 /** The answer to AWS is fit to be sent: short enough, of this case, without a secret, and nothing in it speaks to whoever sends it. */
 export function expectFit({ run }: Pick<Incident, 'run'>): void {
   const { state } = run.reading();
+  expectTied(state);
   for (const reply of [supportReply(state), supportReply(state, 'short'), chargesRequest(state) ?? '']) {
     expect(Array.from(reply).length).toBeLessThanOrEqual(MAX_REPLY);
     expect(toOperator(reply)).toEqual([]);
@@ -39,6 +42,15 @@ export function expectFit({ run }: Pick<Incident, 'run'>): void {
     for (const secret of run.ui.secrets.flatMap((one) => Object.entries(one.reveal()).flatMap(([member, value]) => (member === 'userName' ? [] : [value])))) expect(reply).not.toContain(secret);
     if (state.closing === undefined) expect(reply).not.toMatch(/completed the steps|Lift any restrictions|Reinstate/);
   }
+}
+/** Each step that the answer tells of stands in the journal with this time and title, and each request that it cites was answered well. */
+function expectTied(state: CaseState): void {
+  const reply = supportReply(state), steps = [...state.steps.values()];
+  const [, did = ''] = reply.split('(all times UTC):\n');
+  const told = new Set(steps.map(({ settledAt = '', title }) => `- ${settledAt.slice(0, 19).replace('T', ' ')} UTC: ${render(title)}`));
+  expect(did.split('\n\n')[0]?.split('\n').filter((line) => /^- \d{4}-/.test(line) && !line.endsWith('…') && !told.has(line))).toEqual([]);
+  const well = new Set(steps.flatMap(({ called }) => called.flatMap((one) => (one.outcome === 'ok' ? [one.requestId] : []))));
+  expect([...reply.matchAll(/\(requests ([^)]*)\)/g)].flatMap(([, ids = '']) => ids.split(', ')).filter((id) => !well.has(id))).toEqual([]);
 }
 /** AWS is asked at the end alone, and what was done is told by its title: whatever else says "you" means the operator. */
 export function toOperator(reply: string): readonly string[] {
