@@ -44,7 +44,7 @@ function classOf(names: readonly string[], status: number | undefined): ErrorCla
   if (names.some((n) => n.startsWith('SubscriptionRequired'))) return 'not-subscribed';
   if (is(NETWORK)) return 'network';
   if (status !== undefined && status >= 500) return 'server';
-  if (status === 404 || names.some((n) => /^NoSuch|NotFound|DoesNotExist/.test(n))) return 'not-found';
+  if (status === 404 || names.some((n) => /^(NoSuch|UnknownResource)|NotFound|DoesNotExist/.test(n))) return 'not-found';
   return 'other';
 }
 

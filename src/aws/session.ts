@@ -39,6 +39,8 @@ import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
 import type { TransferClient } from '@aws-sdk/client-transfer';
 import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import type { DataSyncClient } from '@aws-sdk/client-datasync';
+import type { AppSyncClient } from '@aws-sdk/client-appsync';
+import type { RAMClient } from '@aws-sdk/client-ram';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -97,6 +99,8 @@ export interface Clients {
   transfer: TransferClient;
   'cognito-identity': CognitoIdentityClient;
   datasync: DataSyncClient;
+  appsync: AppSyncClient;
+  ram: RAMClient;
   elasticmapreduce: EMRClient;
   elasticbeanstalk: ElasticBeanstalkClient;
   route53: Route53Client;

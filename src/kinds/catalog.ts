@@ -186,6 +186,9 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'elasticmapreduce/cluster': async () => (await import('./elasticmapreduce/cluster.ts')).default,
   'elasticbeanstalk/environment': async () => (await import('./elasticbeanstalk/environment.ts')).default,
   'states/state-machine': async () => (await import('./states/state-machine.ts')).default,
+  'ram/resource-share': async () => (await import('./ram/resource-share.ts')).default,
+  'appsync/graphql-api': async () => (await import('./appsync/graphql-api.ts')).default,
+  'appsync/api-key': async () => (await import('./appsync/api-key.ts')).default,
   'apigateway/api': async () => (await import('./apigateway/api.ts')).default,
 };
 

@@ -51,8 +51,6 @@ sms-voice:RequestPhoneNumber pinpoint-sms-voice-v2:release-phone-number phoneNum
 sms-voice:SetTextMessageSpendLimitOverride pinpoint-sms-voice-v2:delete-text-message-spend-limit-override
 bedrock:CreateAgent bedrock-agent:delete-agent agentId
 organizations:InviteAccountToOrganization cancel-handshake handshake-id=id
-appsync:CreateApiKey apiId id
-ram:CreateResourceShare resourceShareArn
 `;
 /** So many are shown; the console lists the others. */
 const MOST = 10;

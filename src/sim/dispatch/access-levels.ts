@@ -5,6 +5,8 @@ export const READS_OTHERWISE_NAMED: readonly (readonly [string, boolean])[] = [
   ['access-analyzer:CheckNoPublicAccess', true],
   ['access-analyzer:ValidatePolicy', true],
   ['apigateway:GET', true],
+  ['appsync:EvaluateCode', true],
+  ['appsync:EvaluateMappingTemplate', true],
   ['backup:ExportBackupPlanTemplate', true],
   ['bedrock:AgenticRetrieveStream', true],
   ['bedrock:ApplyGuardrail', true],

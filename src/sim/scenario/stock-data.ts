@@ -10,6 +10,7 @@ import type { SnsRegion } from '../services/sns/state.ts';
 import type { SqsRegion } from '../services/sqs/state.ts';
 import type { World } from '../world.ts';
 import { stockOfApis, stockOfIdentityCenter, stockOfOrganization, stockOfSchedules, stockOfSsm, stockOfStates } from './stock-control.ts';
+import { stockOfGraphql, stockOfShares } from './stock-exposed.ts';
 import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
 import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOfLogGroups, stockOfRecorders, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
@@ -86,6 +87,8 @@ const STOCKS = {
   route53domains: stockOfDomains,
   apigateway: stockOfApis,
   apprunner: stockOfAppRunner,
+  appsync: stockOfGraphql,
+  ram: stockOfShares,
   batch: stockOfBatch,
   cloudformation: stockOfStacks,
   codebuild: stockOfCodeBuild,

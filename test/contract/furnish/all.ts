@@ -11,6 +11,7 @@ import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnish
 import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
 import { TRANSFER_AIMS, furnishPools, furnishTasks, furnishTransfer } from './transfers.ts';
+import { EXPOSED_AIMS, furnishGraphql, furnishShares } from './exposed.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
 import { furnishAlarms, furnishFilters, furnishLogGroups, furnishNothing, furnishRecorder, furnishStores, furnishTrails, GUARD_AIMS } from './guards.ts';
@@ -136,6 +137,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   elasticbeanstalk: furnishBeanstalk,
   states: furnishStates,
   apigateway: furnishApis,
+  appsync: furnishGraphql,
+  ram: furnishShares,
   sso: furnishSets,
   'sso/instance': async (play) => { await furnishDirectory(play); },
   identitystore: furnishStore,
@@ -185,6 +188,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ssm/association': () => ({ version: '1' }),
   'ssm/document': () => ({ defaultVersion: '1' }),
   ...EVENTS_AIMS,
+  ...EXPOSED_AIMS,
   'lambda/event-source-mapping': () => ({ functionName: 'reports', enabled: true }),
 };
 

@@ -82,11 +82,4 @@ export const rows: readonly Mechanism[] = [
     plant: [ec2('CreateDefaultVpc', {}, undefined, FAR)], shows: ['ec2/vpc'], notFromConfiguration: 'Every Region of a new account has one.',
   },
   { row: 100, title: 'a flow log deleted', setUp: [vpc('10.100.0.0/16', 'v100'), flowLog('v100', 'l100')], plant: [ec2('DeleteFlowLogs', (a) => ({ FlowLogIds: [(a['l100'] as { FlowLogIds: { 0: string } }).FlowLogIds[0]] }))], shows: [], events: ['ec2:DeleteFlowLogs'], notFromConfiguration: GONE },
-  {
-    row: 105, title: 'ways out by other services: an API key, a share', plant: [], shows: [], notFromConfiguration: 'No kind knows these services.',
-    told: [
-      { event: 'appsync:CreateApiKey', request: { apiId: 'r105example' } },
-      { event: 'ram:CreateResourceShare', request: { name: 'r105', principals: ['444455556666'], allowExternalPrincipals: true } },
-    ],
-  },
 ];

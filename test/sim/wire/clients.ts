@@ -26,6 +26,8 @@ import * as apprunner from '@aws-sdk/client-apprunner';
 import * as transfer from '@aws-sdk/client-transfer';
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity';
 import * as datasync from '@aws-sdk/client-datasync';
+import * as appsync from '@aws-sdk/client-appsync';
+import * as ram from '@aws-sdk/client-ram';
 import * as elasticmapreduce from '@aws-sdk/client-emr';
 import * as elasticbeanstalk from '@aws-sdk/client-elastic-beanstalk';
 import * as route53 from '@aws-sdk/client-route-53';
@@ -85,6 +87,8 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   transfer: { module: transfer, client: transfer.TransferClient },
   'cognito-identity': { module: cognitoIdentity, client: cognitoIdentity.CognitoIdentityClient },
   datasync: { module: datasync, client: datasync.DataSyncClient },
+  appsync: { module: appsync, client: appsync.AppSyncClient },
+  ram: { module: ram, client: ram.RAMClient },
   elasticmapreduce: { module: elasticmapreduce, client: elasticmapreduce.EMRClient },
   elasticbeanstalk: { module: elasticbeanstalk, client: elasticbeanstalk.ElasticBeanstalkClient },
   route53: { module: route53, client: route53.Route53Client },
