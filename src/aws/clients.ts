@@ -48,6 +48,7 @@ const MAKE: Makers = {
   codebuild: async (c) => new (await import('@aws-sdk/client-codebuild')).CodeBuildClient(c),
   glue: async (c) => new (await import('@aws-sdk/client-glue')).GlueClient(c),
   lightsail: async (c) => new (await import('@aws-sdk/client-lightsail')).LightsailClient(c),
+  amplify: async (c) => new (await import('@aws-sdk/client-amplify')).AmplifyClient(c),
   apprunner: async (c) => new (await import('@aws-sdk/client-apprunner')).AppRunnerClient(c),
   transfer: async (c) => new (await import('@aws-sdk/client-transfer')).TransferClient(c),
   'cognito-identity': async (c) => new (await import('@aws-sdk/client-cognito-identity')).CognitoIdentityClient(c),

@@ -7,6 +7,10 @@ import { failureOf } from './errors.ts';
  * this program asks and that are not everywhere. A Region that is not named here, because AWS has opened it since, is never called "not offered".
  */
 const ABSENT: Readonly<Partial<Record<string, readonly string[]>>> = {
+  amplify: [
+    'aws-cn/', 'aws-us-gov/', 'aws-eusc/', 'af-south-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-2', 'il-central-1',
+    'me-central-1', 'mx-central-1',
+  ],
   apprunner: [
     'aws-cn/', 'aws-us-gov/', 'aws-eusc/', 'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7',
     'ca-central-1', 'ca-west-1', 'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'sa-east-1', 'us-west-1',

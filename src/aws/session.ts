@@ -35,6 +35,7 @@ import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { LightsailClient } from '@aws-sdk/client-lightsail';
+import type { AmplifyClient } from '@aws-sdk/client-amplify';
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
 import type { TransferClient } from '@aws-sdk/client-transfer';
 import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
@@ -95,6 +96,7 @@ export interface Clients {
   codebuild: CodeBuildClient;
   glue: GlueClient;
   lightsail: LightsailClient;
+  amplify: AmplifyClient;
   apprunner: AppRunnerClient;
   transfer: TransferClient;
   'cognito-identity': CognitoIdentityClient;

@@ -178,6 +178,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'glue/job': async () => (await import('./glue/job.ts')).default,
   'glue/dev-endpoint': async () => (await import('./glue/dev-endpoint.ts')).default,
   'lightsail/instance': async () => (await import('./lightsail/instance.ts')).default,
+  'amplify/app': async () => (await import('./amplify/app.ts')).default,
   'apprunner/service': async () => (await import('./apprunner/service.ts')).default,
   'cognito-identity/identity-pool': async () => (await import('./cognito-identity/identity-pool.ts')).default,
   'datasync/task': async () => (await import('./datasync/task.ts')).default,

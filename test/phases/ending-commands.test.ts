@@ -26,7 +26,7 @@ describe('the names are those of the call', () => {
     ['rolesanywhere:EnableTrustAnchor', { trustAnchorId: '0a1b2c3d-EXAMPLE' }, null, 'rolesanywhere disable-trust-anchor --trust-anchor-id 0a1b2c3d-EXAMPLE'],
     ['ec2:CreateTransitGateway', {}, { CreateTransitGatewayResponse: { requestId: 'EXAMPLE', transitGateway: { transitGatewayId: 'tgw-0123456789abcdef0' } } }, 'ec2 delete-transit-gateway --transit-gateway-id tgw-0123456789abcdef0'],
     ['dlm:CreateLifecyclePolicy', {}, { PolicyId: 'policy-0123456789abcdef0' }, 'dlm update-lifecycle-policy --policy-id policy-0123456789abcdef0 --state DISABLED'],
-    ['amplify:StartJob', { appId: 'd1EXAMPLE', branchName: 'main', jobType: 'RELEASE' }, { jobSummary: { jobId: '7' } }, 'amplify stop-job --app-id d1EXAMPLE --branch-name main --job-id 7'],
+    ['ec2:AssociateClientVpnTargetNetwork', { ClientVpnEndpointId: 'cvpn-endpoint-EXAMPLE', SubnetId: 'subnet-EXAMPLE' }, { AssociateClientVpnTargetNetworkResponse: { associationId: 'cvpn-assoc-EXAMPLE' } }, 'ec2 disassociate-client-vpn-target-network --client-vpn-endpoint-id cvpn-endpoint-EXAMPLE --association-id cvpn-assoc-EXAMPLE'],
     ['s3:PutAccessPointPolicy', { name: 'reports' }, null, 's3control delete-access-point-policy --account-id 111122223333 --name reports'],
     ['s3:PutObjectAcl', { bucketName: 'acme-site', key: 'app.js' }, null, 's3api put-object-acl --bucket acme-site --key app.js --acl private'],
     ['organizations:InviteAccountToOrganization', { target: { id: '444455556666', type: 'ACCOUNT' } }, { handshake: { id: 'h-examplehandshake', parties: [{ id: '444455556666' }] } }, 'organizations cancel-handshake --handshake-id h-examplehandshake'],
@@ -58,8 +58,8 @@ describe('names that a stranger chose', () => {
     expect(shellWord(name)).toBe('‹name›');
   });
   test("a tag or a nested member of the request cannot put another thing's name there", () => {
-    const decoy = { tags: { appId: 'd-of-the-owner' }, environmentVariables: { appId: 'd-of-the-owner' }, nested: { appId: 'd-of-the-owner' } };
-    expect(command('amplify:CreateApp', decoy, { app: { ...decoy, appId: 'd1EXAMPLE' } })).toContain('--app-id d1EXAMPLE');
-    expect(command('amplify:CreateApp', decoy, null)).toContain('--app-id ‹appId›');
+    const decoy = { tags: { fleetId: 'fleet-of-the-owner' }, environmentVariables: { fleetId: 'fleet-of-the-owner' }, nested: { fleetId: 'fleet-of-the-owner' } };
+    expect(command('gamelift:CreateFleet', decoy, { fleetAttributes: { ...decoy, fleetId: 'fleet-EXAMPLE' } })).toContain('--fleet-id fleet-EXAMPLE');
+    expect(command('gamelift:CreateFleet', decoy, null)).toContain('--fleet-id ‹fleetId›');
   });
 });

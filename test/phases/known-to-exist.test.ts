@@ -8,16 +8,16 @@ import type { ScenarioSource } from '../../src/sim/scenario/scenario.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, type Run } from '../harness/play.ts';
 
-const APP = 'arn:aws:amplify:us-east-1:111122223333:apps/d1234example';
+const FLEET = 'arn:aws:gamelift:us-east-1:111122223333:fleet/fleet-1234example';
 const ALICE = { sourceIp: '198.51.100.7', userAgent: 'aws-cli/2.31.18' };
-/** A bucket and a disk that kinds know; an app and a subnet that none knows. */
+/** A bucket and a disk that kinds know; a fleet and a subnet that none knows. */
 const scenario: ScenarioSource = {
   name: 'net', files: {},
   data: {
     schemaVersion: 1, title: 'Net', story: 'Things that no kind knows.', account: { id: '111122223333' }, now: '2026-11-20T09:00:00Z', actors: { root: { ...ALICE, mfa: true } }, operator: 'root',
-    costs: { spending: [{ service: 'AWS Amplify', region: 'us-east-1', usdADay: '2.10', from: '-60d' }, { service: 'Amazon Simple Storage Service', region: 'us-east-1', usdADay: '1', from: '-60d' }] },
+    costs: { spending: [{ service: 'Amazon GameLift', region: 'us-east-1', usdADay: '2.10', from: '-60d' }, { service: 'Amazon Simple Storage Service', region: 'us-east-1', usdADay: '1', from: '-60d' }] },
     calls: [
-      { at: '-60d', as: 'root', call: 'tag:TagResources', with: { ResourceARNList: [APP, `${APP}2`], Tags: { team: 'web' } } },
+      { at: '-60d', as: 'root', call: 'tag:TagResources', with: { ResourceARNList: [FLEET, `${FLEET}2`], Tags: { team: 'web' } } },
       { at: '+5s', as: 'root', call: 's3:CreateBucket', with: { Bucket: 'example-site' } },
       { at: '+5s', as: 'root', call: 's3:PutBucketTagging', with: { Bucket: 'example-site', Tagging: { TagSet: [{ Key: 'team', Value: 'web' }] } } },
       { at: '+5s', as: 'root', call: 'ec2:CreateVolume', with: { AvailabilityZone: 'us-east-1a', Size: 1, TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'team', Value: 'web' }] }] } },
@@ -28,7 +28,7 @@ async function account(): Promise<Account> {
   const made = await openAccount(scenario);
   const caller = made.world.history.records()[0]?.caller;
   if (caller === undefined) throw new Error('Nobody has called.');
-  made.world.recordEvent({ name: 'CreateApp', source: 'amplify.amazonaws.com', region: 'us-east-1', ...ALICE, caller, request: { name: 'site' }, response: null, at: new Date('2026-09-21T09:01:00Z'), type: 'AwsApiCall' });
+  made.world.recordEvent({ name: 'CreateFleet', source: 'gamelift.amazonaws.com', region: 'us-east-1', ...ALICE, caller, request: { name: 'site' }, response: null, at: new Date('2026-09-21T09:01:00Z'), type: 'AwsApiCall' });
   return made;
 }
 const look = (of: Account): Promise<Run> => play(of, { kinds: 'all', options: { dryRun: true, regions: ['us-east-1'] }, answers: { costs: 'yes' } });
@@ -40,16 +40,16 @@ describe('a quiet account', () => {
   beforeAll(async () => { run = await look(await account()); });
   test('what no kind knows is told once by each source, as benign', () => {
     expect(unknown(run)).toEqual([
-      'benign amplify:CreateApp by arn:aws:iam::111122223333:root, first at 2026-09-21T09:01:00Z (calls: 1) – Somebody made it whom nothing ties to the stranger, and this program does not know this sort of thing.',
-      'benign amplify/apps: apps/d1234example, apps/d1234example2 (2 in all) – It carries tags, and this program does not know this sort of thing.',
-      'benign AWS Amplify in us-east-1 – 37.80 USD this month, and this program does not know this service.',
+      'benign gamelift:CreateFleet by arn:aws:iam::111122223333:root, first at 2026-09-21T09:01:00Z (calls: 1) – Somebody made it whom nothing ties to the stranger, and this program does not know this sort of thing.',
+      'benign gamelift/fleet: fleet/fleet-1234example, fleet/fleet-1234example2 (2 in all) – It carries tags, and this program does not know this sort of thing.',
+      'benign Amazon GameLift in us-east-1 – 37.80 USD this month, and this program does not know this service.',
     ]);
   });
   test('the screen says how many, the report which', () => {
     expect(run.ui.shown('say').map((s) => render(s.text))).toContain('Known to exist, and of sorts that this program does not know: 3. The report names them.');
     const report = markdownReport({ ...run.reading(), madeAt: '2026-11-20T10:00:00Z' });
     expect(report).toContain('Known to exist, not understood (3)');
-    expect(report).toContain('apps/d1234example2');
+    expect(report).toContain('fleet/fleet-1234example2');
   });
 });
 
@@ -68,12 +68,12 @@ describe('sorts', () => {
   test('a kind knows its own by name or by what it has listed, and no other of the service', () => {
     const knows = knowsSort(['rds/db-instance', 'sns/topic-policy', 'autoscaling/auto-scaling-group', 'ec2/route', 'backup/vault-lock'], ['arn:aws:eks:eu-west-1:111122223333:cluster/site', 'aws-incident:x']);
     expect(['rds/db', 'sns/', 'autoscaling/autoScalingGroup', 'backup/backup-vault', 'eks/cluster'].filter((sort) => !knows(sort))).toEqual([]);
-    expect(['ec2/route-table', 'ec2/subnet', 'eks/addon', 'amplify/apps'].filter(knows)).toEqual([]);
+    expect(['ec2/route-table', 'ec2/subnet', 'eks/addon', 'gamelift/fleet'].filter(knows)).toEqual([]);
   });
   test('by event: what makes something that stays', () => {
     expect(['appstream:CreateFleet', 'transfer:CreateServer', 'gamelift:CreateFleet', 'cloud9:CreateEnvironmentEC2', 'ec2:CreateTags', 'logs:CreateLogStream', 'amplify:DeleteApp'].map(makes)).toEqual([true, true, true, true, false, false, false]);
   });
   test('by the name on the bill', () => {
-    expect(['AWS Amplify', 'Amazon WorkSpaces', 'Amazon AppStream', 'Amazon Elastic Compute Cloud - Compute', 'EC2 - Other', 'AmazonCloudWatch', 'Tax'].map(isBilledOf)).toEqual([false, false, false, true, true, true, true]);
+    expect(['Amazon GameLift', 'Amazon WorkSpaces', 'Amazon AppStream', 'AWS Amplify', 'Amazon Elastic Compute Cloud - Compute', 'EC2 - Other', 'AmazonCloudWatch', 'Tax'].map(isBilledOf)).toEqual([false, false, false, true, true, true, true, true]);
   });
 });

@@ -25,9 +25,6 @@ ec2:ExportImage cancel-export-task export-task-id=exportImageTaskId
 ec2:CreateInstanceExportTask cancel-export-task exportTaskId
 dlm:CreateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
 dlm:UpdateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
-amplify:CreateApp appId
-amplify:CreateBranch appId branchName
-amplify:StartJob stop-job appId branchName jobId
 appstream:CreateFleet stop-fleet name
 appstream:StartFleet stop-fleet name
 appstream:CreateImageBuilder stop-image-builder name

@@ -21,7 +21,7 @@ export function knowsSort(kinds: Iterable<KindId>, listed: Iterable<Arn>): (sort
 }
 /** What ARNs call otherwise than the tool. */
 const SERVICE_OF: Readonly<Record<string, string>> = { ses: 'ses', monitoring: 'cloudwatch' };
-const TYPE_OF: Readonly<Record<string, string>> = { 'backup/backup-vault': 'vault', 'ses/identity': 'email-identity', 'rds/cluster-snapshot': 'snapshot', 'rds/snapshot': 'snapshot', 'apigateway/apis': 'api', 'apigateway/restapis': 'api', 'elasticbeanstalk/application': 'environment' };
+const TYPE_OF: Readonly<Record<string, string>> = { 'backup/backup-vault': 'vault', 'ses/identity': 'email-identity', 'rds/cluster-snapshot': 'snapshot', 'rds/snapshot': 'snapshot', 'apigateway/apis': 'api', 'apigateway/restapis': 'api', 'elasticbeanstalk/application': 'environment', 'amplify/apps': 'app' };
 
 /** The names of all events that some kind follows. */
 export const followed = (kinds: Iterable<Kind>): ReadonlySet<string> => new Set([...kinds].flatMap(({ traces }) => [...traces.created, ...traces.changed, ...traces.used ?? []]));
@@ -32,5 +32,5 @@ const STAYS_NOT = /(Tags?|LogStream|Session|Token|Url|Query|Snapshots?Job)$/;
 export const makes = (operation: string): boolean => MAKES.test(operation) && !STAYS_NOT.test(operation);
 
 /** As Cost Explorer names the services that have kinds, and what is no service. */
-const BILLED = /Compute Cloud|^EC2|Virtual Private|Simple Storage|Lambda|Relational Database|DynamoDB|Key Management|Secrets Manager|Simple (Notification|Queue|Email)|Container|SageMaker|Bedrock|Lightsail|Glue|CodeBuild|App Runner|MapReduce|Route 53|Registrar|CloudTrail|GuardDuty|AWS Config|Security Hub|CloudWatch|Step Functions|EventBridge|Systems Manager|Backup|API Gateway|CloudFormation|AWS Batch|Beanstalk|Cost Explorer|Budgets|Savings Plans|Access Analyzer|Support|^Tax$|Refund|Credit/;
+const BILLED = /Compute Cloud|^EC2|Virtual Private|Simple Storage|Lambda|Relational Database|DynamoDB|Key Management|Secrets Manager|Simple (Notification|Queue|Email)|Container|SageMaker|Bedrock|Lightsail|Glue|CodeBuild|Amplify|App Runner|MapReduce|Route 53|Registrar|CloudTrail|GuardDuty|AWS Config|Security Hub|CloudWatch|Step Functions|EventBridge|Systems Manager|Backup|API Gateway|CloudFormation|AWS Batch|Beanstalk|Cost Explorer|Budgets|Savings Plans|Access Analyzer|Support|^Tax$|Refund|Credit/;
 export const isBilledOf = (service: string): boolean => BILLED.test(service);

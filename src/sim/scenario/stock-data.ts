@@ -14,7 +14,7 @@ import { stockOfGraphql, stockOfShares } from './stock-exposed.ts';
 import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
 import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOfLogGroups, stockOfRecorders, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
-import { stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
+import { stockOfAmplify, stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
 import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { stockOfDataSync, stockOfIdentityPools, stockOfTransfer } from './stock-transfer.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
@@ -86,6 +86,7 @@ const STOCKS = {
   route53: stockOfRoute53,
   route53domains: stockOfDomains,
   apigateway: stockOfApis,
+  amplify: stockOfAmplify,
   apprunner: stockOfAppRunner,
   appsync: stockOfGraphql,
   ram: stockOfShares,

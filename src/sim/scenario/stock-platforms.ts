@@ -1,4 +1,5 @@
-// What runs code on its own platforms: Batch, App Runner, Beanstalk, CodeBuild, EKS, EMR, Glue, Lightsail, SageMaker; images and stacks beside them.
+// What runs code on its own platforms: Amplify, Batch, App Runner, Beanstalk, CodeBuild, EKS, EMR, Glue, Lightsail, SageMaker; images and stacks beside them.
+import type { room as amplifyRoom } from '../services/amplify/service.ts';
 import type { room as apprunnerRoom } from '../services/apprunner/service.ts';
 import type { batchRoom } from '../services/batch/state.ts';
 import type { stacksIn } from '../services/cloudformation/stacks.ts';
@@ -19,6 +20,8 @@ type RoomOf<F extends (...of: never[]) => unknown> = ReturnType<F>;
 const each = <R>(rooms: (world: World) => ReadonlyMap<string, R>, of: (region: string, room: R) => StockItem[]) => (world: World): StockItem[] => [...rooms(world)].flatMap(([region, room]) => of(region, room));
 const arnIn = (world: World, region: string, service: string, resource: string): string => `arn:${world.partition}:${service}:${region}:${world.id}:${resource}`;
 
+export const stockOfAmplify = each(roomsIn<RoomOf<typeof amplifyRoom>>('amplify'), (region, apps) => [...apps.values()].map(({ view: { enableBranchAutoBuild: builds = false, enableAutoBranchCreation: grows = false, ...a }, branches }) =>
+  item('amplify/app', region, a.appArn ?? '', { builds, grows, specification: a.buildSpec ?? '', role: a.iamServiceRoleArn ?? '', branches: [...branches.values()].map(({ view: b }) => `${b.branchName ?? ''}: ${String(b.enableAutoBuild)} ${b.buildSpec ?? ''}`) })));
 export const stockOfAppRunner = each(roomsIn<RoomOf<typeof apprunnerRoom>>('apprunner'), (region, services) =>
   [...services.values()].filter(({ status }) => status !== 'DELETED').map((s) => item('apprunner/service', region, s.arn, { paused: s.status === 'PAUSED' })));
 export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (region, { environments, queues }) => [

@@ -39,6 +39,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   codebuild: () => import('./codebuild/service.ts'),
   glue: () => import('./glue/service.ts'),
   lightsail: () => import('./lightsail/service.ts'),
+  amplify: () => import('./amplify/service.ts'),
   apprunner: () => import('./apprunner/service.ts'),
   transfer: () => import('./transfer/service.ts'),
   'cognito-identity': () => import('./cognito-identity/service.ts'),

@@ -9,7 +9,7 @@ import type { CodeBuildProject } from '../../../src/kinds/codebuild/parts/projec
 import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
-import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
+import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAmplify, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
 import { TRANSFER_AIMS, furnishPools, furnishTasks, furnishTransfer } from './transfers.ts';
 import { EXPOSED_AIMS, furnishGraphql, furnishShares } from './exposed.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
@@ -129,6 +129,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   ssm: furnishSsm,
   glue: furnishGlue,
   lightsail: furnishLightsail,
+  amplify: furnishAmplify,
   apprunner: furnishAppRunner,
   elasticmapreduce: furnishEmr,
   transfer: furnishTransfer,
@@ -156,6 +157,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'iam/permissions-boundary': () => ({ boundary: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }),
   ...Object.fromEntries((['user', 'role', 'group'] as const).map((of) => [`iam/${of}-policy`, () => ({ document: allow('s3:Get*') })])),
   'lightsail/instance': () => ({ running: false }),
+  'amplify/app': () => ({ off: ['main'], set: { platform: 'WEB' }, of: { next: { enablePullRequestPreview: false } }, jobs: [], lost: [] }),
   'elasticmapreduce/cluster': () => ({ held: true }),
   'ec2/managed-prefix-list': () => ({ version: 1 }),
   'ec2/elastic-ip': () => ({ on: '' }),

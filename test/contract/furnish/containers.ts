@@ -107,6 +107,14 @@ export async function furnishGlue(play: Play): Promise<void> {
 export async function furnishLightsail(play: Play): Promise<void> {
   await play('lightsail', 'CreateInstances', { instanceNames: [...NAMES], availabilityZone: 'us-east-1a', blueprintId: 'ubuntu_24_04', bundleId: 'small_3_0' });
 }
+/** Each builds by itself, has two branches, and one of them is being built. */
+export async function furnishAmplify(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    const { app: { appId } } = await play('amplify', 'CreateApp', { name, repository: 'https://github.com/example/site', platform: 'WEB_COMPUTE', enableBranchAutoBuild: true }) as { app: { appId: string } };
+    for (const branchName of ['main', 'next']) await play('amplify', 'CreateBranch', { appId, branchName, enablePullRequestPreview: true });
+    await play('amplify', 'StartJob', { appId, branchName: 'main', jobType: 'RELEASE' });
+  }
+}
 export async function furnishAppRunner(play: Play): Promise<void> {
   for (const ServiceName of NAMES) await play('apprunner', 'CreateService', { ServiceName, SourceConfiguration: { ImageRepository: { ImageIdentifier: 'public.ecr.aws/docker/library/httpd:latest', ImageRepositoryType: 'ECR_PUBLIC' } } });
 }

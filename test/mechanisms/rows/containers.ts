@@ -8,6 +8,7 @@ const call = (service: Played['service'], operation: string, input: Played['inpu
 
 const PROJECT = { name: 'release', source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' }, serviceRole: ROLE };
 
+const appIn = (answer: unknown): string => (answer as { readonly app: { readonly appId: string } }).app.appId;
 const NOT_KNOWN = 'No kind knows this service.';
 
 export const rows: readonly Mechanism[] = [
@@ -133,12 +134,25 @@ export const rows: readonly Mechanism[] = [
     shows: ['ecr/repository-policy', 'ecr/registry-policy', 'ecr/replication'],
   },
   {
-    row: 61, title: 'Amplify builds', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
-    told: [
-      { event: 'amplify:CreateApp', request: { name: 'r61', repository: 'https://github.com/example/r61' }, response: { app: { appId: 'd1234example', appArn: 'arn:aws:amplify:us-east-1:111122223333:apps/d1234example', name: 'r61' } } },
-      { event: 'amplify:CreateBranch', request: { appId: 'd1234example', branchName: 'main', enableAutoBuild: true } },
-      { event: 'amplify:StartJob', request: { appId: 'd1234example', branchName: 'main', jobType: 'RELEASE' } },
+    row: 61, title: 'Amplify builds',
+    plant: [
+      call('amplify', 'CreateApp', { name: 'r61', repository: 'https://github.com/example/r61', enableBranchAutoBuild: true }, 'app61'),
+      call('amplify', 'CreateBranch', (a) => ({ appId: appIn(a['app61']), branchName: 'main', enableAutoBuild: true })),
+      call('amplify', 'StartJob', (a) => ({ appId: appIn(a['app61']), branchName: 'main', jobType: 'RELEASE' })),
     ],
+    shows: ['amplify/app'],
+    notFromConfiguration: 'An app looks as any other; who made it stands in the history alone.',
+  },
+  {
+    row: 61, title: 'a branch and another build specification in the owner\'s Amplify app',
+    setUp: [call('amplify', 'CreateApp', { name: 'shop', repository: 'https://github.com/example/shop' }, 'shop61'), call('amplify', 'CreateBranch', (a) => ({ appId: appIn(a['shop61']), branchName: 'main' }))],
+    plant: [
+      call('amplify', 'CreateBranch', (a) => ({ appId: appIn(a['shop61']), branchName: 'more' })),
+      call('amplify', 'UpdateApp', (a) => ({ appId: appIn(a['shop61']), buildSpec: 'version: 1', enableAutoBranchCreation: true })),
+      call('amplify', 'StartJob', (a) => ({ appId: appIn(a['shop61']), branchName: 'more', jobType: 'RELEASE' })),
+    ],
+    shows: ['amplify/app'],
+    notFromConfiguration: 'A branch is ordinary; who made it stands in the history alone.',
   },
   {
     row: 63, title: 'AppStream and WorkSpaces', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,

@@ -22,6 +22,7 @@ import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as codebuild from '@aws-sdk/client-codebuild';
 import * as glue from '@aws-sdk/client-glue';
 import * as lightsail from '@aws-sdk/client-lightsail';
+import * as amplify from '@aws-sdk/client-amplify';
 import * as apprunner from '@aws-sdk/client-apprunner';
 import * as transfer from '@aws-sdk/client-transfer';
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity';
@@ -83,6 +84,7 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   codebuild: { module: codebuild, client: codebuild.CodeBuildClient },
   glue: { module: glue, client: glue.GlueClient },
   lightsail: { module: lightsail, client: lightsail.LightsailClient },
+  amplify: { module: amplify, client: amplify.AmplifyClient },
   apprunner: { module: apprunner, client: apprunner.AppRunnerClient },
   transfer: { module: transfer, client: transfer.TransferClient },
   'cognito-identity': { module: cognitoIdentity, client: cognitoIdentity.CognitoIdentityClient },

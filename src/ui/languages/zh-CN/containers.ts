@@ -135,6 +135,16 @@ export const containers: Catalogue = {
   'Delete the Lightsail instance {{instance}} in {{region}}': '删除 {{region}} 中的 Lightsail 实例 {{instance}}',
   'The machine and its disk. Its snapshots stay, automatic ones for as long as AWS keeps them.': '该机器及其磁盘。其快照会保留，自动快照保留到 AWS 规定的期限。',
   'AWS does not give a deleted instance back. From its snapshot one like it can be made anew.': 'AWS 不会恢复已删除的实例。可以用其快照重新创建一个类似的实例。',
+  // amplify
+  'Amplify app': 'Amplify 应用程序',
+  'AWS does not tell all that was in the Amplify app {{app}} before the stranger changed it: {{lost}}. Set it as it was before it builds again.': 'AWS 不会完整显示入侵者更改之前 Amplify 应用程序 {{app}} 的内容：{{lost}}。请先将其恢复原样，再让它重新构建。',
+  'Stop the stranger\'s builds in the Amplify app {{app}} in {{region}}': '停止入侵者在 {{region}} 的 Amplify 应用程序 {{app}} 中的构建',
+  'Stop the builds of the Amplify app {{app}} in {{region}}, and let a push start none': '停止 {{region}} 中 Amplify 应用程序 {{app}} 的构建，并且推送不再启动构建',
+  'Builds that run ({{n}}) end without a result. What is published stays.': '正在运行的构建（{{n}} 个）会在没有结果的情况下结束。已发布的内容会保留。',
+  'Save the Amplify app {{app}} in {{region}}: build specification, variables, branches, last builds': '保存 {{region}} 中的 Amplify 应用程序 {{app}}：构建规范、变量、分支、最近的构建',
+  'Branches that the stranger made, with their sites: {{branches}}.': '入侵者创建的分支及其站点：{{branches}}。',
+  'Delete the Amplify app {{app}} in {{region}}': '删除 {{region}} 中的 Amplify 应用程序 {{app}}',
+  'The app, its branches and the sites at its addresses. The repository stays where it is.': '该应用程序、其分支及其地址上的站点。存储库会保留在原处。',
   // apprunner
   'App Runner service': 'App Runner 服务',
   'Pause the App Runner service {{service}} in {{region}}': '暂停 {{region}} 中的 App Runner 服务 {{service}}',
