@@ -41,11 +41,11 @@ const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-d
 export function waitForHeld(wizard: Wizard): void {
   if (wizard.options.dryRun) return;
   const whole = recovered(wizard);
-  const { waits } = wizard.state();
+  const { waits, caseId } = wizard.state();
   for (const { step, state, title } of wizard.engine.ledger.steps()) {
     const id = `held:${step.id}`;
     const held = step.verb === 'contain' && step.origin === 'changed' && state === 'verified' && RUNS.has(wizard.kinds.get(step.kind)?.role) && whole.get(step.resource.uid) !== false;
-    if (held && !waits.has(id)) wizard.folder.record({ type: 'waiting', id, step: step.id, wait: { for: 'operator', task: say('It is yours and still held. Put it right, then give it back with aws-incident undo: {{step}}', { step: title }) } });
+    if (held && !waits.has(id)) wizard.folder.record({ type: 'waiting', id, step: step.id, wait: { for: 'operator', task: say('This still stands on something of yours: {{step}}. Put the thing right, then take the step back: aws-incident undo {{case}} {{id}}', { step: title, case: caseId, id: step.id }) } });
     if (!held && waits.has(id)) wizard.folder.record({ type: 'waited', id, because: say('Given back.') });
   }
 }

@@ -46,7 +46,7 @@ export const protect: Catalogue = {
   'Only the management account can attach it, or whom its policies are delegated to: with --management-profile NAME it can be done from here.': '只有管理账户或被委派其策略的账户才能附加它：使用 --management-profile NAME 即可在此完成。',
   'AWS writes to these addresses when it sees a leak.': 'AWS 发现泄露时会写信到这些地址。',
   'The stranger did it, and nothing that was listed shows it now: it was deleted since, or could not be seen.': '这是入侵者做的，现在列出的资源里看不到它：之后已被删除，或者无法查看。',
-  'It is yours and still held. Put it right, then give it back with aws-incident undo: {{step}}': '它属于您，但仍被限制。请先修正，然后用 aws-incident undo 恢复：{{step}}',
+  'This still stands on something of yours: {{step}}. Put the thing right, then take the step back: aws-incident undo {{case}} {{id}}': '此步骤仍作用于属于您的资源：{{step}}。请先修正该资源，然后撤销此步骤：aws-incident undo {{case}} {{id}}',
   'Give it back: what the stranger had changed in it is as it was before.': '请恢复：入侵者在其中改动的内容已经还原。',
   'The stranger took it away. If it was yours, make it again: from here it cannot be given back.': '这是被入侵者去掉的。如果它原本是您的，请重新创建：这里无法恢复。',
   'The stranger did it, and this program does not know this sort of thing: look at it in the console.': '这是入侵者做的，而本程序不了解这类资源：请在控制台中查看。',
