@@ -57,6 +57,8 @@ const MAKE: Makers = {
   ram: async (c) => new (await import('@aws-sdk/client-ram')).RAMClient(c),
   elasticmapreduce: async (c) => new (await import('@aws-sdk/client-emr')).EMRClient(c),
   elasticbeanstalk: async (c) => new (await import('@aws-sdk/client-elastic-beanstalk')).ElasticBeanstalkClient(c),
+  cloudfront: async (c) => new (await import('@aws-sdk/client-cloudfront')).CloudFrontClient(c),
+  dlm: async (c) => new (await import('@aws-sdk/client-dlm')).DLMClient(c),
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),
   route53domains: async (c) => new (await import('@aws-sdk/client-route-53-domains')).Route53DomainsClient(c),
   // A bucket is asked in its own Region, wherever the client begins.

@@ -20,6 +20,7 @@ const ABSENT: Readonly<Partial<Record<string, readonly string[]>>> = {
   budgets: ['aws-us-gov/', 'aws-eusc/'],
   ce: ['aws-us-gov/', 'aws-eusc/'],
   'cognito-identity': ['cn-northwest-1'],
+  cloudfront: ['aws-us-gov/', 'aws-eusc/'],
   codebuild: ['aws-eusc/', 'ap-east-2', 'ca-west-1', 'mx-central-1'],
   elasticbeanstalk: ['aws-eusc/', 'ap-east-2', 'mx-central-1'],
   lightsail: [

@@ -42,6 +42,7 @@ const GLOBAL: Readonly<Partial<Record<ServiceId, Readonly<Record<string, string>
   ce: { 'aws-cn': 'cn-northwest-1' },
   budgets: { 'aws-cn': 'cn-northwest-1' },
   savingsplans: { 'aws-cn': 'cn-northwest-1' },
+  cloudfront: { 'aws-cn': 'cn-northwest-1' },
   route53: { 'aws-cn': 'cn-northwest-1' },
   route53domains: {},
   s3control: {},

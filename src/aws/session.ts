@@ -44,6 +44,8 @@ import type { AppSyncClient } from '@aws-sdk/client-appsync';
 import type { RAMClient } from '@aws-sdk/client-ram';
 import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
+import type { DLMClient } from '@aws-sdk/client-dlm';
+import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -105,6 +107,8 @@ export interface Clients {
   ram: RAMClient;
   elasticmapreduce: EMRClient;
   elasticbeanstalk: ElasticBeanstalkClient;
+  cloudfront: CloudFrontClient;
+  dlm: DLMClient;
   route53: Route53Client;
   route53domains: Route53DomainsClient;
   s3: S3Client;

@@ -1,4 +1,5 @@
 // Reads a thing's own history for what it held before a stranger's hand.
+import { canonical } from '../core/digest.ts';
 import type { Json, JsonObject } from '../core/types.ts';
 import type { HistoryEvent } from './kind.ts';
 
@@ -53,3 +54,14 @@ export function ownMembers(history: readonly HistoryEvent[], made: string, chang
   }
   return found;
 }
+
+/** Without what says nothing: AWS answers with empty lists and switches that are off where none were given. */
+export function telling(value: Json | undefined): Json | undefined {
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return undefined;
+  if (isList(value)) return value.length === 0 ? undefined : value.map((one) => telling(one) ?? null);
+  const object = objectIn(value);
+  if (!object) return value;
+  const members = Object.entries(object).flatMap(([name, one]) => { const told = telling(one); return told === undefined ? [] : [[name, told] as const]; });
+  return members.length === 0 ? undefined : Object.fromEntries(members);
+}
+export const alike = (a: Json | undefined, b: Json | undefined): boolean => canonical(telling(a) ?? null) === canonical(telling(b) ?? null);

@@ -25,7 +25,7 @@ describe('the names are those of the call', () => {
     ['rolesanywhere:CreateTrustAnchor', { name: 'corp-ca' }, { trustAnchor: { trustAnchorId: '0a1b2c3d-EXAMPLE', name: 'corp-ca' } }, 'rolesanywhere disable-trust-anchor --trust-anchor-id 0a1b2c3d-EXAMPLE'],
     ['rolesanywhere:EnableTrustAnchor', { trustAnchorId: '0a1b2c3d-EXAMPLE' }, null, 'rolesanywhere disable-trust-anchor --trust-anchor-id 0a1b2c3d-EXAMPLE'],
     ['ec2:CreateTransitGateway', {}, { CreateTransitGatewayResponse: { requestId: 'EXAMPLE', transitGateway: { transitGatewayId: 'tgw-0123456789abcdef0' } } }, 'ec2 delete-transit-gateway --transit-gateway-id tgw-0123456789abcdef0'],
-    ['dlm:CreateLifecyclePolicy', {}, { PolicyId: 'policy-0123456789abcdef0' }, 'dlm update-lifecycle-policy --policy-id policy-0123456789abcdef0 --state DISABLED'],
+    ['gamelift:CreateFleet', {}, { FleetAttributes: { FleetId: 'fleet-0123456789abcdef0' } }, 'gamelift update-fleet-capacity --fleet-id fleet-0123456789abcdef0 --min-size 0 --desired-instances 0'],
     ['ec2:AssociateClientVpnTargetNetwork', { ClientVpnEndpointId: 'cvpn-endpoint-EXAMPLE', SubnetId: 'subnet-EXAMPLE' }, { AssociateClientVpnTargetNetworkResponse: { associationId: 'cvpn-assoc-EXAMPLE' } }, 'ec2 disassociate-client-vpn-target-network --client-vpn-endpoint-id cvpn-endpoint-EXAMPLE --association-id cvpn-assoc-EXAMPLE'],
     ['s3:PutAccessPointPolicy', { name: 'reports' }, null, 's3control delete-access-point-policy --account-id 111122223333 --name reports'],
     ['s3:PutObjectAcl', { bucketName: 'acme-site', key: 'app.js' }, null, 's3api put-object-acl --bucket acme-site --key app.js --acl private'],

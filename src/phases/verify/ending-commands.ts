@@ -23,8 +23,6 @@ ec2:AcceptTransitGatewayPeeringAttachment delete-transit-gateway-peering-attachm
 ec2:CreateVpcEndpointServiceConfiguration delete-vpc-endpoint-service-configurations service-ids=serviceId
 ec2:ExportImage cancel-export-task export-task-id=exportImageTaskId
 ec2:CreateInstanceExportTask cancel-export-task exportTaskId
-dlm:CreateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
-dlm:UpdateLifecyclePolicy update-lifecycle-policy policyId --state DISABLED
 appstream:CreateFleet stop-fleet name
 appstream:StartFleet stop-fleet name
 appstream:CreateImageBuilder stop-image-builder name

@@ -34,6 +34,7 @@ export const READS_OTHERWISE_NAMED: readonly (readonly [string, boolean])[] = [
   ['cloudformation:DetectStackSetDrift', true],
   ['cloudformation:EstimateTemplateCost', true],
   ['cloudformation:ValidateTemplate', true],
+  ['cloudfront:VerifyDnsConfiguration', true],
   ['cloudtrail:GenerateQueryResultsSummary', true],
   ['cloudwatch:GenerateQuery', true],
   ['cloudwatch:GenerateQueryResultsSummary', true],

@@ -18,7 +18,7 @@ export type LogEntry =
   | { readonly at: Instant; readonly did: 'jump' };
 interface Header { readonly schemaVersion: 1; readonly source: ScenarioSource }
 
-const HEADERS = new Set(['authorization', 'content-type', 'content-md5', 'user-agent', 'host']);
+const HEADERS = new Set(['authorization', 'content-type', 'content-md5', 'user-agent', 'host', 'if-match']);
 /** Members of REST operations stand in headers, too; these only repeat what is said elsewhere. */
 const NOISE = new Set(['x-amz-user-agent', 'x-amz-content-sha256', 'x-amz-checksum-crc32']);
 const isKept = (name: string): boolean => HEADERS.has(name) || (name.startsWith('x-amz-') && !NOISE.has(name));

@@ -14,8 +14,8 @@ import { stockOfGraphql, stockOfShares } from './stock-exposed.ts';
 import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
 import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOfLogGroups, stockOfRecorders, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
-import { stockOfAmplify, stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
-import { stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
+import { stockOfAmplify, stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfDlm, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
+import { stockOfCloudFront, stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { stockOfDataSync, stockOfIdentityPools, stockOfTransfer } from './stock-transfer.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
@@ -83,6 +83,7 @@ const STOCKS = {
   guardduty: stockOfDetectors,
   s3: stockOfS3,
   s3control: stockOfS3,
+  cloudfront: stockOfCloudFront,
   route53: stockOfRoute53,
   route53domains: stockOfDomains,
   apigateway: stockOfApis,
@@ -93,6 +94,7 @@ const STOCKS = {
   batch: stockOfBatch,
   cloudformation: stockOfStacks,
   codebuild: stockOfCodeBuild,
+  dlm: stockOfDlm,
   ecr: stockOfEcr,
   eks: stockOfEks,
   elasticbeanstalk: stockOfBeanstalk,

@@ -1,6 +1,7 @@
 // What runs code on its own platforms: Amplify, Batch, App Runner, Beanstalk, CodeBuild, EKS, EMR, Glue, Lightsail, SageMaker; images and stacks beside them.
 import type { room as amplifyRoom } from '../services/amplify/service.ts';
 import type { room as apprunnerRoom } from '../services/apprunner/service.ts';
+import type { room as dlmRoom } from '../services/dlm/service.ts';
 import type { batchRoom } from '../services/batch/state.ts';
 import type { stacksIn } from '../services/cloudformation/stacks.ts';
 import type { room as codebuildRoom } from '../services/codebuild/service.ts';
@@ -22,6 +23,8 @@ const arnIn = (world: World, region: string, service: string, resource: string):
 
 export const stockOfAmplify = each(roomsIn<RoomOf<typeof amplifyRoom>>('amplify'), (region, apps) => [...apps.values()].map(({ view: { enableBranchAutoBuild: builds = false, enableAutoBranchCreation: grows = false, ...a }, branches }) =>
   item('amplify/app', region, a.appArn ?? '', { builds, grows, specification: a.buildSpec ?? '', role: a.iamServiceRoleArn ?? '', branches: [...branches.values()].map(({ view: b }) => `${b.branchName ?? ''}: ${String(b.enableAutoBuild)} ${b.buildSpec ?? ''}`) })));
+export const stockOfDlm = each(roomsIn<RoomOf<typeof dlmRoom>>('dlm'), (region, policies) =>
+  [...policies.values()].map((p) => item('dlm/lifecycle-policy', region, p.PolicyArn ?? '', { state: p.State ?? '', description: p.Description ?? '', role: p.ExecutionRoleArn ?? '', details: JSON.stringify(p.PolicyDetails) })));
 export const stockOfAppRunner = each(roomsIn<RoomOf<typeof apprunnerRoom>>('apprunner'), (region, services) =>
   [...services.values()].filter(({ status }) => status !== 'DELETED').map((s) => item('apprunner/service', region, s.arn, { paused: s.status === 'PAUSED' })));
 export const stockOfBatch = each(roomsIn<RoomOf<typeof batchRoom>>('batch'), (region, { environments, queues }) => [

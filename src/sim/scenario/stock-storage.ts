@@ -1,5 +1,7 @@
-// The things of S3, Route 53 and Route 53 Domains.
+// The things of S3, CloudFront, Route 53 and Route 53 Domains.
+import { sha256 } from '../../core/digest.ts';
 import type { Json } from '../../core/types.ts';
+import { cloudfrontState } from '../services/cloudfront/state.ts';
 import { domainsState } from '../services/route53domains/state.ts';
 import { route53State } from '../services/route53/state.ts';
 import { s3State, type Bucket } from '../services/s3/state.ts';
@@ -40,3 +42,10 @@ export function stockOfRoute53(world: World): StockItem[] {
 }
 export const stockOfDomains = (world: World): StockItem[] => [...domainsState(world).domains.values()].map((d) =>
   item('route53domains/domain', 'aws-global', ownArn('route53domains/domain', 'aws-global', '', d.name), { locked: d.locked, nameservers: d.nameservers, ...d.asked }));
+export function stockOfCloudFront(world: World): StockItem[] {
+  const { sites, functions } = cloudfrontState(world);
+  return [
+    ...[...sites.values()].map(({ arn, config }) => item('cloudfront/distribution', 'aws-global', arn, config)),
+    ...[...functions.values()].map(({ arn, stages }) => item('cloudfront/function', 'aws-global', arn, Object.fromEntries([...stages].map(([stage, { code }]) => [stage, sha256(code)])))),
+  ];
+}

@@ -19,7 +19,7 @@ import { EVENTS_AIMS, furnishEvents, furnishSchedules, furnishStates, furnishApi
 import { furnishSsm } from './systems-manager.ts';
 import { furnishFunctionSecrets, furnishOldCredentials, furnishUserData } from './advice.ts';
 import { furnishIam } from './iam.ts';
-import { furnishBuckets, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
+import { furnishBuckets, furnishLifecycles, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSites, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
 import { furnishDirectory, furnishOrganization, furnishPolicies, furnishRoot, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
 
@@ -54,6 +54,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   's3/bucket-versioning': furnishSuspended,
   's3/account-public-access-block': furnishEmptyBuckets,
   's3/delete-markers': furnishDeleted,
+  cloudfront: furnishSites,
   route53: furnishZones,
   'route53/record-set': furnishRecords,
   route53domains: furnishDomains,
@@ -130,6 +131,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   glue: furnishGlue,
   lightsail: furnishLightsail,
   amplify: furnishAmplify,
+  dlm: furnishLifecycles,
   apprunner: furnishAppRunner,
   elasticmapreduce: furnishEmr,
   transfer: furnishTransfer,

@@ -69,6 +69,8 @@ export async function furnishDomains(play: Play): Promise<void> {
 const bucket = (r: Resource): string => r.name;
 /** What each is given back to. */
 export const STORAGE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'dlm/lifecycle-policy': () => ({ State: 'ENABLED', PolicyDetails: daily(14) }),
+  'cloudfront/distribution': () => ({ members: { DefaultRootObject: 'index.html', Origins: { Quantity: 1, Items: [{ Id: 'web', DomainName: 'www.example.com', ConnectionAttempts: 3, ConnectionTimeout: 10, CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'X-Origin' }] }, CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' } }] } } }),
   's3/bucket-policy': (r) => ({ is: policy(letIn(bucket(r), ACCOUNT)) }),
   's3/bucket-acl': () => ({ is: { Owner: {}, Grants: [] } }),
   's3/bucket-public-access-block': () => ({ is: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: false } }),
@@ -80,3 +82,17 @@ export const STORAGE_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => Json
   'route53/record-set': () => ({ is: { TTL: 60, ResourceRecords: [{ Value: '192.0.2.9' }] } }),
   'route53domains/domain': () => ({ nameservers: [{ Name: 'ns1.example.com' }, { Name: 'ns2.example.com' }] }),
 };
+
+/** One of them has a header that opens its origin. */
+export async function furnishSites(play: Play): Promise<void> {
+  for (const name of ['one', 'two', 'three']) {
+    const origin = { Id: 'web', DomainName: `${name}.example.com`, CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'X-Origin', HeaderValue: 'opens-the-origin-EXAMPLE' }] }, CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' } };
+    await play('cloudfront', 'CreateDistribution', { DistributionConfig: { CallerReference: name, Comment: name, Enabled: true, Origins: { Quantity: 1, Items: [origin] }, DefaultCacheBehavior: { TargetOriginId: 'web', ViewerProtocolPolicy: 'https-only', CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6' } } });
+    await play('cloudfront', 'CreateFunction', { Name: name, FunctionConfig: { Comment: name, Runtime: 'cloudfront-js-2.0' }, FunctionCode: Buffer.from('function handler(event) { return event.request; }') });
+  }
+}
+
+const daily = (Count: number): JsonObject => ({ ResourceTypes: ['VOLUME'], TargetTags: [{ Key: 'backup', Value: 'daily' }], Schedules: [{ Name: 'daily', CreateRule: { Interval: 24, IntervalUnit: 'HOURS', Times: ['03:00'] }, RetainRule: { Count } }] });
+export async function furnishLifecycles(play: Play): Promise<void> {
+  for (const Description of ['one', 'two', 'three']) await play('dlm', 'CreateLifecyclePolicy', { Description, State: 'ENABLED', ExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/Worker`, PolicyDetails: daily(7) });
+}

@@ -4,7 +4,7 @@ import type { Answers, Mechanism, Played } from '../row.ts';
 
 const ACCOUNT = '111122223333', OTHER = '444455556666';
 const by = (service: ServiceId) => (operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
-const [s3, s3control, route53, domains] = [by('s3'), by('s3control'), by('route53'), by('route53domains')];
+const [s3, s3control, route53, domains, cloudfront, dlm] = [by('s3'), by('s3control'), by('route53'), by('route53domains'), by('cloudfront'), by('dlm')];
 const ORDINARY = 'Such things are ordinary; only their events tell whose they are.';
 const DATA_EVENTS = 'Calls on objects are data events, which the event history does not hold.';
 
@@ -22,7 +22,19 @@ const record = (as: string, Action: string, Name: string, Value: string): Played
 const contact = { FirstName: 'alice', LastName: 'example', Email: 'alice@example.com' };
 const domain = (DomainName: string): Played => domains('RegisterDomain', { DomainName, DurationInYears: 1, AdminContact: contact, RegistrantContact: contact, TechContact: contact });
 
-const NOT_KNOWN = 'No kind knows this service.';
+const site = (CallerReference: string, DomainName: string, FunctionARN?: string): object => ({
+  CallerReference, Comment: CallerReference, Enabled: true, Origins: { Quantity: 1, Items: [{ Id: 'web', DomainName, CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' } }] },
+  DefaultCacheBehavior: { TargetOriginId: 'web', ViewerProtocolPolicy: 'redirect-to-https', ...(FunctionARN === undefined ? {} : { FunctionAssociations: { Quantity: 1, Items: [{ FunctionARN, EventType: 'viewer-response' }] } }) },
+});
+const distribution = (name: string, origin: string, as: string): Played => cloudfront('CreateDistribution', { DistributionConfig: site(name, origin) }, as);
+const tagOf = (a: Answers, as: string): string => (a[as] as { ETag: string }).ETag;
+const redistributed = (as: string, name: string, origin: string, run?: string): Played => cloudfront('UpdateDistribution', (a) => ({ Id: (a[as] as { Distribution: { Id: string } }).Distribution.Id, IfMatch: tagOf(a, as), DistributionConfig: site(name, origin, run) }));
+const CODE = { FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' }, FunctionCode: 'code' };
+const edgeFunction = (Name: string, as: string): Played => cloudfront('CreateFunction', { Name, ...CODE }, as);
+
+const daily = (Count: number, more: object = {}): object => ({ ResourceTypes: ['VOLUME'], TargetTags: [{ Key: 'backup', Value: 'daily' }], Schedules: [{ Name: 'daily', CreateRule: { Interval: 24, IntervalUnit: 'HOURS', Times: ['03:00'] }, RetainRule: { Count }, ...more }] });
+const lifecyclePolicy = (Description: string, PolicyDetails: object, as: string): Played => dlm('CreateLifecyclePolicy', { Description, State: 'ENABLED', ExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/lifecycle`, PolicyDetails }, as);
+const policyId = (a: Answers, as: string): string => (a[as] as { PolicyId: string }).PolicyId;
 
 export const rows: readonly Mechanism[] = [
   { row: 78, title: 'a bucket policy that lets another account in', setUp: [bucket('r78-policy'), policy('r78-policy', { AWS: `arn:aws:iam::${ACCOUNT}:root` })], plant: [policy('r78-policy', { AWS: `arn:aws:iam::${OTHER}:root` })], shows: ['s3/bucket-policy'] },
@@ -43,15 +55,24 @@ export const rows: readonly Mechanism[] = [
   { row: 98, title: 'a domain made ready to be carried off', setUp: [domain('r98.example.com')], plant: [domains('DisableDomainTransferLock', { DomainName: 'r98.example.com' }), domains('RetrieveDomainAuthCode', { DomainName: 'r98.example.com' })], shows: ['route53domains/domain'], notFromConfiguration: 'A domain without the lock may be meant to be.' },
   { row: 98, title: 'a domain given to another account', setUp: [domain('r98t.example.com')], plant: [domains('TransferDomainToAnotherAwsAccount', { DomainName: 'r98t.example.com', AccountId: OTHER })], shows: ['route53domains/domain'], notFromConfiguration: 'Route 53 shows no transfer that is under way.' },
   { row: 98, title: 'name servers exchanged', setUp: [domain('r98n.example.com')], plant: [domains('UpdateDomainNameservers', { DomainName: 'r98n.example.com', Nameservers: [{ Name: 'ns1.example.net' }, { Name: 'ns2.example.net' }] })], shows: ['route53domains/domain'], notFromConfiguration: ORDINARY },
+  { row: 52, title: 'a lifecycle policy that copies snapshots to another account', plant: [lifecyclePolicy('r52', daily(1, { ShareRules: [{ TargetAccounts: [OTHER] }] }), 'p52')], shows: ['dlm/lifecycle-policy'], notFromConfiguration: ORDINARY },
   {
-    row: 52, title: 'a lifecycle policy that copies snapshots to another account', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
-    told: [{ event: 'dlm:CreateLifecyclePolicy', request: { description: 'r52', state: 'ENABLED', executionRoleArn: 'arn:aws:iam::111122223333:role/r52', policyDetails: { policyType: 'EVENT_BASED_POLICY' } }, response: { policyId: 'policy-0123456789abcdef0' } }],
+    row: 52, title: 'the owner\'s lifecycle policy made to share and to keep less', setUp: [lifecyclePolicy('r52c', daily(30), 'p52c')],
+    plant: [dlm('UpdateLifecyclePolicy', (a) => ({ PolicyId: policyId(a, 'p52c'), PolicyDetails: daily(1, { ShareRules: [{ TargetAccounts: [OTHER] }] }) }))], shows: ['dlm/lifecycle-policy'], notFromConfiguration: ORDINARY,
   },
   {
-    row: 84, title: 'another origin for a distribution, and a function in it', plant: [], shows: [], events: ['cloudfront:UpdateDistribution', 'cloudfront:CreateFunction'], notFromConfiguration: NOT_KNOWN,
-    told: [
-      { event: 'cloudfront:UpdateDistribution2020_05_31', request: { id: 'EDFDVBD6EXAMPLE', ifMatch: 'E2QWRUHEXAMPLE', distributionConfig: { origins: { quantity: 1, items: [{ id: 'r84', domainName: 'r84.example.net' }] } } } },
-      { event: 'cloudfront:CreateFunction2020_05_31', request: { name: 'r84', functionConfig: { runtime: 'cloudfront-js-2.0' } } },
-    ],
+    row: 52, title: 'the owner\'s lifecycle policy disabled', setUp: [lifecyclePolicy('r52d', daily(30), 'p52d')],
+    plant: [dlm('UpdateLifecyclePolicy', (a) => ({ PolicyId: policyId(a, 'p52d'), State: 'DISABLED' }))], shows: ['dlm/lifecycle-policy'], notFromConfiguration: ORDINARY,
   },
+  { row: 84, title: 'another origin for the owner\'s distribution', setUp: [distribution('r84', 'www.example.com', 's84')], plant: [redistributed('s84', 'r84', 'r84.example.net')], shows: ['cloudfront/distribution'], notFromConfiguration: ORDINARY },
+  {
+    row: 84, title: 'a function put into the owner\'s distribution', setUp: [distribution('r84f', 'www.example.com', 's84f')],
+    plant: [edgeFunction('r84f', 'f84'), cloudfront('PublishFunction', (a) => ({ Name: 'r84f', IfMatch: tagOf(a, 'f84') })), redistributed('s84f', 'r84f', 'www.example.com', `arn:aws:cloudfront::${ACCOUNT}:function/r84f`)],
+    shows: ['cloudfront/distribution', 'cloudfront/function'], notFromConfiguration: ORDINARY,
+  },
+  {
+    row: 84, title: 'other code in the owner\'s function', setUp: [edgeFunction('r84c', 'f84c')],
+    plant: [cloudfront('UpdateFunction', (a) => ({ Name: 'r84c', IfMatch: tagOf(a, 'f84c'), ...CODE }), 'u84c'), cloudfront('PublishFunction', (a) => ({ Name: 'r84c', IfMatch: tagOf(a, 'u84c') }))], shows: ['cloudfront/function'], notFromConfiguration: ORDINARY,
+  },
+  { row: 84, title: 'a distribution of the stranger\'s own', plant: [distribution('r84o', 'r84.example.net', 's84o')], shows: ['cloudfront/distribution'], notFromConfiguration: ORDINARY },
 ];

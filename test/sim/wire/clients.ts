@@ -23,6 +23,8 @@ import * as codebuild from '@aws-sdk/client-codebuild';
 import * as glue from '@aws-sdk/client-glue';
 import * as lightsail from '@aws-sdk/client-lightsail';
 import * as amplify from '@aws-sdk/client-amplify';
+import * as cloudfront from '@aws-sdk/client-cloudfront';
+import * as dlm from '@aws-sdk/client-dlm';
 import * as apprunner from '@aws-sdk/client-apprunner';
 import * as transfer from '@aws-sdk/client-transfer';
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity';
@@ -93,6 +95,8 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   ram: { module: ram, client: ram.RAMClient },
   elasticmapreduce: { module: elasticmapreduce, client: elasticmapreduce.EMRClient },
   elasticbeanstalk: { module: elasticbeanstalk, client: elasticbeanstalk.ElasticBeanstalkClient },
+  cloudfront: { module: cloudfront, client: cloudfront.CloudFrontClient },
+  dlm: { module: dlm, client: dlm.DLMClient },
   route53: { module: route53, client: route53.Route53Client },
   route53domains: { module: route53domains, client: route53domains.Route53DomainsClient },
   s3: { module: s3, client: s3.S3Client },

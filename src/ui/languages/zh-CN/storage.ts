@@ -87,6 +87,18 @@ export const storage: Catalogue = {
   'The objects are there again. Whoever wants them gone deletes them again: which ones these were is not kept.': '对象已恢复。如需再次删除，只能重新删除：程序不会保留它们的清单。',
   // kinds/s3/parts/undelete.ts
   'AWS did not delete {{n}} or more versions or delete markers of bucket {{bucket}} ({{code}}).': 'AWS 没有删除存储桶 {{bucket}} 的至少 {{n}} 个版本或删除标记（{{code}}）。',
+  // kinds/dlm
+  'Lifecycle policy of EBS snapshots': 'EBS 快照生命周期策略',
+  'It makes, copies, shares and deletes no snapshots and images meanwhile.': '在此期间它不会创建、复制、共享或删除任何快照和映像。',
+  // kinds/cloudfront
+  'CloudFront distribution': 'CloudFront 分配',
+  'CloudFront function': 'CloudFront 函数',
+  'Save it as it is: {{sort}} {{name}}': '按原样保存：{{sort}} {{name}}',
+  'Disable it: {{sort}} {{name}}': '禁用：{{sort}} {{name}}',
+  'Delete it: {{sort}} {{name}}': '删除：{{sort}} {{name}}',
+  '{{domain}} and its other names answer nobody.': '{{domain}} 及其备用域名不再响应任何人。',
+  'What goes: {{gone}}. What comes back: {{back}}. Whatever the edges keep of it is invalidated.': '去除：{{gone}}。恢复：{{back}}。边缘站点上的缓存会全部失效。',
+  'The event history hides a part of what {{name}} held. Set it in the console as you know it.': '事件历史记录隐藏了 {{name}} 之前的部分内容。请在控制台中按您所知设置。',
   // kinds/route53
   'Hosted zone of Route 53': 'Route 53 托管区域',
   'Save the records of hosted zone {{zone}}': '保存托管区域 {{zone}} 的记录',
