@@ -7,6 +7,7 @@ import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
 import server from '../../src/kinds/transfer/server.ts';
 import user from '../../src/kinds/transfer/user.ts';
 import { stage, type Stage } from '../contract/account.ts';
+import { lookAt } from '../contract/contract.ts';
 import { Run } from '../contract/deed.ts';
 import { furnishPools, furnishTasks, furnishTransfer } from '../contract/furnish/transfers.ts';
 import { did, thingOf } from './on-stage.ts';
@@ -23,6 +24,7 @@ async function contained(at: Stage, kind: Kind, name: string, history: (r: Resou
   const { contain } = kind.actions;
   if (!contain) throw new Error(`${kind.id} has no contain`);
   const run = new Run(at, { kind, action: contain, target, way: undefined, origin: 'changed' }, target);
+  run.look = async () => { const [now] = await lookAt(at, kind, [target]); return now && { ...now, ...(aim && { aim }) }; };
   await run.apply();
   return thingOf(at, kind, name);
 }

@@ -1,4 +1,4 @@
-// A Cognito identity pool: whoever signs in to it, or guests, get credentials of its roles. The owner's is given back its own roles and settings; a stranger's hands out nothing, and is deleted.
+// A Cognito identity pool: whoever signs in to it, or guests, get credentials of its roles. Until the history tells what the owner had set it hands out nothing; then that is given back, and a stranger's is deleted.
 import {
   DeleteIdentityPoolCommand, DescribeIdentityPoolCommand, GetIdentityPoolRolesCommand, paginateListIdentityPools, SetIdentityPoolRolesCommand, UpdateIdentityPoolCommand, type CognitoIdentityClient, type UpdateIdentityPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity';
@@ -6,6 +6,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
+import { givingBack } from '../giving-back.ts';
 import { inParallel } from '../in-parallel.ts';
 import { keptDeletion } from '../kept-deletion.ts';
 import { defineKind, type HistoryEvent } from '../kind.ts';
@@ -45,10 +46,12 @@ function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
 }
 
 const asked = (r: IdentityPool): Held => r.held ?? { settings: {}, roles: {}, mappings: {} };
-/** What it shall hold: the owner's; where nothing tells that, no way to credentials. */
+/** No way to credentials, for whomever. */
+const shut = ({ settings }: Held): Held => ({ settings: { ...settings, AllowUnauthenticatedIdentities: false, AllowClassicFlow: false }, roles: {}, mappings: {} });
+/** What its owner had set; shut where nothing tells that. */
 function wanted(r: IdentityPool): Held {
   const { settings, ...rest } = asked(r);
-  if (!r.aim) return { settings: { ...settings, AllowUnauthenticatedIdentities: false, AllowClassicFlow: false }, roles: {}, mappings: {} };
+  if (!r.aim) return shut(asked(r));
   const { settings: own, roles, mappings } = r.aim;
   return { ...rest, settings: own === undefined ? settings : { ...objectIn(own), IdentityPoolTags: settings['IdentityPoolTags'] ?? {} }, ...(roles !== undefined && { roles: objectIn(roles) ?? {}, mappings: objectIn(mappings) ?? {} }) };
 }
@@ -93,11 +96,15 @@ export default defineKind<IdentityPool>({
       breaks: (r) => (r.aim ? undefined : say('Nobody gets AWS credentials from it, whether signed in or a guest. What it handed out before is valid until its time is over.')),
       calls: (r) => between(r, asked(r), wanted(r)),
       undoCalls: (before) => between(before, wanted(before), asked(before)),
-      done: (now) => now?.held !== undefined && between(now, now.held, wanted(now)).length === 0,
+      done: (now) => now?.held !== undefined && [wanted(now), shut(now.held)].some((to) => between(now, asked(now), to).length === 0),
       apply: (aws, r) => lead(aws, between(r, asked(r), wanted(r))),
       undo: (aws, before) => lead(aws, between(before, wanted(before), asked(before))),
       undoReopens: true,
     },
+    recover: givingBack<IdentityPool>({
+      sort: SORT, operations: [ROLES, UPDATE], permissions: ['iam:PassRole'],
+      back: (r) => ({ ...r, held: wanted(r) }), calls: (from, to) => between(from, asked(from), asked(to)), send: (aws, one) => lead(aws, [one]),
+    }),
     eradicate: keptDeletion<IdentityPool>({
       thing, destroys: () => say('The pool and the identities in it. Its roles stay.'),
       operation: 'cognito-identity:DeleteIdentityPool', input,

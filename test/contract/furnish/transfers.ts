@@ -29,4 +29,5 @@ export async function furnishTasks(play: Play): Promise<void> {
 }
 export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'transfer/server': () => ({ online: false }),
+  'cognito-identity/identity-pool': () => ({ settings: { AllowUnauthenticatedIdentities: false, IdentityPoolName: 'own' }, roles: { authenticated: 'arn:aws:iam::111122223333:role/Visitor' }, mappings: {} }),
 };
