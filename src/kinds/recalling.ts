@@ -36,6 +36,7 @@ export const isList = (value: Json): value is readonly Json[] => Array.isArray(v
 export const objectIn = (value: Json | undefined): JsonObject | undefined => (typeof value === 'object' && value !== null && !isList(value) ? value : undefined);
 export const textIn = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 export const listIn = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value as readonly Json[] : []);
+export const objectsIn = (value: Json | undefined): readonly JsonObject[] => listIn(value).map(objectIn).filter((one) => one !== undefined);
 export const textsIn = (value: Json | undefined): readonly string[] => listIn(value).flatMap((one) => textIn(one) ?? []);
 
 /**

@@ -1,6 +1,7 @@
 // What a stranger changed in the owner's builds, environments and jobs: what of it is the owner's last word, out of the thing's own history.
 import { describe, expect, test } from 'vitest';
 import type { Attribution, JsonObject } from '../../src/core/types.ts';
+import environment from '../../src/kinds/elasticbeanstalk/environment.ts';
 import project from '../../src/kinds/codebuild/project.ts';
 import { configOf, recall, valuesBack } from '../../src/kinds/codebuild/parts/project-content.ts';
 import type { HistoryEvent } from '../../src/kinds/kind.ts';
@@ -43,5 +44,26 @@ describe('a CodeBuild project', () => {
   test('is known by its answer too: the request of AWS\'s own example names the account alone', () => {
     const concerns = (name: string) => project.traces.concerns?.({ name, arn: '' } as never, { name: 'codebuild:UpdateProject', request: { awsActId: '111122223333' }, response: { project: { name: 'release' } } });
     expect([concerns('release'), concerns('other')]).toEqual([true, false]);
+  });
+});
+
+describe('an Elastic Beanstalk environment', () => {
+  const [MIN, MAX, LEVEL] = ['aws:autoscaling:asg/MinSize', 'aws:autoscaling:asg/MaxSize', 'aws:elasticbeanstalk:xray/XRayEnabled'];
+  const options = (set: Readonly<Record<string, string>>, more: JsonObject = {}): JsonObject => ({ optionSettings: Object.entries(set).map(([key, value]) => ({ namespace: key.slice(0, key.lastIndexOf('/')), optionName: key.slice(key.lastIndexOf('/') + 1), value })), ...more });
+  const [made, set] = ['elasticbeanstalk:CreateEnvironment', 'elasticbeanstalk:UpdateEnvironment'];
+  const recalled = (...history: readonly HistoryEvent[]) => environment.recall?.({} as never, history, '');
+
+  test('gets back the owner\'s last values, a default where the owner had set none, and both sizes where one was another', () => {
+    expect(recalled(own(made, options({ [MAX]: '3' }, { versionLabel: 'v7' })), theirs(set, options({ [MAX]: '40', [LEVEL]: 'true' }, { versionLabel: 'v8' })))).toEqual({ version: 'v7', options: { [MAX]: '3', [MIN]: null, [LEVEL]: null }, his: { [MAX]: '40', [LEVEL]: 'true' } });
+  });
+  test('keeps what its owner has set since', () => {
+    expect(recalled(own(made, options({})), theirs(set, options({ [LEVEL]: 'true' }, { versionLabel: 'v8' })), own(set, options({ [LEVEL]: 'false' }, { versionLabel: 'v9' })))).toEqual({ options: {}, his: {} });
+  });
+  test('is not given back where the history does not reach back, where a value may be a secret, or where more was changed', () => {
+    const secret = { 'aws:elasticbeanstalk:application:environment/TOKEN': 'of-the-owner' };
+    for (const history of [
+      [theirs(set, options({ [LEVEL]: 'true' }))], [own(made, options({})), theirs(set, { versionLabel: 'v8' })], [own(made, options(secret)), theirs(set, options({ ...secret, [LEVEL]: 'true' }))],
+      [own(made, options({})), theirs(set, { platformArn: 'other' })], [own(made, options({})), theirs('elasticbeanstalk:SwapEnvironmentCNAMEs')],
+    ]) expect(recalled(...history)).toBeUndefined();
   });
 });

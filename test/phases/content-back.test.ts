@@ -37,3 +37,21 @@ test('a CodeBuild project: source, variables, role, webhook and who sees it; the
   expect(journal).not.toContain('of-the-owner');
   expect(account.changes.filter((c) => c.call.startsWith('codebuild:UpdateProject ')).length).toBe(1);
 });
+
+test('an Elastic Beanstalk environment: version, sizes and options', async () => {
+  const option = (Namespace: string, OptionName: string, Value: string) => ({ Namespace, OptionName, Value });
+  const [ASG, COMMAND, VARIABLES] = ['aws:autoscaling:asg', 'aws:elasticbeanstalk:command', 'aws:elasticbeanstalk:application:environment'];
+  const { account, left, harmed, waits } = await answered('elasticbeanstalk/environment', [
+    own('elasticbeanstalk:CreateEnvironment', { ApplicationName: 'shop', EnvironmentName: 'shop-live', VersionLabel: 'v7', OptionSettings: [option(ASG, 'MaxSize', '3'), option(COMMAND, 'Timeout', '600')] }),
+    his('elasticbeanstalk:UpdateEnvironment', { EnvironmentName: 'shop-live', VersionLabel: 'v8', OptionSettings: [option(ASG, 'MaxSize', '40'), option(COMMAND, 'Timeout', '60'), option(VARIABLES, 'LD_PRELOAD', '/tmp/x.so')] }),
+  ]);
+  expect({ left, harmed, waits }).toEqual({ left: [], harmed: [], waits: [] });
+  expect(account.changes.filter((c) => c.call.startsWith('elasticbeanstalk:UpdateEnvironment ')).length).toBe(2);
+});
+test('an Elastic Beanstalk environment whose version alone was another gets its machines back with it', async () => {
+  const { left, harmed, waits } = await answered('elasticbeanstalk/environment', [
+    own('elasticbeanstalk:CreateEnvironment', { ApplicationName: 'shop', EnvironmentName: 'shop-live', VersionLabel: 'v7' }),
+    his('elasticbeanstalk:UpdateEnvironment', { EnvironmentName: 'shop-live', VersionLabel: 'v8' }),
+  ]);
+  expect({ left, harmed, waits }).toEqual({ left: [], harmed: [], waits: [] });
+});

@@ -55,7 +55,7 @@ function ofCluster(region: string, c: EksCluster): StockItem[] {
 export const stockOfEks = each(roomsIn<RoomOf<typeof eksRoom>>('eks'), (region, clusters) => [...clusters.values()].filter(({ busy }) => busy !== 'DELETING').flatMap((c) => ofCluster(region, c)));
 
 export const stockOfBeanstalk = each(roomsIn<RoomOf<typeof beanstalkRoom>>('elasticbeanstalk'), (region, environments) =>
-  environments.filter(({ status }) => status !== 'Terminating' && status !== 'Terminated').map((e) => item('elasticbeanstalk/environment', region, e.arn, { options: plain([...e.options].sort()) })));
+  environments.filter(({ status }) => status !== 'Terminating' && status !== 'Terminated').map((e) => item('elasticbeanstalk/environment', region, e.arn, { options: plain([...e.options].sort()), version: e.version })));
 export const stockOfEmr = each(roomsIn<RoomOf<typeof emrRoom>>('elasticmapreduce'), (region, flows) =>
   [...flows.values()].filter(({ state }) => !state.startsWith('TERMINAT')).map((f) => item('elasticmapreduce/cluster', region, f.arn, { protection: f.protection })));
 

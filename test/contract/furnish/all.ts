@@ -165,6 +165,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'ec2/elastic-ip': () => ({ on: '' }),
   'ecr/replication': () => ({ rules: [{ destinations: [{ region: 'eu-west-1', registryId: '111122223333' }] }] }),
   'codebuild/project': (r) => ({ config: { source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' }, description: 'Own', environment: { ...(r as CodeBuildProject).config['environment'] as JsonObject, privilegedMode: true } }, hook: null, public: false }),
+  'elasticbeanstalk/environment': () => ({ version: 'v1', options: { 'aws:autoscaling:asg/MinSize': null, 'aws:autoscaling:asg/MaxSize': '3', 'aws:elasticbeanstalk:command/Timeout': '600' }, his: { 'aws:autoscaling:asg/MinSize': '2' } }),
   'glue/job': (r) => ({ off: [`nightly-${r.name}`] }),
   'glue/dev-endpoint': () => ({ publicKeys: ['ssh-rsa own'] }),
   'cloudformation/stack': stackBefore,

@@ -115,6 +115,13 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'Each looks as any other of its sort; who made it stands in the history alone.',
   },
   {
+    row: 64, title: 'another version and more machines in the owner\'s Elastic Beanstalk environment',
+    setUp: [call('elasticbeanstalk', 'CreateEnvironment', { ApplicationName: 'shop', EnvironmentName: 'shop-live', VersionLabel: 'v7' })],
+    plant: [call('elasticbeanstalk', 'UpdateEnvironment', { EnvironmentName: 'shop-live', VersionLabel: 'v8', OptionSettings: [{ Namespace: 'aws:autoscaling:asg', OptionName: 'MaxSize', Value: '20' }] })],
+    shows: ['elasticbeanstalk/environment'],
+    notFromConfiguration: 'Each looks as any other of its sort; who changed it stands in the history alone.',
+  },
+  {
     row: 73, title: 'A CloudFormation stack, protected against deletion',
     plant: [
       call('cloudformation', 'CreateStack', { StackName: 'monitoring', TemplateBody: JSON.stringify({ Resources: { Role: { Type: 'AWS::IAM::Role' }, Machine: { Type: 'AWS::EC2::Instance' } } }), Capabilities: ['CAPABILITY_NAMED_IAM'] }),

@@ -4,7 +4,7 @@ import { failed } from '../../../core/errors.ts';
 import { say } from '../../../core/text.ts';
 import type { Call, Json, JsonObject, Operation, Resource } from '../../../core/types.ts';
 import type { HistoryEvent } from '../../kind.ts';
-import { isEvent, isForeign, isHidden, isList, listIn, objectIn, switchBefore, textIn } from '../../recalling.ts';
+import { isEvent, isForeign, isHidden, isList, objectIn, objectsIn, switchBefore, textIn } from '../../recalling.ts';
 
 export interface CodeBuildProject extends Resource {
   /** Its builds' logs and artifacts can be seen by everybody. */
@@ -26,7 +26,7 @@ export const hookOf = (webhook: JsonObject): JsonObject => members(webhook, (nam
 
 const digest = (value: Json | undefined): string => `sha256:${digestOf(value ?? '').slice(0, 16)}`;
 const isPlain = (variable: JsonObject | undefined): boolean => (textIn(variable?.['type']) ?? 'PLAINTEXT') === 'PLAINTEXT';
-const variablesIn = (environment: JsonObject): readonly JsonObject[] => listIn(environment['environmentVariables']).map(objectIn).filter((one) => one !== undefined);
+const variablesIn = (environment: JsonObject): readonly JsonObject[] => objectsIn(environment['environmentVariables']);
 const withValues = (environment: JsonObject, value: (variable: JsonObject) => Json | undefined): JsonObject => ({ ...environment, environmentVariables: variablesIn(environment).map((v) => (isPlain(v) ? { ...v, type: 'PLAINTEXT', value: value(v) ?? null } : v)) });
 /** A variable may hold a secret: its value is not held. */
 export function configOf(project: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 // The simulated Elastic Beanstalk: environments and the sizes of their groups. Behaviour: BEHAVIOUR.md beside it.
 import {
   CreateEnvironmentCommand, DescribeConfigurationSettingsCommand, DescribeEnvironmentsCommand, ElasticBeanstalkClient, TerminateEnvironmentCommand, UpdateEnvironmentCommand,
-  type ConfigurationOptionSetting, type ConfigurationSettingsDescription, type CreateEnvironmentCommandInput, type DescribeConfigurationSettingsCommandInput, type DescribeEnvironmentsCommandInput, type EnvironmentDescription, type EnvironmentStatus,
+  type ConfigurationOptionSetting, type ConfigurationSettingsDescription, type CreateEnvironmentCommandInput, type DescribeConfigurationSettingsCommandInput, type DescribeEnvironmentsCommandInput, type EnvironmentDescription, type EnvironmentStatus, type OptionSpecification,
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
@@ -10,7 +10,7 @@ import { arnIn, later, pageOf, rooms } from '../rooms.ts';
 
 interface Environment {
   readonly name: string; readonly id: string; readonly arn: string; readonly application: string; readonly createdAt: Date; readonly made: CreateEnvironmentCommandInput;
-  readonly options: Map<string, string>; status: EnvironmentStatus; updatedAt: Date;
+  readonly options: Map<string, string>; version: string; status: EnvironmentStatus; updatedAt: Date;
 }
 export const room = rooms<Environment[]>('elasticbeanstalk', () => []);
 const WORK_MS = 60_000;
@@ -32,8 +32,16 @@ function work(call: SimCall, environment: Environment, through: EnvironmentStatu
   later(call, WORK_MS, () => { if (environment.status === through) environment.status = to; });
 }
 const viewOf = (e: Environment): EnvironmentDescription => ({
-  EnvironmentName: e.name, EnvironmentId: e.id, EnvironmentArn: e.arn, ApplicationName: e.application, DateCreated: e.createdAt, DateUpdated: e.updatedAt, Status: e.status, Health: 'Green', Tier: { Name: 'WebServer', Type: 'Standard', Version: '1.0' },
+  EnvironmentName: e.name, EnvironmentId: e.id, EnvironmentArn: e.arn, ApplicationName: e.application, VersionLabel: e.version, DateCreated: e.createdAt, DateUpdated: e.updatedAt, Status: e.status, Health: 'Green', Tier: { Name: 'WebServer', Type: 'Standard', Version: '1.0' },
 });
+const DEFAULTS: ReadonlyMap<string, string> = new Map([['aws:autoscaling:asg/MinSize', '1'], ['aws:autoscaling:asg/MaxSize', '4'], ['aws:elasticbeanstalk:environment/EnvironmentType', 'LoadBalanced']]);
+/** What is removed has its default again. */
+function unset(options: Map<string, string>, removed: readonly OptionSpecification[] | undefined): void {
+  for (const { Namespace = '', OptionName = '' } of removed ?? []) {
+    const key = `${Namespace}/${OptionName}`, value = DEFAULTS.get(key);
+    if (value === undefined) options.delete(key); else options.set(key, value);
+  }
+}
 function set(options: Map<string, string>, settings: readonly ConfigurationOptionSetting[] | undefined): void {
   for (const { Namespace = '', OptionName = '', Value = '' } of settings ?? []) options.set(`${Namespace}/${OptionName}`, Value);
 }
@@ -41,9 +49,9 @@ function set(options: Map<string, string>, settings: readonly ConfigurationOptio
 function create(input: CreateEnvironmentCommandInput, call: SimCall): EnvironmentDescription {
   const { EnvironmentName: name = '', ApplicationName: application = '' } = input;
   if (room(call).some((e) => e.name === name && e.status !== 'Terminated')) throw new AwsError('InvalidParameterValue', `Environment ${name} already exists.`, 400);
-  const options = new Map([['aws:autoscaling:asg/MinSize', '1'], ['aws:autoscaling:asg/MaxSize', '4'], ['aws:elasticbeanstalk:environment/EnvironmentType', 'LoadBalanced']]);
+  const options = new Map(DEFAULTS);
   set(options, input.OptionSettings);
-  const made: Environment = { name, id: `e-${call.account.ids.id('', 10).toLowerCase()}`, arn: arnIn(call, 'elasticbeanstalk', `environment/${application}/${name}`), application, createdAt: call.now, made: input, options, status: 'Launching', updatedAt: call.now };
+  const made: Environment = { name, id: `e-${call.account.ids.id('', 10).toLowerCase()}`, arn: arnIn(call, 'elasticbeanstalk', `environment/${application}/${name}`), application, createdAt: call.now, made: input, options, version: input.VersionLabel ?? 'Sample Application', status: 'Launching', updatedAt: call.now };
   room(call).push(made);
   work(call, made, 'Launching', 'Ready');
   return viewOf(made);
@@ -75,6 +83,8 @@ export default function elasticbeanstalk(): Service<SimCall> {
     .on(UpdateEnvironmentCommand, (i, call) => {
       const e = ready(need(call, i));
       set(e.options, i.OptionSettings);
+      unset(e.options, i.OptionsToRemove);
+      e.version = i.VersionLabel ?? e.version;
       work(call, e, 'Updating', 'Ready');
       return viewOf(e);
     }, { resources: arns })
