@@ -6,6 +6,7 @@ import { closedByAPerson, isAnswer, isDone, onlyAwsEnds, openItems, wasBroughtTo
 import type { CaseState, StepRecord } from '../case/state.ts';
 import type { CoverageCell, Finding } from '../core/types.ts';
 import { render, say, type Text } from '../core/text.ts';
+import { verbText } from '../core/verbs.ts';
 import { chargeLines, disputedOf } from './charges.ts';
 import { BESIDE, demandLine, demandStanding, mayAnswerComplete, REPLY_DEMAND } from './demands.ts';
 import { utc } from './document.ts';
@@ -112,13 +113,14 @@ function stepLines(steps: readonly StepRecord[], detail: Detail): Text[] {
   if (detail === 'counted') return steps.length === 0 ? [] : [say('- Steps: {{n}}, each verified by looking again afterwards. We can send the list.', { n: steps.length })];
   return groupsOf(steps, ({ step }) => `${step.kind} ${step.verb}`).map((group) => {
     const [first] = group;
-    return say('- {{n}} × {{kind}}, {{verb}}: {{names}}', { n: group.length, kind: first.step.kind, verb: first.step.verb, names: few(group.map(({ step }) => step.resource.name)) });
+    return say('- {{verb}}: {{n}} × {{kind}}, {{names}}', { n: group.length, kind: first.step.kind, verb: verbText[first.step.verb], names: few(group.map(({ step }) => step.resource.name)) });
   });
 }
 
 function closedLines(state: CaseState, detail: Detail): Text[] {
   const closed = closedByAPerson(state);
-  return detail === 'each' ? closed.map((finding) => say('- {{subject}}', { subject: subjectOf(finding) })) : closed.length > 0 ? [say('- Things: {{n}}', { n: closed.length })] : [];
+  if (detail === 'each') return closed.map((finding) => say('- {{subject}}', { subject: subjectOf(finding) }));
+  return closed.length > 0 ? [say('- {{subject}}', { subject: few(closed.map((finding) => render(subjectOf(finding)))) })] : [];
 }
 const subjectOf = (finding: Finding): Text => (finding.about === 'resource' ? say('{{name}} ({{kind}})', { name: finding.resource.name, kind: finding.kind }) : finding.subject);
 

@@ -190,6 +190,13 @@ describe('the answer to AWS', () => {
     }
   });
 
+  it('puts many steps together under what each sort is called, not under the words of its own plan', () => {
+    const machines = Array.from({ length: 90 }, (_, n) => step(`m${String(n)}`, { kind: 'ec2/instance', verb: 'eradicate', origin: 'created', resource: { ...key, arn: `m${String(n)}`, uid: `m${String(n)}`, name: `i-${'0'.repeat(40)}${String(n)}` } }));
+    const reply = replyTo([...completeFacts(), ...machines.flatMap((one): Facts => [planned(one), decided([one.id]), { type: 'started', step: one.id, attempt: 1, before: { value: null } }, ...done(one.id)])]);
+    expect(reply).toMatch(/^- Remove for good: 90 × ec2\/instance, i-0+.* and 86 more$/m);
+    expect(reply).not.toContain('eradicate');
+  });
+
   it('with hundreds of steps and findings still fits', () => {
     const many = Array.from({ length: 400 }, (_, n) => [finding(`f${String(n)}`), planned(step(`s${String(n)}`))] as const);
     const reply = replyTo([...completeFacts(), found(3, ...many.map(([one]) => one)), ...many.map(([, one]) => one), decided(many.map((_, n) => `s${String(n)}`))]);
