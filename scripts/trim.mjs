@@ -1,6 +1,6 @@
 // What the package leaves out of what it bundles, or holds in fewer bytes: nothing of it changes what the tool does (docs/decisions.md says what each gives).
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -177,6 +177,22 @@ const managed = {
   transform: { filter: { id: new RegExp(`/${MANAGED}$`) }, handler: () => ({ code: "export { table as PUBLISHED } from 'managed-policies:all';", moduleType: 'js' }) },
 };
 
+/** Rules by which a client finds its service's address: they differ in little more than its name. */
+const RULES = /\/node_modules\/(@aws-sdk\/.+\/endpoint\/bdd\.js)$/;
+const ruled = readdirSync('node_modules/@aws-sdk').flatMap((name) => (name === 'nested-clients' ? readdirSync(`node_modules/@aws-sdk/${name}/dist-es/submodules`).map((part) => `${name}/dist-es/submodules/${part}`) : [`${name}/dist-es`]))
+  .map((place) => `@aws-sdk/${place}/endpoint/bdd.js`).filter((path) => existsSync(`node_modules/${path}`));
+const DIAGRAM = 'import { BinaryDecisionDiagram } from "@smithy/core/endpoints";';
+async function rulesOf(path) {
+  const code = readFileSync(`node_modules/${path}`, 'utf8');
+  if (!code.startsWith(DIAGRAM)) throw new Error(`${path} is not as it was.`);
+  const { bdd: [nodes, ...rest] } = await import(`data:text/javascript,${encodeURIComponent(code.replace(DIAGRAM, 'const BinaryDecisionDiagram = { from: (...parts) => parts };'))}`);
+  return [Array.from(nodes), ...rest];
+}
+const endpoints = {
+  ...table('endpoints', 'endpoints:all', json, () => Promise.all(ruled.map(rulesOf))),
+  transform: { filter: { id: RULES }, handler: (_, id) => `${DIAGRAM}\nimport { table } from 'endpoints:all';\nconst [nodes, ...rest] = table[${ruled.indexOf(RULES.exec(id)[1])}];\nexport const bdd = BinaryDecisionDiagram.from(new Int32Array(nodes), ...rest);` },
+};
+
 /** For rolldown. */
 export const trimmed = [
   plugin('without-details', /@aws-sdk\/client-(?:guardduty|securityhub)\/dist-es\/schemas\/schemas_0\.js$/, withoutDetails),
@@ -191,4 +207,5 @@ export const trimmed = [
   sentences,
   scenarios,
   managed,
+  endpoints,
 ];
