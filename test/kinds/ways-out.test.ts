@@ -35,6 +35,17 @@ test('of the owner\'s user of a file server only the stranger\'s key is taken', 
   expect(did(at).filter((one) => one === 'DeleteSshPublicKey')).toHaveLength(1);
   expect(user.actions.contain?.needed?.({ ...after, aim: { keys: [] } } as never)).toBe(false);
 });
+test('a pass over several Regions keeps their file servers apart', async () => {
+  const at = await stage(furnishTransfer);
+  const answers = new Map<string, unknown>();
+  const once = <T>(key: string, read: () => Promise<T>): Promise<T> => { const known = answers.get(key) as Promise<T> | undefined ?? read(); answers.set(key, known); return known; };
+  const inRegion = async (region: string): Promise<number> => {
+    let n = 0;
+    for await (const found of user.list({ aws: at.session.reads(user.reads, region), region, now: SINCE, once, gap: () => undefined })) n += found.region === region ? 1 : 0;
+    return n;
+  };
+  expect([await inRegion('eu-west-1'), await inRegion('us-east-1')]).toEqual([0, 5]);
+});
 test('a file server that the stranger stopped is not stopped, but started; one that he set anew is not', () => {
   const stopped = event('transfer:StopServer', 'attacker', {});
   expect(server.recall?.({} as never, [stopped], SINCE)).toEqual({ online: true });
