@@ -42,7 +42,7 @@ export async function applyPlan(wizard: Wizard, saved: SavedPlan): Promise<numbe
   for (const step of same) waves.set(step.wave, [...(waves.get(step.wave) ?? []), step]);
   const [above, containment] = [true, false].map((is) => same.filter((s) => s.verb === 'contain' && isFromAbove(s) === is)) as [Step[], Step[]];
   await shutOut(wizard, above);
-  await contain(wizard, containment, { id: 'contain:plan', title: say('Contain, as planned'), advice: say('Do all of it at once; every step here can be undone.') }, () => Promise.resolve([]));
+  await contain(wizard, containment, { id: 'contain:plan', title: say('Contain, as planned') }, () => Promise.resolve([]));
   for (const [n, wave] of [...waves].sort(([a], [b]) => a - b)) {
     stopIfAsked(wizard);
     const rest = wave.filter((s) => s.verb !== 'contain');

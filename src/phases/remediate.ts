@@ -21,13 +21,11 @@ import { removeOwnGroups } from './remediate/own-groups.ts';
 import { withoutEvidence } from './remediate/without-evidence.ts';
 import { deadlineOf, stopIfAsked, tell, type Wizard } from './wizard.ts';
 
-const ADVICE: Readonly<Record<Verb, Text>> = {
-  contain: say('Do all of it at once; every step here can be undone.'),
+const ADVICE: Readonly<Partial<Record<Verb, Text>>> = {
   preserve: say('Do it: AWS, an insurer or the police may ask, and what is removed cannot be looked at again.'),
   replace: say('Do it for what your people or applications still need.'),
   eradicate: say('Remove it: it is contained, its evidence is kept, and what is left of it is a door.'),
   recover: say('Do it: what the stranger changed is set back to what it was before.'),
-  harden: say('Do it.'),
 };
 
 /** All waves that are left. `findings` are those of the last pass. */
@@ -77,7 +75,7 @@ async function containRest(wizard: Wizard, investigation: Investigation, steps: 
   await denyOutlived(wizard, investigation);
   const open = steps.filter((s) => s.verb === 'contain' && isOpen(wizard, s));
   if (open.length > 0) await shutOut(wizard, await shuttingOut(wizard, open));
-  if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found'), advice: ADVICE.contain }, newlyMade(wizard, investigation, regions, steps));
+  if (open.length > 0) await contain(wizard, open, { id: 'contain:rest', title: say('Contain what else was found') }, newlyMade(wizard, investigation, regions, steps));
   await endInHand(wizard, investigation);
 }
 
@@ -87,7 +85,7 @@ async function oneWave(wizard: Wizard, wave: readonly Step[]): Promise<void> {
   const [first] = free;
   if (!first) return;
   const { harmless, hurting } = await partByHarm(wizard, free);
-  const gate = { id: `wave:${String(first.wave)}`, title: verbText[first.verb], advice: ADVICE[first.verb], ...(reason === undefined ? {} : { reason }) };
+  const gate = { id: `wave:${String(first.wave)}`, title: verbText[first.verb], advice: ADVICE[first.verb] ?? say('Do it.'), ...(reason === undefined ? {} : { reason }) };
   await applyWave(wizard.engine, harmless, { ...gate, foresee: await foreseen(wizard, harmless) });
   await applyWave(wizard.engine, hurting, {
     ...gate, id: `${gate.id}:in-use`, title: say('{{theme}} (something uses it now)', { theme: gate.title }), foresee: await foreseen(wizard, hurting),

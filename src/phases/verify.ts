@@ -86,10 +86,15 @@ export function judgedAgain(wizard: Wizard, investigation: Investigation, before
 }
 
 function judged(wizard: Wizard, investigation: Investigation, listed: readonly Listed[], claimed: Claimed): readonly Finding[] {
-  const taken = takenAway(wizard, investigation, listed), known = [...investigation.findings(listed), ...taken];
+  const taken = takenAway(wizard, investigation, listed), known = [...investigation.findings(listed).filter((f) => !isOwnDoing(wizard, f)), ...taken];
   const found = [...known, ...claimedFindings(investigation, listed, claimed, known), ...unexplained(wizard, investigation, [...listed, ...taken.flatMap(({ kind: id, resource }) => { const kind = wizard.kinds.get(id); return kind ? [{ kind, resource }] : []; })]), ...madeUnknown(wizard, investigation), ...eventFindings(investigation), ...failedQuarantines(investigation), ...rootInHand(investigation, wizard.clock.now().toISOString())];
   const people = identityCenterInHand(investigation, listed).filter(({ id }) => !found.some((f) => f.id === id));
   return [...found, ...people, ...holeFindings(investigation, listed, found)];
+}
+
+/** A copy of a secret that this case cut from its first is a secret of its own until it is deleted. */
+function isOwnDoing({ engine }: Wizard, finding: Finding): boolean {
+  return finding.about === 'resource' && finding.verdict === 'suspicious' && engine.ledger.steps().some(({ step, state }) => step.verb === 'eradicate' && state === 'verified' && step.kind !== finding.kind && step.resource.arn === finding.resource.arn);
 }
 
 interface Pass { readonly pass: number; readonly scope: 'triage' | 'some-regions' | 'every-region'; readonly startedAt: Instant; readonly findings: readonly Finding[]; readonly cells: readonly CoverageCell[] }

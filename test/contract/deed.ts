@@ -7,7 +7,6 @@ import type { Secret } from '../../src/core/secret.ts';
 import type { Call, Origin, Resource } from '../../src/core/types.ts';
 import { sameState, type Action, type Deed, type Kind } from '../../src/kinds/kind.ts';
 import type { Stage } from './account.ts';
-import { withAim } from './furnish/all.ts';
 
 /** The process was killed here. */
 export class Killed extends Error {}
@@ -37,7 +36,8 @@ export class Run {
   look = async (): Promise<Resource | undefined> => {
     const { kind, target } = this.step;
     const [now] = await kind.look(this.stage.session.reads(kind.reads, target.region), [target]);
-    return now && (target.aim ? { ...now, aim: target.aim } : withAim(kind, now));
+    // As the engine does it: what the thing is to be again does not follow what it becomes.
+    return now && (this.before.aim ? { ...now, aim: this.before.aim } : now);
   };
   done = async (): Promise<boolean> => this.step.action.done(await this.look(), { made: this.made, way: this.step.way, before: this.before });
   calls = (): readonly Call[] => this.step.action.calls(this.before, this.step.way);

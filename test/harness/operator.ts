@@ -1,4 +1,6 @@
 // A good operator: knows whose hand each address and thing is, answers truthfully, reads each gate, types what it asks for.
+import { expect } from 'vitest';
+import { render } from '../../src/core/text.ts';
 import { codeAt } from '../../src/core/totp.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Decision, Finding, Gate } from '../../src/core/types.ts';
@@ -19,6 +21,11 @@ export interface Manner {
   readonly decide?: (gate: Gate) => Decision | undefined;
   /** Settings are made safer only where this is so: most runs compare the account with what it was. */
   readonly hardens?: boolean;
+}
+
+/** No gate says that everything in it can be undone while something cannot. */
+function expectHonest({ advice, steps }: Gate): void {
+  if (/every step here can be undone/.test(render(advice))) expect(steps.flatMap((v) => (v.reversible ? [] : [v.step.id]))).toEqual([]);
 }
 
 /** Approves these steps of a gate and types what they ask for. */
@@ -50,6 +57,7 @@ export class Operator implements Ui {
     if (event.type === 'findings') for (const finding of event.findings) this.#findings.set(finding.id, finding);
   }
   gate(gate: Gate): Promise<Decision> {
+    expectHonest(gate);
     const decision = this.manner.decide?.(gate) ?? (gate.id.startsWith('harden:') && this.manner.hardens !== true ? SILENCE : approving(gate));
     this.heard.push({ type: 'gate', gate, decision });
     return Promise.resolve(decision);

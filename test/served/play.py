@@ -97,10 +97,11 @@ class AwsCli:
         refuse_older(model, operation)
         if operation == 'ImportKeyPair' and self.major >= 2:  # version 2 takes binary values as base64
             given = {**given, 'PublicKeyMaterial': base64.b64encode(given['PublicKeyMaterial'].encode()).decode()}
-        # Commands of the CLI's own take no JSON, and write the seed, or the object, to a file.
+        # Commands of the CLI's own take no JSON, and write the seed, the object or the code to a file.
         own = {
             'CreateVirtualMFADevice': lambda: ['--virtual-mfa-device-name', given['VirtualMFADeviceName'], '--outfile', self.SEED_FILE, '--bootstrap-method', 'Base32StringSeed'],
             'GetObject': lambda: ['--bucket', given['Bucket'], '--key', given['Key'], os.devnull],
+            **({'GetFunction': lambda: ['--name', given['Name'], os.devnull]} if service == 'cloudfront' else {}),
         }.get(operation, list)()
         arguments = [COMMANDS.get(service, service), xform_name(operation, '-'), *(own or ['--cli-input-json', json.dumps(given)]), '--endpoint-url', ENDPOINT, '--region', region, '--output', 'json']
         out, err = io.TextIOWrapper(io.BytesIO(), 'utf-8'), io.StringIO()

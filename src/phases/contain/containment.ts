@@ -3,7 +3,7 @@ import { readable } from '../../core/alike.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Operation, Step } from '../../core/types.ts';
 import { applyWave, isWorse, type WaveResult } from '../../engine/apply.ts';
-import { actionOf } from '../../engine/engine.ts';
+import { actionOf, isIrreversible } from '../../engine/engine.ts';
 import { watch } from '../../engine/watch.ts';
 import { foresee } from '../../aws/foresee.ts';
 import type { Foresee } from '../../engine/views.ts';
@@ -30,10 +30,10 @@ export async function foreseen(wizard: Wizard, steps: readonly Step[]): Promise<
 }
 
 /** Contains everything in `steps` as one burst. `onLook`: what was newly made since it began. */
-export async function contain(wizard: Wizard, steps: readonly Step[], gate: { readonly id: string; readonly title: Text; readonly advice: Text }, onLook: OnLook): Promise<WaveResult> {
+export async function contain(wizard: Wizard, steps: readonly Step[], gate: { readonly id: string; readonly title: Text; readonly advice?: Text }, onLook: OnLook): Promise<WaveResult> {
   const { free, own } = await partByOwnWayIn(wizard.engine, steps.filter((s) => isOpen(wizard, s)));
   const result = await applyWave(wizard.engine, free, {
-    ...gate, foresee: await foreseen(wizard, free),
+    ...gate, advice: await adviceFor(wizard, free, gate.advice), foresee: await foreseen(wizard, free),
     standing: { minutes: STANDING_MINUTES, text: say('The tool watches for {{minutes}} minutes. What the stranger undoes in that time, and users, roles and keys that anybody makes, can be contained without asking you: by steps that can be undone, and never anything that was there before. What turns out to be yours is given back.', { minutes: STANDING_MINUTES }) },
   });
   if (result.verified.length > 0) {
@@ -43,6 +43,12 @@ export async function contain(wizard: Wizard, steps: readonly Step[], gate: { re
   if (own.length === 0) return result;
   await holdBack(wizard, own);
   return await comeInOtherwise(wizard) ? contain(wizard, own, gate, onLook) : result;
+}
+
+/** Nearly all containment can be undone; where AWS has no way back, nobody is told so. */
+async function adviceFor({ engine }: Wizard, steps: readonly Step[], otherwise = say('Do all of it at once; every step here can be undone.')): Promise<Text> {
+  const actions = await Promise.all(steps.map((step) => actionOf(engine, step)));
+  return actions.some(({ action }) => isIrreversible(action.undo)) ? say('Do all of it at once. What cannot be undone says so; all else can be.') : otherwise;
 }
 
 /** In a drill the other way in is here; with AWS it is another terminal, and the case waits. */

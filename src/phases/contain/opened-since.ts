@@ -37,7 +37,7 @@ export async function denyOutlived(wizard: Wizard, investigation: Investigation)
   ]));
   const steps = found.map(({ entry }) => stepOf(entry)), until = wizard.state().standing?.until;
   if (until === undefined || until <= clock.now().toISOString()) {
-    await contain(wizard, steps, { id: 'contain:sessions', title: say('Contain what else was found'), advice: say('Do all of it at once; every step here can be undone.') }, () => Promise.resolve([]));
+    await contain(wizard, steps, { id: 'contain:sessions', title: say('Contain what else was found') }, () => Promise.resolve([]));
     return;
   }
   await doAgain(engine, steps);

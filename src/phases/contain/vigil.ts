@@ -34,7 +34,7 @@ export async function vigil(wizard: Wizard, investigation: Investigation, region
   const stands = until !== undefined && until > wizard.clock.now().toISOString();
   if (stands && made.length > 0) await watch(wizard.engine, [], until, () => Promise.resolve(made));
   const left = steps.filter((s) => isOpen(wizard, s));
-  if (left.length > 0) await contain(wizard, left, { id: 'contain:since', title: say('Contain what else was found'), advice: say('Do all of it at once; every step here can be undone.') }, () => Promise.resolve([]));
+  if (left.length > 0) await contain(wizard, left, { id: 'contain:since', title: say('Contain what else was found') }, () => Promise.resolve([]));
 }
 
 /** Everything of the sorts that these events make or change, where they did. */

@@ -5,6 +5,7 @@ export const commands: Catalogue = {
   // apply.ts
   'The plan is for account {{planned}}, and these credentials are of {{own}}. Nothing was changed.': '该计划针对账户 {{planned}}，而这些凭证属于 {{own}}。没有更改任何内容。',
   'Contain, as planned': '按计划遏制',
+  'Do all of it at once. What cannot be undone says so; all else can be.': '请一次全部执行。无法撤消的步骤会注明；其余步骤都可以撤消。',
   'Do all of it at once; every step here can be undone.': '请一次全部执行；这里的每个步骤都可以撤消。',
   'As planned': '按计划执行',
   'Do it if the plan still says what you want.': '如果计划仍符合您的意愿，请执行。',
