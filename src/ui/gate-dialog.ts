@@ -95,7 +95,7 @@ async function chosenWays({ streams, screen, gate }: Desk, approved: readonly St
 
 function standingApproval(desk: Desk, text: Text): Promise<string | Left> {
   tell(desk, 'info', text);
-  return choose(desk.streams, desk.screen.formatter(), say('Contain it again without asking?'), [{ value: 'yes', key: 'y', title: say('Yes') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
+  return choose(desk.streams, desk.screen.formatter(), say('Contain it without asking?'), [{ value: 'yes', key: 'y', title: say('Yes') }, { value: 'no', key: 'n', title: say('No, ask me each time') }]);
 }
 
 function tell({ screen }: Desk, tone: 'info' | 'warn', text: Text): void {

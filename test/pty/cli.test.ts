@@ -95,7 +95,7 @@ describe.concurrent('leaving', () => {
   test.each(process.env['AWS_INCIDENT_TEST_FULL'] ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2])('by SIGKILL inside a step (seed %d), then resume: nothing lost, nothing twice', async (seed) => {
     using at = desk();
     const window = at.open(await at.scenario('leaked-key'));
-    await work(window, GOOD, 'Contain it again');
+    await work(window, GOOD, 'Contain it without');
     const killed = at.whenWritten('started', 1 + (seed * 5) % 9).then(() => { window.kill(); });
     window.press(`y${KEY.enter}`);
     await killed;

@@ -9,7 +9,7 @@ const codesOn = (window: Window): string => { const [, first = '', second = ''] 
 
 /** Whoever knows the account of leaked-key, and follows what the tool recommends. */
 export const GOOD: readonly Habit[] = [
-  [/^Is 203\.0\.113\.\d+ yours\?/, '2'], [/^Is \S+ yours\?/, '1'], [/^What comes first\?/, '1'], [/^What shall be done\?/, 'y'], [/^Contain it again without asking\?/, 'y'],
+  [/^Is 203\.0\.113\.\d+ yours\?/, '2'], [/^Is \S+ yours\?/, '1'], [/^What comes first\?/, '1'], [/^What shall be done\?/, 'y'], [/^Contain it without asking\?/, 'y'],
   [/^To go on, type (\S+):/, (m) => m[1] ?? ''], [/^Where did the key leak\?/, '1'], [/^Do you need a new key\?/, '2'], [/^Does anything of yours miss it\?/, '1'],
   [/^Is the place where it leaked closed\?/, '1'], [/^Is that done\?/, '1'], [/^Where do you want it\?/, '1'], [/^Press Enter/, ''], [/^Two codes in a row:/, (_, window) => codesOn(window)],
   [/^Was it you\?/, '2'], [/^Was it one of you\?/, '3'],

@@ -133,10 +133,10 @@ describe('a gate in the terminal', () => {
 
   it.each([['y', true], ['n', false]])('asks for the standing approval by itself: %s', async (key, standing) => {
     const { ui } = desk();
-    const decision = ui.gate(gateOf([viewOf('bob', {}, 'b')], { standing: say('Contain it again without asking?') }));
+    const decision = ui.gate(gateOf([viewOf('bob', {}, 'b')], { standing: say('Contain it without asking?') }));
     await sees(QUESTION);
     answer('y');
-    await sees('Contain it again without asking?');
+    await sees('Contain it without asking?');
     answer(key);
     expect(await decision).toMatchObject({ approved: ['b'], standing });
   });
@@ -169,7 +169,7 @@ describe('a gate in the terminal', () => {
     ['at the gate', pair, () => Promise.resolve()],
     ['while steps are chosen', pair, async () => { answer('c'); await sees('Tick the steps'); }],
     ['while a name is typed', doomed, async () => { answer('y'); await sees('To go on, type 2:'); }],
-    ['at the standing approval', gateOf([viewOf('bob', {}, 'b')], { standing: say('Again?') }), async () => { answer('y'); await sees('Contain it again without asking?'); }],
+    ['at the standing approval', gateOf([viewOf('bob', {}, 'b')], { standing: say('Again?') }), async () => { answer('y'); await sees('Contain it without asking?'); }],
   ];
   it.each(stops)('Ctrl-C %s stops, and nothing is approved', async (_, gate, walk) => {
     const { ui, left } = desk();

@@ -86,7 +86,7 @@ export const ui: Catalogue = {
   'Tick the steps (space), then Enter': '选择步骤（空格键），然后按 Enter',
   '{{title}}: how?': '{{title}}：用哪种方式？',
   '{{way}} (recommended)': '{{way}}（推荐）',
-  'Contain it again without asking?': '再次出现时不再询问，直接遏制？',
+  'Contain it without asking?': '届时不再询问，直接遏制？',
   'No, ask me each time': '否，每次都询问我',
   'Profile name:': '配置文件名称：',
   'The secret is in this file (mode 0600). Move it to where it belongs, then delete the file.': '机密在此文件中（权限 0600）。请将其移到应在的位置，然后删除该文件。',
