@@ -22,7 +22,7 @@ function network(world: World, region: string): StockItem[] {
     ...[...room.addresses.values()].map(({ id, nicId }) => item('elastic-ip', arn('elastic-ip', id), { on: nicId !== undefined && ec2Region(world, region).nics.has(nicId) ? nicId : '' })),
     ...[...room.addresses.values()].flatMap(({ id, transfer }) => (transfer && transfer.expires > world.now() ? [item('address-transfer', ownArn('ec2/address-transfer', region, id, transfer.to), {})] : [])),
     ...[...room.peerings.values()].filter(({ state }) => state === 'active' || state === 'pending-acceptance').map((p) => item('vpc-peering-connection', arn('vpc-peering-connection', p.id), { state: p.state })),
-    ...[...room.prefixLists.values()].map((list) => item('managed-prefix-list', arn('prefix-list', list.id), { entries: list.versions.at(-1)?.map((e) => e.Cidr ?? '').sort() ?? [] })),
+    ...[...room.prefixLists.values()].map((list) => item('managed-prefix-list', arn('prefix-list', list.id), Object.fromEntries((list.versions.at(-1) ?? []).map((e) => [e.Cidr ?? '', true])))),
     ...[...room.mirrorSessions.values()].map((s) => item('traffic-mirror-session', ownArn('ec2/traffic-mirror-session', region, s.NetworkInterfaceId ?? '', `${s.NetworkInterfaceId ?? ''}/${String(s.SessionNumber)}`), { target: s.TrafficMirrorTargetId ?? '' })),
     ...[...room.mirrorTargets.keys()].map((id) => item('traffic-mirror-target', arn('traffic-mirror-target', id), {})),
     ...[...room.mirrorFilters.keys()].map((id) => item('traffic-mirror-filter', arn('traffic-mirror-filter', id), {})),
