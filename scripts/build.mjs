@@ -40,7 +40,7 @@ const { output } = await bundle.write({
     // What kinds share: a hundred little files would weigh more by their names than by their code.
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },
     // All kinds are loaded as soon as anything is looked at.
-    { name: (id) => { const [, service] = /\/src\/kinds\/([^/]+)\/[^/]+\.ts$/.exec(id) ?? []; return service ? `kinds-${service}` : null; }, debugName: 'kinds of a service' },
+    { name: 'kinds', test: /\/src\/kinds\/[^/]+\/[^/]+\.ts$/ },
     { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/)/ },
     // What some clients need besides; S3's own stands between its client and its settings.
     { name: 'middleware', test: /node_modules\/@aws-sdk\/(?:middleware-(?:sdk-(?:ec2|rds|sqs|route53)|endpoint-discovery)|dynamodb-codec)\// },
