@@ -40,7 +40,7 @@ export async function sweep(engine: Engine, kinds: readonly Kind[], regions: rea
 /** Where nothing is going to be changed: what the Regions hold is asked for before it is needed. Whoever needs it waits for the same answers, and hears what went wrong. */
 export function lookAhead(engine: Engine, kinds: readonly Kind[], regions: readonly Region[]): void {
   const { seen } = engine;
-  if (seen) seen.ahead = sweep(engine, kinds.filter(({ scope }) => scope !== 'global'), regions).then(() => undefined, () => undefined);
+  if (seen) seen.ahead = sweep(engine, kinds.filter(({ scope, apart }) => !apart && scope !== 'global'), regions).then(() => undefined, () => undefined);
 }
 /** Begins nothing more of it, and waits for what was begun. */
 export async function endAhead({ seen }: Engine): Promise<void> {

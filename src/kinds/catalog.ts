@@ -117,6 +117,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ses/email-identity': async () => (await import('./ses/email-identity.ts')).default,
   'sns/sms-attributes': async () => (await import('./sns/sms-attributes.ts')).default,
   'bedrock/model-invocation-logging': async () => (await import('./bedrock/model-invocation-logging.ts')).default,
+  'bedrock/model-agreement': async () => (await import('./bedrock/model-agreement.ts')).default,
   'bedrock/provisioned-model-throughput': async () => (await import('./bedrock/provisioned-model-throughput.ts')).default,
   'servicequotas/requested-change': async () => (await import('./servicequotas/requested-change.ts')).default,
   'savingsplans/savings-plan': async () => (await import('./savingsplans/savings-plan.ts')).default,

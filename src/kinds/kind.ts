@@ -132,7 +132,7 @@ export interface Kind<R extends Resource = Resource> {
   readonly scope: 'global' | 'regional';
   /** Seen through the organization's management account alone: without it nothing is asked, and nothing is said to have been looked at. */
   readonly fromAbove?: true;
-  /** No part of a pass: looked at only by what acts on it. */
+  /** No part of a pass: looked at by what acts on it, and listed where the stranger made one (phases/verify/listed-apart.ts). */
   readonly apart?: true;
   /** role × verb → wave, in one table (engine/plan.ts). */
   readonly role: Role;

@@ -20,6 +20,7 @@ import type { Investigation } from './investigation.ts';
 import { madeUnknown } from './verify/known-to-exist.ts';
 import type { Regions } from './preflight.ts';
 import { holeFindings, lookAtRecord } from './verify/record.ts';
+import { listApart } from './verify/listed-apart.ts';
 import { takenAway } from './verify/taken-away.ts';
 import { rootInHand } from './remediate/root-in-hand.ts';
 import { unexplained } from './verify/unexplained.ts';
@@ -41,12 +42,13 @@ export async function verify(wizard: Wizard, investigation: Investigation, { reg
   const startedAt = clock.now().toISOString();
   await beginCredentialReport(wizard);
   // CloudTrail gives its history slowly, and other services have limits of their own.
-  const [seen] = await together([
+  const [swept] = await together([
     sweep(engine, [...kinds.values()].filter(({ apart }) => !apart), regions.active, (_, n, of) => { ui.show({ type: 'progress', id: 'sweep', text: say('Looking at everything in every Region'), n, of }); }),
     investigation.sweep(),
   ]);
   ui.show({ type: 'progress', id: 'sweep', text: say(''), done: true });
   stopIfAsked(wizard);
+  const apart = await listApart(wizard, investigation), seen = { listed: [...swept.listed, ...apart.listed], cells: [...swept.cells, ...apart.cells] };
   if (await comeBack(wizard, seen.cells)) return verify(wizard, investigation.again(), { regions, claimed, scope });
   const spent = await lookAtCosts(wizard, { pass, since: investigation.since || null, listed: seen.listed, active: [...regions.active, ...regions.cells.flatMap((c) => (c.check === 'account/region' && c.state === 'done' ? [c.region] : []))] });
   const listed = withUsedRegions(wizard, seen.listed);

@@ -2,7 +2,7 @@
 import { canonical } from '../../core/digest.ts';
 import { accountState } from '../services/account/contacts.ts';
 import { regionsOf, regionStatus } from '../services/account/regions.ts';
-import { loggingRooms } from '../services/bedrock/service.ts';
+import { agreementRooms, loggingRooms } from '../services/bedrock/service.ts';
 import { throughputRooms } from '../services/bedrock/throughput.ts';
 import { sesRooms } from '../services/ses/state.ts';
 import type { World } from '../world.ts';
@@ -15,6 +15,7 @@ export const stockOfMail = (world: World): StockItem[] => [...sesRooms(world)].f
 
 export const stockOfModels = (world: World): StockItem[] => [
   ...[...loggingRooms(world)].flatMap(([region, { config }]) => (config ? [item('bedrock/model-invocation-logging', region, ownArn('bedrock/model-invocation-logging', region, world.id, 'logging'), { config: canonical(config) })] : [])),
+  ...[...agreementRooms(world)].flatMap(([region, models]) => [...models].map((model) => item('bedrock/model-agreement', region, ownArn('bedrock/model-agreement', region, world.id, model), {}))),
   ...[...throughputRooms(world)].flatMap(([region, all]) => [...all.values()].filter((t) => t.term === undefined).map((t) => item('bedrock/provisioned-model-throughput', region, t.arn, {}))),
 ];
 

@@ -9,6 +9,7 @@ export async function furnishMail(play: Play): Promise<void> {
 }
 export async function furnishModels(play: Play): Promise<void> {
   for (const name of THREE) await play('bedrock', 'CreateProvisionedModelThroughput', { provisionedModelName: name, modelId: 'anthropic.claude-example-v1', modelUnits: 1, ...(name === 'one' ? { commitmentDuration: 'OneMonth' } : {}) });
+  for (const modelId of ['anthropic.claude-example-v1', 'anthropic.claude-example-v2', 'example.text-v1']) await play('bedrock', 'CreateFoundationModelAgreement', { modelId, offerToken: 'example' });
   await play('bedrock', 'CreateProvisionedModelThroughput', { provisionedModelName: 'four', modelId: 'anthropic.claude-example-v1', modelUnits: 2 });
 }
 export async function furnishQuotas(play: Play): Promise<void> {

@@ -19,7 +19,7 @@ export const rows: readonly Mechanism[] = [
   { row: 94, title: 'a number in the sandbox of text messages', plant: [call('sns', 'CreateSMSSandboxPhoneNumber', { PhoneNumber: '+12065550100' }, 'eu-north-1')], shows: ['sns/sms-attributes'], notFromConfiguration: NOT_WHEN_CHANGED },
   {
     row: 95, title: 'the terms of a model accepted', plant: [call('bedrock', 'CreateFoundationModelAgreement', { modelId: 'anthropic.claude-example-v1', offerToken: 'example' })],
-    shows: [], events: ['bedrock:CreateFoundationModelAgreement'], notFromConfiguration: 'No API lists the agreements that were accepted.',
+    shows: ['bedrock/model-agreement'], notFromConfiguration: 'AWS says that the terms are accepted, not by whom; each model would have to be asked about.',
   },
   {
     row: 96, title: 'model invocation logging switched off', setUp: [call('bedrock', 'PutModelInvocationLoggingConfiguration', LOGGING)], plant: [call('bedrock', 'DeleteModelInvocationLoggingConfiguration', {})],

@@ -1,7 +1,7 @@
 // The simulated control plane of Bedrock. Behaviour: BEHAVIOUR.md beside it.
 import {
-  BedrockClient, CreateFoundationModelAgreementCommand, CreateProvisionedModelThroughputCommand, DeleteFoundationModelAgreementCommand, DeleteModelInvocationLoggingConfigurationCommand, DeleteProvisionedModelThroughputCommand, GetModelInvocationLoggingConfigurationCommand,
-  GetProvisionedModelThroughputCommand, GetUseCaseForModelAccessCommand, ListProvisionedModelThroughputsCommand, PutModelInvocationLoggingConfigurationCommand, PutUseCaseForModelAccessCommand, type LoggingConfig,
+  BedrockClient, CreateFoundationModelAgreementCommand, CreateProvisionedModelThroughputCommand, DeleteFoundationModelAgreementCommand, DeleteModelInvocationLoggingConfigurationCommand, DeleteProvisionedModelThroughputCommand, GetFoundationModelAvailabilityCommand, GetModelInvocationLoggingConfigurationCommand,
+  GetProvisionedModelThroughputCommand, GetUseCaseForModelAccessCommand, ListFoundationModelsCommand, ListProvisionedModelThroughputsCommand, PutModelInvocationLoggingConfigurationCommand, PutUseCaseForModelAccessCommand, type GetFoundationModelAvailabilityCommandInput, type GetFoundationModelAvailabilityResponse, type LoggingConfig,
 } from '@aws-sdk/client-bedrock';
 import type { SimAccount, SimCall } from '../../account.ts';
 import { Service } from '../../wire/service.ts';
@@ -12,9 +12,17 @@ import { createThroughput, deleteThroughput, getThroughput, listThroughputs } fr
 interface Logging { config?: LoggingConfig }
 const logging = rooms<Logging>('bedrock/logging', () => ({}));
 export const loggingRooms = roomsIn<Logging>('bedrock/logging');
-interface Access { form: Uint8Array | undefined; readonly agreements: Set<string> }
-const newAccess = (): Access => ({ form: undefined, agreements: new Set() });
+const agreements = rooms('bedrock/agreements', () => new Set<string>());
+export const agreementRooms = roomsIn<Set<string>>('bedrock/agreements');
+interface Access { form: Uint8Array | undefined }
+const newAccess = (): Access => ({ form: undefined });
 const access = (account: SimAccount): Access => account.state('bedrock/access', newAccess);
+/** No list of AWS's: enough of them that one is looked for among others. */
+const MODELS = ['anthropic.claude-example-v1', 'anthropic.claude-example-v2', 'example.image-v1', 'example.text-v1'];
+function availabilityOf({ modelId }: GetFoundationModelAvailabilityCommandInput, call: SimCall): GetFoundationModelAvailabilityResponse {
+  const status = agreements(call).has(modelId ?? '') ? 'AVAILABLE' : 'NOT_AVAILABLE';
+  return { modelId, agreementAvailability: { status }, authorizationStatus: 'AUTHORIZED', entitlementAvailability: 'AVAILABLE', regionAvailability: 'AVAILABLE' };
+}
 const NONE: Record<string, never> = {};
 
 export default function bedrock(): Service<SimCall> {
@@ -36,9 +44,11 @@ export default function bedrock(): Service<SimCall> {
       return { formData: form };
     })
     .on(PutUseCaseForModelAccessCommand, ({ formData }, call) => { access(call.account).form = formData; return NONE; })
-    .on(CreateFoundationModelAgreementCommand, ({ modelId = '' }, call) => { access(call.account).agreements.add(modelId); return { modelId }; })
+    .on(ListFoundationModelsCommand, (_, call) => ({ modelSummaries: [...new Set([...MODELS, ...agreements(call)])].map((modelId) => ({ modelArn: `arn:${call.account.partition}:bedrock:${call.region}::foundation-model/${modelId}`, modelId })) }))
+    .on(GetFoundationModelAvailabilityCommand, availabilityOf)
+    .on(CreateFoundationModelAgreementCommand, ({ modelId = '' }, call) => { agreements(call).add(modelId); return { modelId }; })
     .on(DeleteFoundationModelAgreementCommand, ({ modelId = '' }, call) => {
-      if (!access(call.account).agreements.delete(modelId)) throw new AwsError('ResourceNotFoundException', 'The agreement does not exist.', 404);
+      if (!agreements(call).delete(modelId)) throw new AwsError('ResourceNotFoundException', 'The agreement does not exist.', 404);
       return NONE;
     });
 }

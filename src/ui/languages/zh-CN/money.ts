@@ -48,6 +48,8 @@ export const money: Catalogue = {
   '{{units}} model units of {{model}}.': '{{model}} 的 {{units}} 个模型单元。',
   'Applications that call {{name}} are refused.': '调用 {{name}} 的应用程序会被拒绝。',
   'Deleted throughput is not given back; what is bought anew has another ARN.': '已删除的吞吐量无法恢复；重新购买的会有另一个 ARN。',
+  'Accepted terms of a Bedrock model': '已接受的 Bedrock 模型条款',
+  'Only you can accept the terms again, in the console (Amazon Bedrock, Model catalog).': '只有您本人能在控制台（Amazon Bedrock，模型目录）中重新接受条款。',
   // kinds/budgets, kinds/ce
   'Budget': '预算',
   '{{why}} Look at the limits and addresses of the budgets in the console.': '{{why}}请在控制台中查看预算的限额和地址。',
