@@ -78,6 +78,12 @@ export class Investigation {
   }
   /** All that a user did in the last 90 days, reads as well. */
   async readUser(name: string): Promise<void> { await this.#readOnce([{ by: 'Username', value: name }]); }
+  /** All calls of these operations, by whomever. */
+  async readCalls(operations: readonly string[]): Promise<void> {
+    if (operations.length === 0) return;
+    await this.#readOnce(operations.map((o) => ({ by: 'EventName', value: o.slice(o.indexOf(':') + 1) })));
+    await this.follow();
+  }
   /** What these keys did: read while other services are asked, and there when they are followed. What could not be read is asked for anew then. */
   async readKeys(keys: readonly string[]): Promise<void> {
     await this.#readOnce(keys.map((value) => ({ by: 'AccessKeyId', value })));

@@ -82,9 +82,13 @@ function touchedKinds(kinds: Wizard['kinds'], looked: ReadonlySet<KindId>, { att
   }
   return touched;
 }
+/** Containment gives back what the last good call set: somebody else's may be later than any that the stranger's credentials made. */
+const setBy = (kind: Kind): readonly string[] => (kind.recall && !kind.actions.recover ? kind.traces.whole ?? [] : []);
 async function lookAtTouched(wizard: Wizard, looked: ReadonlySet<KindId>, investigation: Investigation): Promise<Sweep> {
   const seen: Sweep[] = [];
-  for (const [kind, regions] of touchedKinds(wizard.kinds, looked, investigation.lineage)) seen.push(await sweep(wizard.engine, [kind], regions));
+  const touched = touchedKinds(wizard.kinds, looked, investigation.lineage);
+  await investigation.readCalls([...touched.keys()].flatMap(setBy));
+  for (const [kind, regions] of touched) seen.push(await sweep(wizard.engine, [kind], regions));
   return { listed: seen.flatMap((s) => s.listed), cells: seen.flatMap((s) => s.cells) };
 }
 /** Each asks AWS once a user, and none of them signs in to AWS itself. */

@@ -160,7 +160,14 @@ describe('a DNS record', () => {
   test('that the stranger created is taken away; of an UPSERT alone nobody knows what was before', () => {
     expect(recordSet.recall?.(record, [change('attacker', 'CREATE', '203.0.113.10')], SINCE)).toEqual({ is: null });
     expect(recordSet.recall?.(record, [change('attacker', 'UPSERT', '203.0.113.10')], SINCE)).toBeUndefined();
-    expect(recordSet.actions.recover?.calls({ ...record, aim: { is: null } })[0]?.input).toMatchObject({ ChangeBatch: { Changes: [{ Action: 'DELETE', ResourceRecordSet: { TTL: 60 } }] } });
+    expect(recordSet.actions.contain?.calls({ ...record, aim: { is: null } })[0]?.input).toMatchObject({ ChangeBatch: { Changes: [{ Action: 'DELETE', ResourceRecordSet: { TTL: 60 } }] } });
+  });
+  test('whose zone alone the stranger made is let be, and what AWS itself put into a new zone is never said to have been nothing', () => {
+    expect([recordSet.actions.contain?.needed?.(record, 'used'), recordSet.actions.contain?.needed?.(record, 'changed')]).toEqual([false, true]);
+    const made: HistoryEvent = { ...change('attacker', 'CREATE', ''), event: 'route53:CreateHostedZone', request: {} };
+    expect(recordSet.recall?.(record, [made, change('attacker', 'UPSERT', '203.0.113.10')], SINCE)).toEqual({ is: null });
+    const ns = { action: 'UPSERT', resourceRecordSet: { name: '*.example.com', type: 'NS' } };
+    expect(recordSet.recall?.({ ...record, type: 'NS' }, [made, { ...change('attacker', '', ''), request: { hostedZoneId: 'Z1', changeBatch: { changes: [ns] } } }], SINCE)).toBeUndefined();
   });
   test('is meant by an event of its zone only', () => {
     expect(recordSet.traces.concerns?.(record, { name: '', ...change('attacker', 'UPSERT', '203.0.113.10') })).toBe(true);

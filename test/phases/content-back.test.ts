@@ -17,7 +17,7 @@ async function answered(kind: KindId, calls: readonly SceneCall[]) {
   const run = await play(account, { kinds: [...THREAD, kind] });
   const { footholds, bystanders: { harmed } } = account.score();
   const left = footholds.filter((f) => !f.removed).map((f) => f.arn);
-  return { account, left, harmed, waits: [...run.reading().state.waits.keys()].filter((id) => id.startsWith('held:')), journal: readFileSync(join(run.dir, 'journal.jsonl'), 'utf8') };
+  return { account, run, left, harmed, waits: [...run.reading().state.waits.keys()].filter((id) => id.startsWith('held:')), journal: readFileSync(join(run.dir, 'journal.jsonl'), 'utf8') };
 }
 
 test('a CodeBuild project: source, variables, role, webhook and who sees it; the value of a variable stands nowhere in the case', async () => {
@@ -54,4 +54,18 @@ test('an Elastic Beanstalk environment whose version alone was another gets its 
     his('elasticbeanstalk:UpdateEnvironment', { EnvironmentName: 'shop-live', VersionLabel: 'v8' }),
   ]);
   expect({ left, harmed, waits }).toEqual({ left: [], harmed: [], waits: [] });
+});
+
+test('a DNS record: in the first burst, with what somebody else set last; one of the stranger’s own is taken away', async () => {
+  const batch = (Action: string, Name: string, Value: string) => ({ HostedZoneId: '${zone.HostedZone.Id}', ChangeBatch: { Changes: [{ Action, ResourceRecordSet: { Name, Type: 'A', TTL: 300, ResourceRecords: [{ Value }] } }] } });
+  const { account, run, left, harmed } = await answered('route53/record-set', [
+    own('route53:CreateHostedZone', { Name: 'example.com', CallerReference: 'a' }, 'zone'),
+    own('route53:ChangeResourceRecordSets', batch('CREATE', 'www.example.com', '192.0.2.10')),
+    his('route53:ChangeResourceRecordSets', batch('UPSERT', 'www.example.com', '203.0.113.10')),
+    his('route53:ChangeResourceRecordSets', batch('CREATE', 'login.example.com', '203.0.113.10')),
+  ]);
+  expect({ left, harmed }).toEqual({ left: [], harmed: [] });
+  const steps = run.ui.gates.flatMap(({ gate }) => gate.steps.filter(({ step }) => step.kind === 'route53/record-set').map(({ step, calls }) => [gate.id, step.verb, JSON.stringify(calls)]));
+  expect(steps).toEqual([['contain:first', 'contain', expect.stringMatching(/DELETE.*login/)], ['contain:first', 'contain', expect.stringMatching(/UPSERT.*www.*192\.0\.2\.10/)]]);
+  expect(account.changes.filter((c) => c.call.startsWith('route53:')).length).toBe(2);
 });

@@ -1,4 +1,4 @@
-// A DNS record that a stranger changed or made: given back what it held, as the event history tells, or taken away.
+// A DNS record that a stranger changed or made: at once given back what it held, as the event history tells, or taken away. A hosted zone cannot be switched off; what it says to the world is its records.
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
@@ -57,8 +57,8 @@ function recall(r: RecordSet, history: readonly HistoryEvent[]): JsonObject | un
   const spoiled = history.findIndex((e) => e.by !== undefined && e.by !== 'owner' && e.event !== MADE);
   const good = history.slice(0, Math.max(0, spoiled)).flatMap((e) => changesIn(e, r)).at(-1);
   const first = spoiled < 0 ? undefined : changesIn(history[spoiled] ?? { request: null }, r)[0];
-  // A zone that its owner made within the history held nothing that the history does not tell.
-  const sinceMade = history[0]?.event === MADE && history[0].by === undefined;
+  // A zone that was made within the history held nothing that the history does not tell, but for what AWS puts in itself.
+  const sinceMade = history[0]?.event === MADE && !['NS', 'SOA'].includes(r.type);
   if (good?.action === 'DELETE' || (!good && first && (first.action === 'CREATE' || sinceMade))) return { is: null };
   const content = good ? upper(good.record) : undefined;
   if (!isObject(content)) return undefined;
@@ -76,8 +76,10 @@ const valuesOf = (is: JsonObject | null | undefined): readonly string[] => [
   ...(isObject(is?.['AliasTarget']) ? [text(is['AliasTarget']['DNSName'])] : []),
 ];
 
-const recover: Action<RecordSet> = {
+const contain: Action<RecordSet> = {
   operations: ['route53:ChangeResourceRecordSets'],
+  // All records of a zone are met by its making, and none is wrong by that.
+  needed: (_, origin) => origin !== 'used',
   title: (r) => (aimOf(r) === null ? say('Delete the record {{name}} ({{type}}), which was not there before', { name: r.name, type: r.type })
     : say('Give the record {{name}} ({{type}}) its last good values back: {{values}}', { name: r.name, type: r.type, values: valuesOf(aimOf(r)) })),
   breaks: (r) => say('Who asks for {{name}} is no longer sent to {{values}}. Answers that are cached live on for their TTL.', { name: r.name, values: valuesOf(r.is) }),
@@ -120,5 +122,5 @@ export default defineKind<RecordSet>({
     concerns: (r, event) => (event.name.endsWith('CreateHostedZone') ? JSON.stringify(event.response).includes(`hostedzone/${r.zoneId}"`) : [r.zoneId, `/hostedzone/${r.zoneId}`].includes(text(event.request?.['hostedZoneId'])) && changesIn(event, r).length > 0),
   },
   recall,
-  actions: { recover },
+  actions: { contain },
 });
