@@ -1,6 +1,7 @@
 // Whole incidents with many mechanisms at once, played well to their end: what stands then, and what was said.
 import { afterAll, expect, test } from 'vitest';
 import { EXIT } from '../../src/core/errors.ts';
+import { demandStanding } from '../../src/report/demands.ts';
 import { askedAbout, expectFit, expectSaved, findingsOf, leftOf, maliciousKinds, playedWell, removeFolders, told } from './incident.ts';
 
 afterAll(removeFolders);
@@ -49,6 +50,9 @@ test('root-stolen: everything goes that the API can end; the root key and passwo
   expect(one.account.score().bystanders.harmed).toEqual([]);
   expect(maliciousKinds(one)).toEqual(expect.arrayContaining(['account/alternate-contact', 'account/region', 'ec2/instance', 'iam/login-profile', 'iam/root-access-key', 'iam/user']));
   expect(told(one)).toContain('Only you can do this, in the console');
+  // Said to be done first, and then that it is not: the answer to AWS has the last word.
+  expect(one.run.ui.asked.map((a) => a.question.id)).toEqual(expect.arrayContaining(['demand:change-root-password', 'root-changed']));
+  expect(demandStanding(one.run.reading().state, 'change-root-password').status).toBe('open');
   // The Region that the stranger switched on is empty and off again: that it does not answer is no gap.
   expect(one.run.reading().state.coverage.filter((cell) => cell.gap)).toEqual([]);
   expect(one.run.exitCode).toBe(EXIT.open);

@@ -1,5 +1,6 @@
 // The root user in a stranger's hand: no policy and no deny of the account binds it, so what can be done is a person's work, and said.
 import { failed } from '../../activity/lineage/issues.ts';
+import { demandQuestion } from '../../case/answers.ts';
 import { findingQuestion } from '../../case/open.ts';
 import { say } from '../../core/text.ts';
 import type { Finding } from '../../core/types.ts';
@@ -40,4 +41,11 @@ export async function askRoot(wizard: Wizard): Promise<void> {
   });
   stopIfAsked(wizard);
   if (answer === 'yes') wizard.folder.record({ type: 'answered', question, answer: 'closed' });
+  if (answer !== undefined) sayAnew(wizard, answer === 'yes' ? 'done' : 'open');
+}
+/** AWS may have asked for the password, too, and the operator have answered that before: the last word stands. */
+function sayAnew(wizard: Wizard, answer: 'done' | 'open'): void {
+  const question = demandQuestion('change-root-password');
+  const said = wizard.state().answers.get(question);
+  if (said !== undefined && said !== answer) wizard.folder.record({ type: 'answered', question, answer });
 }
