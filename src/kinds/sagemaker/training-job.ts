@@ -1,9 +1,9 @@
-// A SageMaker training job that runs: machines under somebody's container. Described, then stopped.
+// A SageMaker training job that runs: machines under somebody's container. Described and stopped at once, where it is the stranger's own.
 import { DescribeTrainingJobCommand, paginateListTrainingJobs, StopTrainingJobCommand, type SageMakerClient, type TrainingJobSummary } from '@aws-sdk/client-sagemaker';
 import { failureOf } from '../../aws/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
-import { defineKind, irreversible, nothingToUndo } from '../kind.ts';
+import { defineKind, irreversible } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { orNothing } from './parts/record-not-found.ts';
 
@@ -40,28 +40,20 @@ export default defineKind<Resource>({
   },
 
   actions: {
-    preserve: {
-      operations: [],
-      title: (r) => say('Save the settings of the SageMaker training job {{job}} in {{region}}: container, data, role', { job: r.name, region: r.region }),
-      calls: () => [],
-      done: (_, { made }) => made['kept'] !== undefined,
-      apply: async (aws, r, deed) => {
-        const found = await describe(await aws.client('sagemaker'), r);
-        const file = `sagemaker-training-job-${r.name}.json`;
-        await deed.keep(file, `${JSON.stringify(found ?? r, null, 2)}\n`, { operation: 'sagemaker:DescribeTrainingJob', requestId: found?.$metadata.requestId });
-        await deed.making('kept', file);
-      },
-      undo: nothingToUndo,
-    },
-    eradicate: {
+    // It costs by the minute, nobody misses a stranger's, and nothing of it is lost but the computing: AWS keeps the entry, and gives it two minutes to write out what it has.
+    contain: {
       operations: ['sagemaker:StopTrainingJob'],
+      needed: (_, origin) => origin === 'created',
       title: (r) => say('Stop the SageMaker training job {{job}} in {{region}}', { job: r.name, region: r.region }),
       destroys: () => say('What the job has computed and not written out. Its entry in the list stays; AWS deletes none.'),
       calls: (r) => [{ operation: 'sagemaker:StopTrainingJob', region: r.region, input: input(r) }],
       done: (now) => now === undefined,
-      apply: async (aws, r) => {
+      apply: async (aws, r, deed) => {
+        const client = await aws.client('sagemaker');
+        const found = await describe(client, r);
+        await deed.keep(`sagemaker-training-job-${r.name}.json`, `${JSON.stringify(found ?? r, null, 2)}\n`, { operation: 'sagemaker:DescribeTrainingJob', requestId: found?.$metadata.requestId });
         try {
-          await (await aws.client('sagemaker')).send(new StopTrainingJobCommand(input(r)));
+          await client.send(new StopTrainingJobCommand(input(r)));
         } catch (error) {
           // It has ended meanwhile.
           if (!failureOf(error).message.includes('is in status')) throw error;

@@ -98,7 +98,6 @@ export const containers: Catalogue = {
   'Delete the SageMaker endpoint {{endpoint}} in {{region}}': '删除 {{region}} 中的 SageMaker 端点 {{endpoint}}',
   'Nobody can ask its model any more. The model and the endpoint configuration stay; they cost nothing.': '任何人都不能再调用其模型。模型和端点配置会保留，不产生费用。',
   'SageMaker training job': 'SageMaker 训练作业',
-  'Save the settings of the SageMaker training job {{job}} in {{region}}: container, data, role': '保存 {{region}} 中 SageMaker 训练作业 {{job}} 的设置：容器、数据、角色',
   'Stop the SageMaker training job {{job}} in {{region}}': '停止 {{region}} 中的 SageMaker 训练作业 {{job}}',
   'What the job has computed and not written out. Its entry in the list stays; AWS deletes none.': '该作业已计算但尚未写出的内容。它在列表中的条目会保留；AWS 不删除任何条目。',
   'A stopped training job does not go on. One like it can be made anew.': '已停止的训练作业不会继续。可以重新创建一个类似的作业。',
