@@ -15,8 +15,11 @@ import { stopIfAsked, tell, type Wizard } from '../wizard.ts';
 
 /** `findings`: those of the last pass. What was decided before is not asked about again. */
 export async function harden(wizard: Wizard, findings: readonly Finding[]): Promise<void> {
-  const steps = [...hardening(findings, wizard.kinds), ...await leftWeak(wizard, findings)];
-  if (steps.length === 0) tell(wizard, 'good', say('Nothing was found that could be set more safely.'));
+  const held = heldPrincipals(wizard), wanted = [...hardening(findings, wizard.kinds), ...await leftWeak(wizard, findings)];
+  const isHeld = ({ resource }: Step): boolean => held.has(resource.owner ?? resource.arn);
+  const steps = wanted.filter((s) => !isHeld(s)), waiting = [...new Set(wanted.filter(isHeld).map(({ resource }) => resource.owner ?? resource.arn))];
+  if (waiting.length > 0) tell(wizard, 'info', say('Still held, since they are not known to be yours. They are set more safely once they are given back: {{names}}', { names: waiting }));
+  if (wanted.length === 0) tell(wizard, 'good', say('Nothing was found that could be set more safely.'));
   for (const { id, title, why, of } of prioritised(steps, showedBy(wizard, findings))) {
     stopIfAsked(wizard);
     const open = of.filter((s) => isOpen(wizard, s));
@@ -28,6 +31,10 @@ export async function harden(wizard: Wizard, findings: readonly Finding[]): Prom
   }
   showAdvice(wizard, findings);
 }
+/** Users and roles that were contained as somebody else's making, and neither given back nor gone: a second factor for them would be the stranger's. What is the owner's and only borrowed is not among them. */
+const heldPrincipals = ({ engine }: Wizard): ReadonlySet<string | undefined> => new Set(engine.ledger.steps().flatMap(({ step: { verb, kind, origin, resource }, state }) =>
+  (verb === 'contain' && PRINCIPALS.has(kind) && origin === 'created' && state === 'verified' ? [resource.owner] : [])));
+const PRINCIPALS: ReadonlySet<KindId> = new Set<KindId>(['iam/user-session', 'iam/role-session']);
 /** What is known to stop something that is in use is asked apart from what is harmless. */
 export async function partByHarm({ engine }: Wizard, steps: readonly Step[]): Promise<{ readonly harmless: readonly Step[]; readonly hurting: readonly Step[] }> {
   const actions = await Promise.all(steps.map(async (step) => (await actionOf(engine, step)).action));

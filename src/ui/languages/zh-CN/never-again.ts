@@ -34,6 +34,7 @@ export const neverAgain: Catalogue = {
   'AWS still shows access keys of the root user.': 'AWS 仍显示根用户有访问密钥。',
   'AWS shows no MFA device of the root user yet.': 'AWS 尚未显示根用户的 MFA 设备。',
   'Set what you can now. {{why}}': '现在能设置的就设置。{{why}}',
+  'Still held, since they are not known to be yours. They are set more safely once they are given back: {{names}}': '以下对象仍处于遏制状态，因为尚未确认属于您。恢复之后再对其进行加固：{{names}}',
   'Only you can decide these; nothing is done to them': '这些只有您能决定；本程序不会改动它们',
   '{{name}} in {{region}}': '{{region}} 中的 {{name}}',
   'and {{n}} more (in the report)': '以及另外 {{n}} 个（见报告）',
