@@ -36,6 +36,8 @@ const { output } = await bundle.write({
     { name: 'aws-sdk', test: /^\0surroundings:|node_modules\/(@smithy\/(core|node-http-handler)|@aws-sdk\/(core|credential-provider-node))\//, priority: 3 },
     // What is nearly the same in every client stands together in the package, where gzip finds it again.
     { name: (id) => { const [, client] = /node_modules\/@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/(?:auth\/|endpoint\/|runtimeConfig|commandBuilder|models\/\w+ServiceException)/.exec(id) ?? []; return client === undefined ? null : `sdk-${client}`; }, debugName: 'settings of a client', priority: 2 },
+    // Our own client stands with the settings of the others, and is loaded as they are: on another client, which the house does not load.
+    { name: 'sdk-rolesanywhere', test: /\/src\/aws\/rolesanywhere\.ts$/, priority: 2 },
     { name: (id) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(id)?.[1] ?? null, debugName: 'client', priority: 1 },
     // What kinds share: a hundred little files would weigh more by their names than by their code.
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },

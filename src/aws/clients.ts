@@ -58,6 +58,7 @@ const MAKE: Makers = {
   elasticmapreduce: async (c) => new (await import('@aws-sdk/client-emr')).EMRClient(c),
   elasticbeanstalk: async (c) => new (await import('@aws-sdk/client-elastic-beanstalk')).ElasticBeanstalkClient(c),
   cloudfront: async (c) => new (await import('@aws-sdk/client-cloudfront')).CloudFrontClient(c),
+  rolesanywhere: async (c) => new (await import('./rolesanywhere.ts')).RolesAnywhereClient(c),
   dlm: async (c) => new (await import('@aws-sdk/client-dlm')).DLMClient(c),
   route53: async (c) => new (await import('@aws-sdk/client-route-53')).Route53Client(c),
   route53domains: async (c) => new (await import('@aws-sdk/client-route-53-domains')).Route53DomainsClient(c),

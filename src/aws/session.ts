@@ -46,6 +46,7 @@ import type { EMRClient } from '@aws-sdk/client-emr';
 import type { ElasticBeanstalkClient } from '@aws-sdk/client-elastic-beanstalk';
 import type { DLMClient } from '@aws-sdk/client-dlm';
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import type { RolesAnywhereClient } from './rolesanywhere.ts';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { Route53DomainsClient } from '@aws-sdk/client-route-53-domains';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -109,6 +110,7 @@ export interface Clients {
   elasticbeanstalk: ElasticBeanstalkClient;
   cloudfront: CloudFrontClient;
   dlm: DLMClient;
+  rolesanywhere: RolesAnywhereClient;
   route53: Route53Client;
   route53domains: Route53DomainsClient;
   s3: S3Client;

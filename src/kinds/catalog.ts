@@ -47,6 +47,8 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'ec2/launch-template': async () => (await import('./ec2/launch-template.ts')).default,
   'ec2/key-pair': async () => (await import('./ec2/key-pair.ts')).default,
   'ec2/image-permission': async () => (await import('./ec2/image-permission.ts')).default,
+  'rolesanywhere/profile': async () => (await import('./rolesanywhere/profile.ts')).default,
+  'rolesanywhere/trust-anchor': async () => (await import('./rolesanywhere/trust-anchor.ts')).default,
   'dlm/lifecycle-policy': async () => (await import('./dlm/lifecycle-policy.ts')).default,
   'ec2/snapshot-permission': async () => (await import('./ec2/snapshot-permission.ts')).default,
   'ec2/image': async () => (await import('./ec2/image.ts')).default,

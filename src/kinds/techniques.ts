@@ -14,6 +14,7 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1484.002', /-provider$|^sso\/instance/],
   ['T1136.003 T1098.003', /^iam\/role$/],
   ['T1556', /password-policy/],
+  ['T1556 T1098.001', /^rolesanywhere/],
   ['T1098', /boundary|account-alias|^account\/(alt|con)|^kms\/(grant|key-policy)/],
   ['T1098.003', /^cognito|^iam\/(user-policy|role-policy|group|policy|instance-profile)|^sso|^identitystore|delegated-/],
   ['T1525 T1578', /launch-/],

@@ -94,6 +94,20 @@ describe('the lineage of a key', () => {
     const lineage = of([opened, theirs, partner, use]);
     expect([theirs, use, partner].map((e) => hand(lineage, e))).toEqual(['attacker', 'attacker', undefined]);
   });
+  it('follows the sessions of certificates whose authority the stranger put in a trust anchor', () => {
+    const trustAnchorArn = (id: string): string => `arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/${id}-2222-3333-4444-555555555555`;
+    const anchor = (time: string, what: string, id: string, more: object = {}): TrailEvent => event(time, `rolesanywhere:${what}TrustAnchor`, { requestParameters: { source: { sourceType: 'CERTIFICATE_BUNDLE' } }, responseElements: { trustAnchor: { trustAnchorArn: trustAnchorArn(id) } }, ...more });
+    const opens = (time: string, id: string, accessKeyId: string): TrailEvent => event(time, 'rolesanywhere:CreateSession', {
+      userIdentity: { type: 'Unknown', accountId: '111122223333' }, sourceIPAddress: '192.0.2.44', requestParameters: { trustAnchorArn: trustAnchorArn(id), roleArn: 'arn:aws:iam::111122223333:role/a' },
+      responseElements: { credentialSet: [{ assumedRoleUser: { arn: 'arn:aws:sts::111122223333:assumed-role/a/0a' }, credentials: { accessKeyId, expiration: '2026-11-18T04:10:00Z' } }] },
+    });
+    const made = anchor('2026-11-18T03:00:00Z', 'Create', '11111111'), theirs = opens('2026-11-18T03:10:00Z', '11111111', S1), own = opens('2026-11-18T03:10:00Z', '99999999', S2);
+    const use = event('2026-11-18T03:11:00Z', 's3:ListBuckets', { userIdentity: session('a', '0a', S1) });
+    const lineage = of([made, theirs, own, use]);
+    expect([theirs, use, own].map((e) => hand(lineage, e))).toEqual(['attacker', 'attacker', undefined]);
+    const renewed = anchor('2026-11-18T03:05:00Z', 'Update', '11111111', { userIdentity: user('bob', 'AKIAEXAMPLEBOBKEY000'), sourceIPAddress: OFFICE });
+    expect(hand(of([made, renewed, theirs]), theirs)).toBeUndefined();
+  });
   it('leaves alone an account that was let in before the trust was changed', () => {
     const policyDocument = JSON.stringify({ Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' } });
     const come = (time: string): TrailEvent => event(time, 'sts:AssumeRole', { userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: '444455556666' }, ...issued(S1, 'a', 'x') });

@@ -17,7 +17,7 @@ export function commandsOf(id: KindId): readonly Operation[] {
     for (const statement of source.statements) {
       if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue;
       const from = statement.moduleSpecifier.text;
-      if (from.startsWith('.')) read(join(dirname(file), from));
+      if (from.startsWith('.') && !CLIENT.test(from)) read(join(dirname(file), from));
       else for (const operation of operationsIn(statement, from)) found.add(operation);
     }
   };
@@ -31,9 +31,11 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'resource-groups-tagging-api': 'tag', 'route-53': 'route53', 'route-53-domains': 'route53domains', 's3-control': 's3control', 'secrets-manager': 'secretsmanager', 'service-quotas': 'servicequotas', sesv2: 'ses', sfn: 'states', 'sso-admin': 'sso',
   apigatewayv2: 'apigateway',
 };
+/** AWS's packages, and the one client that is our own. */
+const CLIENT = /^@aws-sdk\/client-(.+)$|^[./]+\/aws\/(rolesanywhere)\.ts$/;
 /** `UpdateAccessKeyCommand` and `paginateListAccessKeys` of `@aws-sdk/client-iam`. */
 function operationsIn(statement: ts.ImportDeclaration, from: string): readonly Operation[] {
-  const service = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
+  const [, theirs, service = theirs] = CLIENT.exec(from) ?? [];
   const named = statement.importClause?.namedBindings;
   if (service === undefined || !named || !ts.isNamedImports(named)) return [];
   const id = SERVICE_OF[service] ?? service;

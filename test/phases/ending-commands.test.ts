@@ -22,8 +22,6 @@ const wordsOf = (line: string): readonly string[] => execFileSync('bash', ['-c',
 
 describe('the names are those of the call', () => {
   test.each([
-    ['rolesanywhere:CreateTrustAnchor', { name: 'corp-ca' }, { trustAnchor: { trustAnchorId: '0a1b2c3d-EXAMPLE', name: 'corp-ca' } }, 'rolesanywhere disable-trust-anchor --trust-anchor-id 0a1b2c3d-EXAMPLE'],
-    ['rolesanywhere:EnableTrustAnchor', { trustAnchorId: '0a1b2c3d-EXAMPLE' }, null, 'rolesanywhere disable-trust-anchor --trust-anchor-id 0a1b2c3d-EXAMPLE'],
     ['ec2:CreateTransitGateway', {}, { CreateTransitGatewayResponse: { requestId: 'EXAMPLE', transitGateway: { transitGatewayId: 'tgw-0123456789abcdef0' } } }, 'ec2 delete-transit-gateway --transit-gateway-id tgw-0123456789abcdef0'],
     ['gamelift:CreateFleet', {}, { FleetAttributes: { FleetId: 'fleet-0123456789abcdef0' } }, 'gamelift update-fleet-capacity --fleet-id fleet-0123456789abcdef0 --min-size 0 --desired-instances 0'],
     ['ec2:AssociateClientVpnTargetNetwork', { ClientVpnEndpointId: 'cvpn-endpoint-EXAMPLE', SubnetId: 'subnet-EXAMPLE' }, { AssociateClientVpnTargetNetworkResponse: { associationId: 'cvpn-assoc-EXAMPLE' } }, 'ec2 disassociate-client-vpn-target-network --client-vpn-endpoint-id cvpn-endpoint-EXAMPLE --association-id cvpn-assoc-EXAMPLE'],
@@ -40,10 +38,10 @@ describe('the names are those of the call', () => {
     expect(endingCommands([made, made])).toEqual(['ws-EXAMPLE1', 'ws-EXAMPLE2'].map((id) => `aws workspaces terminate-workspaces --terminate-workspace-requests WorkspaceId=${id} --region eu-north-1`));
   });
   test('what the call does not tell is left to the operator', () => {
-    expect(command('rolesanywhere:CreateProfile', { name: 'corp' })).toBe('aws rolesanywhere disable-profile --profile-id ‹profileId› --region eu-north-1');
+    expect(command('ec2:CreateTransitGateway', { name: 'corp' })).toBe('aws ec2 delete-transit-gateway --transit-gateway-id ‹transitGatewayId› --region eu-north-1');
   });
   test('nothing is said of a call that is not known', () => {
-    expect(endingCommands([called('rolesanywhere:CreateTrust', {}), called('comprehend:CreateEndpoint', {})])).toEqual([]);
+    expect(endingCommands([called('ec2:CreateTransit', {}), called('comprehend:CreateEndpoint', {})])).toEqual([]);
     expect(endingCommands([])).toEqual([]);
   });
 });

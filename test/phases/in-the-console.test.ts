@@ -26,11 +26,11 @@ async function withCalls(calls: readonly (readonly [source: string, name: string
 }
 
 describe('of a sort that no kind knows', () => {
-  const ANCHOR = ['rolesanywhere', 'CreateTrustAnchor', 'eu-north-1', { name: 'corp-ca' }] as const;
+  const GATEWAY = ['ec2', 'CreateTransitGateway', 'eu-north-1', {}] as const;
   test('it stays open while nobody has looked, and the answer to AWS is no last one', async () => {
-    const account = await withCalls([ANCHOR]);
+    const account = await withCalls([GATEWAY]);
     const run = await play(account, { kinds: KINDS, ...LATER });
-    expect(open(run)).toEqual(['rolesanywhere:CreateTrustAnchor']);
+    expect(open(run)).toEqual(['ec2:CreateTransitGateway']);
     expect(run.exitCode).toBe(EXIT.open);
     expect(isComplete(run.reading().state)).toBe(false);
     const again = await resume(account, run, { kinds: KINDS });
@@ -38,7 +38,7 @@ describe('of a sort that no kind knows', () => {
     expect(isComplete(again.reading().state)).toBe(true);
   });
   test('the same call in two Regions is asked about once', async () => {
-    const run = await play(await withCalls([ANCHOR, [ANCHOR[0], ANCHOR[1], 'us-east-1', ANCHOR[3]]]), { kinds: KINDS });
+    const run = await play(await withCalls([GATEWAY, [GATEWAY[0], GATEWAY[1], 'us-east-1', GATEWAY[3]]]), { kinds: KINDS });
     expect(run.ui.asked.filter(({ question }) => question.id.startsWith('in-console:'))).toHaveLength(1);
     expect(open(run)).toEqual([]);
   });

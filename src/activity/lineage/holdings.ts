@@ -22,6 +22,8 @@ export class Holdings {
   readonly #sessions = new Map<Arn, Holding>();
   readonly #machines = new Map<string, { readonly event: TrailEvent }>();
   readonly #trusts: Trusted[] = [];
+  /** Trust anchor → the last call that put an authority in it. */
+  readonly #authorities = new Map<Arn, { readonly event: TrailEvent; readonly hand: Hand }>();
   /** Request of a product provider → who accepted it. */
   readonly #delegations = new Map<string, { readonly approver: string; readonly held: Holding }>();
   readonly #assumedBefore = new Set<string>();
@@ -55,6 +57,7 @@ export class Holdings {
         else this.principals.delete(sameName(issue.arn));
         break;
       case 'trust': if (attacker) this.#trusts.push({ role: sameName(issue.role), document: issue.document, event }); break;
+      case 'authority': this.#authorities.set(issue.anchor, { event, hand }); break;
       case 'machine': if (attacker) this.#machines.set(issue.instanceId, { event }); break;
     }
   }
@@ -121,15 +124,18 @@ export class Holdings {
     const held = this.#sessions.get(event.identity.arn);
     return held !== undefined && (held.credential.expiresAt ?? event.time) >= event.time ? held : undefined;
   }
-  /** The stranger opened a role's trust, and somebody from outside whom it names came in through it. */
+  /** The stranger opened a role's trust, and somebody from outside whom it names came in through it; or a certificate of the stranger's authority opened the session. */
   #throughTrust(event: TrailEvent): Holding | undefined {
+    const anchored = event.operation === 'rolesanywhere:CreateSession' ? this.#authorities.get(textAt(event.request ?? undefined, 'trustAnchorArn')) : undefined;
+    if (anchored?.hand === 'attacker') return through(event, anchored.event);
     if (!event.operation.startsWith('sts:AssumeRole') || this.#assumedBefore.has(pairOf(event))) return undefined;
     const role = sameName(textAt(event.request ?? undefined, 'roleArn'));
     const outside = event.identity.accountId !== '' && event.identity.accountId !== event.accountId;
     const opened = this.#trusts.findLast((t) => t.role === role && t.event.time <= event.time && outside && (t.document.includes(event.identity.accountId) || t.document.includes('"*"')));
-    return opened && { hand: 'attacker', credential: found(event, opened.event.id), because: say('The role was assumed from outside through a trust that the stranger wrote (event {{event}}).', { event: opened.event.id }) };
+    return opened && through(event, opened.event);
   }
 }
+const through = (event: TrailEvent, { id }: TrailEvent): Holding => ({ hand: 'attacker', credential: found(event, id), because: say('The role was assumed from outside through a trust that the stranger wrote (event {{event}}).', { event: id }) });
 
 const BECAUSE: Readonly<Record<Hand, (event: TrailEvent) => Text>> = {
   attacker: (event) => say('The credential was issued to the stranger by {{call}} (event {{event}}).', { call: event.name, event: event.id }),

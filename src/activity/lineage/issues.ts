@@ -23,6 +23,7 @@ export type Issue =
   | { readonly gives: 'principal'; readonly arn: Arn; readonly sort: 'user' | 'role' }
   | { readonly gives: 'password' | 'delegation'; readonly credential: Credential }
   | { readonly gives: 'trust'; readonly role: Arn; readonly document: string }
+  | { readonly gives: 'authority'; readonly anchor: Arn }
   | { readonly gives: 'machine'; readonly instanceId: string };
 
 /** Can a credential still be used at that time? */
@@ -56,6 +57,9 @@ const ISSUERS: ReadonlyMap<string, (event: TrailEvent) => readonly Issue[]> = ne
   ['iam:SendDelegationToken', delegation],
   ['iam:CreateUser', (e) => principal(e, 'user')],
   ['iam:CreateRole', (e) => [...principal(e, 'role'), ...trust(e, 'assumeRolePolicyDocument')]],
+  ['rolesanywhere:CreateSession', (e) => session(e, 'session', 3600, 'credentialSet', '0')],
+  ['rolesanywhere:CreateTrustAnchor', authority],
+  ['rolesanywhere:UpdateTrustAnchor', authority],
   ['iam:UpdateAssumeRolePolicy', (e) => trust(e, 'policyDocument')],
   ['ec2:RunInstances', machines],
 ]);
@@ -70,15 +74,16 @@ export function arnOf(event: TrailEvent, sort: 'user' | 'role', name: string): A
   return `arn:${partition || 'aws'}:iam::${event.accountId}:${sort}/${name}`;
 }
 
-function session(event: TrailEvent, type: CredentialType, seconds: number): readonly Issue[] {
-  const id = at(event, 'credentials', 'accessKeyId');
+/** `within`: where in the answer it stands. */
+function session(event: TrailEvent, type: CredentialType, seconds: number, ...within: string[]): readonly Issue[] {
+  const id = at(event, ...within, 'credentials', 'accessKeyId');
   if (id === '') return [];
   const principal = asked(event, 'roleArn') || asked(event, 'targetPrincipal') || event.principal;
-  const sessionArn = at(event, 'assumedRoleUser', 'arn') || at(event, 'federatedUser', 'arn');
-  return [{ gives: 'credential', sessionArn, credential: { id, type, principal, parent: event.credential, createdBy: event.id, issuedAt: event.time, expiresAt: expiry(event, seconds) } }];
+  const sessionArn = at(event, ...within, 'assumedRoleUser', 'arn') || at(event, 'federatedUser', 'arn');
+  return [{ gives: 'credential', sessionArn, credential: { id, type, principal, parent: event.credential, createdBy: event.id, issuedAt: event.time, expiresAt: expiry(event, seconds, within) } }];
 }
-function expiry(event: TrailEvent, seconds: number): Instant | null {
-  const said = at(event, 'credentials', 'expiration');
+function expiry(event: TrailEvent, seconds: number, within: readonly string[]): Instant | null {
+  const said = at(event, ...within, 'credentials', 'expiration');
   // CloudTrail writes `Nov 20, 2026, 9:00:00 AM`, in UTC without saying so; newer records are ISO.
   const date = new Date(/Z$|GMT|UTC|[+-]\d\d:?\d\d$/.test(said) ? said : `${said} UTC`);
   if (said !== '' && !Number.isNaN(date.getTime())) return date.toISOString().replace('.000Z', 'Z');
@@ -128,6 +133,11 @@ function principal(event: TrailEvent, sort: 'user' | 'role'): readonly Issue[] {
 function trust(event: TrailEvent, field: string): readonly Issue[] {
   const name = asked(event, 'roleName');
   return name === '' ? [] : [{ gives: 'trust', role: arnOf(event, 'role', name), document: asked(event, field) }];
+}
+/** Whoever holds a certificate of it gets sessions through the anchor (IAM Roles Anywhere). */
+function authority(event: TrailEvent): readonly Issue[] {
+  const anchor = at(event, 'trustAnchor', 'trustAnchorArn');
+  return anchor === '' || objectAt(event.request ?? undefined, 'source') === null ? [] : [{ gives: 'authority', anchor }];
 }
 function machines(event: TrailEvent): readonly Issue[] {
   const items = objectAt(event.response ?? undefined, 'instancesSet')?.['items'];

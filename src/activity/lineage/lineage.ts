@@ -5,7 +5,7 @@ import type { TrailEvent } from '../event.ts';
 import { judgeHand, type Hand, type HandContext, type Judged } from './hand.ts';
 import { profileOf, wornBefore, type Profile } from './habits.ts';
 import { found, Holdings, type PrincipalMade } from './holdings.ts';
-import { gives, issuesOf, type Credential } from './issues.ts';
+import { gives, issuesOf, type Credential, type Issue } from './issues.ts';
 import { addressOf } from '../origin.ts';
 import { saysOf, type Claimed, type Says } from './say-so.ts';
 import { isIn, sittingOf, sittingsOf, type Sitting } from './sitting.ts';
@@ -95,6 +95,9 @@ function earliest(attributed: readonly Attributed[], since: Instant): Instant {
 
 interface Ground { readonly says: Says; readonly given: Given; readonly units: ReadonlyMap<string, Unit>; readonly profiles: ReadonlyMap<string, Profile>; readonly strong: ReadonlySet<string>; /** Those of which the operator disowned a call. */ readonly sittings: readonly Sitting[] }
 
+/** What whoever gives it out anew takes from the stranger, also where nothing tells whose call it was. */
+const OVERWRITES: ReadonlySet<Issue['gives']> = new Set(['password', 'principal', 'authority', 'delegation']);
+
 class Walk {
   readonly #issued: ReadonlySet<string>;
   constructor(private readonly events: readonly TrailEvent[], private readonly ground: Ground) {
@@ -107,7 +110,7 @@ class Walk {
     const credentials = new Map<string, Credential>(this.#seeds());
     for (const event of this.events) {
       const judged = this.#judge(event, holdings, shared, twice);
-      for (const issue of gives(event) ? issuesOf(event) : []) if (judged !== undefined || issue.gives === 'password' || issue.gives === 'principal' || issue.gives === 'delegation') holdings.take(issue, event, judged?.hand ?? 'owner');
+      for (const issue of gives(event) ? issuesOf(event) : []) if (judged !== undefined || OVERWRITES.has(issue.gives)) holdings.take(issue, event, judged?.hand ?? 'owner');
       holdings.saw(event);
       if (judged === undefined) continue;
       attributed.push({ event, ...judged });

@@ -19,7 +19,7 @@ import type { Indicators, JsonObject } from '../../core/types.ts';
 /** Kept for its own sake only; as a place where its principal worked; with all that it gave out. */
 const SEEN = 2, PLACE = 1, TIED = 3;
 /** Whoever makes a principal or sets a password anew takes it from the stranger, by whomever it was done; and whom else a principal let in tells whose a provider's call is. */
-const RESETS: ReadonlySet<string> = new Set(['iam:CreateUser', 'iam:CreateRole', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:ChangePassword', 'iam:AcceptDelegationRequest', 'iam:SendDelegationToken']);
+const RESETS: ReadonlySet<string> = new Set(['iam:CreateUser', 'iam:CreateRole', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile', 'iam:ChangePassword', 'iam:AcceptDelegationRequest', 'iam:SendDelegationToken', 'rolesanywhere:UpdateTrustAnchor']);
 
 interface CallSort { readonly operation: TrailEvent['operation']; readonly assumes: boolean; readonly gives: boolean; readonly kept: boolean; readonly byError: Map<string, Candidates> }
 export interface Kept { readonly event: TrailEvent; readonly shown: readonly Shown[]; readonly level: number }
@@ -155,6 +155,7 @@ export class Sieve {
         case 'delegation': this.#want(tokenOf('delegate', sameName(event.principal)), TIED); break;
         case 'principal': this.#want(tokenOf('principal', sameName(issue.arn)), TIED); break;
         case 'trust': this.#want(tokenOf('role', sameName(issue.role)), TIED); break;
+        case 'authority': this.#want(tokenOf('role', sameName(issue.anchor)), TIED); break;
         case 'machine': this.#want(tokenOf('machine', issue.instanceId), TIED); break;
       }
     }
@@ -193,12 +194,14 @@ export class Sieve {
     const { sharedId } = view;
     let level = sharedId === '' ? 0 : this.#levelOfToken(tokenOf('shared', sharedId));
     if (sort.assumes) {
-      const role = textAt(view.request ?? undefined, 'roleArn');
-      if (role !== '') level = Math.max(level, this.#levelOfToken(tokenOf('role', sameName(role))));
+      for (const name of ['roleArn', 'trustAnchorArn']) {
+        const role = textAt(view.request ?? undefined, name);
+        if (role !== '') level = Math.max(level, this.#levelOfToken(tokenOf('role', sameName(role))));
+      }
     }
     if (!sort.gives) return level;
     const response = view.response ?? undefined;
-    const key = textAt(response, 'credentials', 'accessKeyId') || textAt(response, 'accessKey', 'accessKeyId');
+    const key = textAt(response, 'credentials', 'accessKeyId') || textAt(response, 'accessKey', 'accessKeyId') || textAt(response, 'credentialSet', '0', 'credentials', 'accessKeyId');
     return key === '' ? level : Math.max(level, this.#levelOfToken(tokenOf('issues', key)));
   }
   #levelOfToken(token: number): number {
@@ -212,7 +215,7 @@ export class Sieve {
     let sort = names.get(name);
     if (sort === undefined) {
       const operation = operationOf(source, name.trim());
-      names.set(name, sort = { operation, assumes: operation.startsWith('sts:AssumeRole'), gives: gives({ operation }), kept: ends(operation) || RESETS.has(operation), byError: new Map() });
+      names.set(name, sort = { operation, assumes: /^(sts:AssumeRole|rolesanywhere:CreateSession$)/.test(operation), gives: gives({ operation }), kept: ends(operation) || RESETS.has(operation), byError: new Map() });
     }
     return sort;
   }

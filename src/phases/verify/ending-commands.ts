@@ -9,10 +9,6 @@ import { isList, objectIn } from '../../kinds/recalling.ts';
  * name, or of the one before its `=`; `--` begins what stands as it is. What can be switched on again is switched off, the rest is deleted.
  */
 const COMMANDS = `
-rolesanywhere:CreateTrustAnchor disable-trust-anchor trustAnchorId
-rolesanywhere:EnableTrustAnchor disable-trust-anchor trustAnchorId
-rolesanywhere:CreateProfile disable-profile profileId
-rolesanywhere:EnableProfile disable-profile profileId
 ec2:CreateVpnConnection vpnConnectionId
 ec2:CreateClientVpnEndpoint clientVpnEndpointId
 ec2:AssociateClientVpnTargetNetwork disassociate-client-vpn-target-network clientVpnEndpointId associationId

@@ -16,7 +16,7 @@ import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOf
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
 import { stockOfAmplify, stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfDlm, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
 import { stockOfCloudFront, stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
-import { stockOfDataSync, stockOfIdentityPools, stockOfTransfer } from './stock-transfer.ts';
+import { stockOfDataSync, stockOfIdentityPools, stockOfRolesAnywhere, stockOfTransfer } from './stock-transfer.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
 
 type Value = Parameters<typeof valueOf>[0];
@@ -105,6 +105,7 @@ const STOCKS = {
   scheduler: stockOfSchedules,
   ssm: stockOfSsm,
   states: stockOfStates,
+  rolesanywhere: stockOfRolesAnywhere,
   transfer: stockOfTransfer,
   datasync: stockOfDataSync,
   'cognito-identity': stockOfIdentityPools,

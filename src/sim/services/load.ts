@@ -49,6 +49,7 @@ const MODULES: Readonly<Record<ServiceId, Module>> = {
   elasticmapreduce: () => import('./elasticmapreduce/service.ts'),
   elasticbeanstalk: () => import('./elasticbeanstalk/service.ts'),
   cloudfront: () => import('./cloudfront/service.ts'),
+  rolesanywhere: () => import('./rolesanywhere/service.ts'),
   dlm: () => import('./dlm/service.ts'),
   route53: () => import('./route53/service.ts'),
   route53domains: () => import('./route53domains/service.ts'),

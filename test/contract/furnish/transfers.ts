@@ -1,4 +1,4 @@
-// What the contract suite finds in the services that carry data out.
+// What the contract suite finds in the services that carry data out, or let in.
 import type { JsonObject, KindId, Resource } from '../../../src/core/types.ts';
 import type { Play } from '../account.ts';
 
@@ -27,7 +27,15 @@ export async function furnishTasks(play: Play): Promise<void> {
     await play('datasync', 'StartTaskExecution', { TaskArn });
   }
 }
+export async function furnishWaysIn(play: Play): Promise<void> {
+  for (const name of NAMES) {
+    await play('rolesanywhere', 'CreateTrustAnchor', { name, enabled: true, source: { sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: `EXAMPLE ${name}` } } });
+    await play('rolesanywhere', 'CreateProfile', { name, enabled: true, roleArns: [ROLE], sessionPolicy: '{}' });
+  }
+}
 export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
   'transfer/server': () => ({ online: false }),
+  'rolesanywhere/trust-anchor': () => ({ enabled: false, source: { sourceType: 'AWS_ACM_PCA', sourceData: { acmPcaArn: 'arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555' } } }),
+  'rolesanywhere/profile': () => ({ roleArns: [], durationSeconds: 900 }),
   'cognito-identity/identity-pool': () => ({ settings: { AllowUnauthenticatedIdentities: false, IdentityPoolName: 'own' }, roles: { authenticated: 'arn:aws:iam::111122223333:role/Visitor' }, mappings: {} }),
 };

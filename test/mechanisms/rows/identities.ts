@@ -23,6 +23,14 @@ const serial = (answers: Answers, name: string): string => (answers[`device${nam
 const enrolled = (name: string): readonly Played[] => [user(name), iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name }, `device${name}`), iam('EnableMFADevice', (a) => ({ UserName: name, SerialNumber: serial(a, name) }))];
 const R21B = 'arn:aws:iam::111122223333:oidc-provider/r21b.example.com';
 const METADATA = `<EntityDescriptor entityID="https://idp.example.com">${' '.repeat(1_000)}</EntityDescriptor>`;
+const anywhere = (operation: string, input: Played['input'], as?: string): Played => ({ service: 'rolesanywhere', operation, input, ...(as === undefined ? {} : { as }) });
+const bundle = (name: string) => ({ sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: `EXAMPLE ${name}` } });
+const anchor = (name: string, as: string): Played => anywhere('CreateTrustAnchor', { name, enabled: true, source: bundle(name) }, as);
+const profile = (name: string, role: string, as: string): Played => anywhere('CreateProfile', { name, enabled: true, roleArns: [arnOfRole(role)] }, as);
+const profileId = (answers: Answers, as: string) => ({ profileId: (answers[as] as { profile: { profileId: string } }).profile.profileId });
+const ANYWHERE = policy({ Effect: 'Allow', Principal: { Service: 'rolesanywhere.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] });
+const UNCHANGED_ROLE = 'AWS does not say when a role\'s trust was changed.';
+const UNTOLD = 'Only its events tell whose hand it was.';
 
 export const rows: readonly Mechanism[] = [
   { row: 1, title: 'a new user', plant: [user('r1')], shows: ['iam/user'] },
@@ -103,12 +111,15 @@ export const rows: readonly Mechanism[] = [
     plant: [iam('UpdateSAMLProvider', { SAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/r23b', SAMLMetadataDocument: METADATA.replace('entityID="', 'entityID="r23b.') })], shows: ['iam/saml-provider'], notFromConfiguration: 'AWS does not say when a provider was changed.',
   },
   { row: 23, title: 'a SAML provider', plant: [iam('CreateSAMLProvider', { Name: 'r23', SAMLMetadataDocument: METADATA })], shows: ['iam/saml-provider'] },
+  { row: 27, title: 'a certificate authority of the stranger\'s as a way in (IAM Roles Anywhere)', plant: [anchor('r27', 'a27'), profile('r27', 'r27', 'p27')], shows: ['rolesanywhere/trust-anchor', 'rolesanywhere/profile'] },
+  { row: 27, title: 'a role opened to IAM Roles Anywhere', setUp: [iam('CreateRole', { RoleName: 'r27t', AssumeRolePolicyDocument: SERVICE })], plant: [iam('UpdateAssumeRolePolicy', { RoleName: 'r27t', PolicyDocument: ANYWHERE })], shows: ['iam/role'], notFromConfiguration: UNCHANGED_ROLE },
   {
-    row: 27, title: 'a certificate authority of the stranger\'s as a way in (IAM Roles Anywhere)', plant: [], shows: [], notFromConfiguration: 'No kind knows it: see [decisions.md](decisions.md).',
-    told: [
-      { event: 'rolesanywhere:CreateTrustAnchor', request: { name: 'r27', enabled: true, source: { sourceType: 'CERTIFICATE_BUNDLE', sourceData: { x509CertificateData: 'EXAMPLE' } } }, response: { trustAnchor: { trustAnchorArn: 'arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/11111111-2222-3333-4444-555555555555', name: 'r27', enabled: true } } },
-      { event: 'rolesanywhere:CreateProfile', request: { name: 'r27', roleArns: [arnOfRole('r27')], enabled: true } },
-    ],
+    row: 27, title: 'the authority of the owner\'s trust anchor exchanged', setUp: [anchor('r27c', 'a27c')],
+    plant: [anywhere('UpdateTrustAnchor', (a) => ({ trustAnchorId: (a['a27c'] as { trustAnchor: { trustAnchorId: string } }).trustAnchor.trustAnchorId, source: bundle('r27c-other') }))], shows: ['rolesanywhere/trust-anchor'], notFromConfiguration: UNTOLD,
+  },
+  {
+    row: 27, title: 'another role in the owner\'s profile, which had been disabled', setUp: [anywhere('CreateProfile', { name: 'r27d', roleArns: [arnOfRole('r27d')] }, 'p27d')],
+    plant: [anywhere('UpdateProfile', (a) => ({ ...profileId(a, 'p27d'), roleArns: [arnOfRole('r27d'), arnOfRole('r27')] })), anywhere('EnableProfile', (a) => profileId(a, 'p27d'))], shows: ['rolesanywhere/profile'], notFromConfiguration: UNTOLD,
   },
   { row: 28, title: 'a service-specific credential', setUp: [user('r28')], plant: [iam('CreateServiceSpecificCredential', { UserName: 'r28', ServiceName: 'codecommit.amazonaws.com' })], shows: ['iam/service-specific-credential'] },
   { row: 28, title: 'an SSH public key', setUp: [user('r28b')], plant: [iam('UploadSSHPublicKey', { UserName: 'r28b', SSHPublicKeyBody: sshKey(1) })], shows: ['iam/ssh-public-key'] },

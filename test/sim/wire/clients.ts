@@ -25,6 +25,7 @@ import * as lightsail from '@aws-sdk/client-lightsail';
 import * as amplify from '@aws-sdk/client-amplify';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as dlm from '@aws-sdk/client-dlm';
+import * as rolesanywhere from '../../../src/aws/rolesanywhere.ts';
 import * as apprunner from '@aws-sdk/client-apprunner';
 import * as transfer from '@aws-sdk/client-transfer';
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity';
@@ -97,6 +98,7 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   elasticbeanstalk: { module: elasticbeanstalk, client: elasticbeanstalk.ElasticBeanstalkClient },
   cloudfront: { module: cloudfront, client: cloudfront.CloudFrontClient },
   dlm: { module: dlm, client: dlm.DLMClient },
+  rolesanywhere: { module: rolesanywhere, client: rolesanywhere.RolesAnywhereClient },
   route53: { module: route53, client: route53.Route53Client },
   route53domains: { module: route53domains, client: route53domains.Route53DomainsClient },
   s3: { module: s3, client: s3.S3Client },
