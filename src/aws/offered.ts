@@ -15,6 +15,9 @@ const ABSENT: Readonly<Partial<Record<string, readonly string[]>>> = {
     'aws-cn/', 'aws-us-gov/', 'aws-eusc/', 'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7',
     'ca-central-1', 'ca-west-1', 'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'sa-east-1', 'us-west-1',
   ],
+  appstream: [
+    'aws-cn/', 'aws-eusc/', 'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-6', 'ap-southeast-7', 'eu-north-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'us-west-1',
+  ],
   appsync: ['aws-us-gov/', 'aws-eusc/', 'ap-east-2', 'ap-southeast-6', 'mx-central-1'],
   bedrock: ['aws-cn/', 'ap-east-1'],
   budgets: ['aws-us-gov/', 'aws-eusc/'],
@@ -30,6 +33,10 @@ const ABSENT: Readonly<Partial<Record<string, readonly string[]>>> = {
   route53domains: ['aws-cn/', 'aws-us-gov/', 'aws-eusc/'],
   savingsplans: ['aws-us-gov/', 'aws-eusc/'],
   ses: ['aws-cn/', 'ap-east-1', 'ap-east-2', 'ap-southeast-4', 'ap-southeast-6', 'ap-southeast-7', 'eu-south-2', 'mx-central-1'],
+  workspaces: [
+    'aws-eusc/', 'cn-north-1', 'ap-east-1', 'ap-east-2', 'ap-northeast-3', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2',
+    'me-central-1', 'me-south-1', 'mx-central-1', 'us-west-1',
+  ],
 };
 
 export interface Where { readonly region: Region; readonly partition: string }

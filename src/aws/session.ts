@@ -37,6 +37,8 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { LightsailClient } from '@aws-sdk/client-lightsail';
 import type { AmplifyClient } from '@aws-sdk/client-amplify';
 import type { AppRunnerClient } from '@aws-sdk/client-apprunner';
+import type { AppStreamClient } from '@aws-sdk/client-appstream';
+import type { WorkSpacesClient } from '@aws-sdk/client-workspaces';
 import type { TransferClient } from '@aws-sdk/client-transfer';
 import type { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import type { DataSyncClient } from '@aws-sdk/client-datasync';
@@ -101,6 +103,8 @@ export interface Clients {
   lightsail: LightsailClient;
   amplify: AmplifyClient;
   apprunner: AppRunnerClient;
+  appstream: AppStreamClient;
+  workspaces: WorkSpacesClient;
   transfer: TransferClient;
   'cognito-identity': CognitoIdentityClient;
   datasync: DataSyncClient;

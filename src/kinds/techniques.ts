@@ -19,7 +19,7 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1098.003', /^cognito|^iam\/(user-policy|role-policy|group|policy|instance-profile)|^sso|^identitystore|delegated-/],
   ['T1525 T1578', /launch-/],
   ['T1496 T1578.002', /^(ec2|lightsail)\/instance$/],
-  ['T1496', /^(autoscaling|batch|glue|sagemaker|codebuild|a(mplify|pprunner)|elasticm|elasticb|savings)|^ec2\/(spot|fleet|reserved)|provisioned-model|model-agreement/],
+  ['T1496', /^(autoscaling|batch|glue|sagemaker|codebuild|a(mplify|pp(runner|stream))|workspaces|elasticm|elasticb|savings)|^ec2\/(spot|fleet|reserved)|provisioned-model|model-agreement/],
   ['T1525', /image$|^ecr\/re.*policy|layer-version/],
   ['T1537', /-permission$|^rds\/(s|e)|^ram|^sns\/(t|su)|^sqs|replication$|table-policy|^transfer|^datasync|^dlm/],
   ['T1578', /^ec2\/(snapshot|volume|vpc)$|^cloudformation/],

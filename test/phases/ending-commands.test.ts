@@ -34,8 +34,8 @@ describe('the names are those of the call', () => {
     expect(command(operation, request, response)).toBe(`aws ${expected} --region eu-north-1`);
   });
   test('a call that made several things, and several calls: a command for each, once', () => {
-    const made = called('workspaces:CreateWorkspaces', {}, { pendingRequests: [{ workspaceId: 'ws-EXAMPLE1' }, { workspaceId: 'ws-EXAMPLE2' }] });
-    expect(endingCommands([made, made])).toEqual(['ws-EXAMPLE1', 'ws-EXAMPLE2'].map((id) => `aws workspaces terminate-workspaces --terminate-workspace-requests WorkspaceId=${id} --region eu-north-1`));
+    const made = called('gamelift:CreateFleet', {}, { fleets: [{ fleetId: 'fleet-EXAMPLE1' }, { fleetId: 'fleet-EXAMPLE2' }] });
+    expect(endingCommands([made, made])).toEqual(['fleet-EXAMPLE1', 'fleet-EXAMPLE2'].map((id) => `aws gamelift update-fleet-capacity --fleet-id ${id} --min-size 0 --desired-instances 0 --region eu-north-1`));
   });
   test('what the call does not tell is left to the operator', () => {
     expect(command('ec2:CreateTransitGateway', { name: 'corp' })).toBe('aws ec2 delete-transit-gateway --transit-gateway-id ‹transitGatewayId› --region eu-north-1');
@@ -49,10 +49,10 @@ describe('the names are those of the call', () => {
 describe('names that a stranger chose', () => {
   const NASTY = ["x'; rm -rf ~; '", '$(reboot)', '`reboot`', 'a b', 'a"b', 'a\\', '*', 'a;b', '#', '~', '!!'];
   test.each(NASTY)('a shell hands %j on as one word', (name) => {
-    expect(wordsOf(command('appstream:CreateFleet', { name }))).toEqual(['appstream', 'stop-fleet', '--name', name, '--region', 'eu-north-1']);
+    expect(wordsOf(command('cloudformation:CreateStackSet', { stackSetName: name }))).toEqual(['cloudformation', 'delete-stack-set', '--stack-set-name', name, '--region', 'eu-north-1']);
   });
   test.each(['--endpoint-url=http://203.0.113.66', '-x', 'file:///root/.aws/credentials', 'fileb://x', 'https://example.com/x', '', 'two\nlines', 'turned\u202eround'])('%j is not put into a command at all', (name) => {
-    expect(command('appstream:CreateFleet', { name })).toBe('aws appstream stop-fleet --name ‹name› --region eu-north-1');
+    expect(command('cloudformation:CreateStackSet', { stackSetName: name })).toBe('aws cloudformation delete-stack-set --stack-set-name ‹stackSetName› --region eu-north-1');
     expect(shellWord(name)).toBe('‹name›');
   });
   test("a tag or a nested member of the request cannot put another thing's name there", () => {

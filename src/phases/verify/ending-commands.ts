@@ -19,10 +19,6 @@ ec2:AcceptTransitGatewayPeeringAttachment delete-transit-gateway-peering-attachm
 ec2:CreateVpcEndpointServiceConfiguration delete-vpc-endpoint-service-configurations service-ids=serviceId
 ec2:ExportImage cancel-export-task export-task-id=exportImageTaskId
 ec2:CreateInstanceExportTask cancel-export-task exportTaskId
-appstream:CreateFleet stop-fleet name
-appstream:StartFleet stop-fleet name
-appstream:CreateImageBuilder stop-image-builder name
-workspaces:CreateWorkspaces terminate-workspaces terminate-workspace-requests=WorkspaceId=workspaceId
 gamelift:CreateFleet update-fleet-capacity fleetId --min-size 0 --desired-instances 0
 cloud9:CreateEnvironmentEC2 delete-environment environmentId
 cloudformation:CreateStackSet stackSetName

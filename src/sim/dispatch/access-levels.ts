@@ -106,6 +106,8 @@ export const READS_OTHERWISE_NAMED: readonly (readonly [string, boolean])[] = [
   ['states:ValidateStateMachineDefinition', true],
   ['support:DownloadAttachment', true],
   ['transfer:TestIdentityProvider', true],
+  ['workspaces:DirectoryAccessManagement', true],
+  ['workspaces:InvokeTroubleshootingInvestigation', true],
 ];
 export const CHANGES_NAMED_AS_READS: readonly (readonly [string, boolean])[] = [
   ['backup:ListIndexedRecoveryPointsForSearch', false],

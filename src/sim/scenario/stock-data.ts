@@ -14,7 +14,7 @@ import { stockOfGraphql, stockOfShares } from './stock-exposed.ts';
 import { stockOfEcs, stockOfEvents, stockOfLambda } from './stock-functions.ts';
 import { stockOfAlarms, stockOfAnalyzers, stockOfDetectors, stockOfHubs, stockOfLogGroups, stockOfRecorders, stockOfTrails } from './stock-guards.ts';
 import { stockOfAccount, stockOfMail, stockOfModels } from './stock-money.ts';
-import { stockOfAmplify, stockOfAppRunner, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfDlm, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks } from './stock-platforms.ts';
+import { stockOfAmplify, stockOfAppRunner, stockOfAppStream, stockOfBatch, stockOfBeanstalk, stockOfCodeBuild, stockOfDlm, stockOfEcr, stockOfEks, stockOfEmr, stockOfGlue, stockOfLightsail, stockOfSageMaker, stockOfStacks, stockOfWorkSpaces } from './stock-platforms.ts';
 import { stockOfCloudFront, stockOfDomains, stockOfRoute53, stockOfS3 } from './stock-storage.ts';
 import { stockOfDataSync, stockOfIdentityPools, stockOfRolesAnywhere, stockOfTransfer } from './stock-transfer.ts';
 import { ownArn, valueOf, type StockItem } from './stock.ts';
@@ -88,6 +88,8 @@ const STOCKS = {
   route53domains: stockOfDomains,
   apigateway: stockOfApis,
   amplify: stockOfAmplify,
+  appstream: stockOfAppStream,
+  workspaces: stockOfWorkSpaces,
   apprunner: stockOfAppRunner,
   appsync: stockOfGraphql,
   ram: stockOfShares,

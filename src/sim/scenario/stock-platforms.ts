@@ -1,5 +1,6 @@
 // What runs code on its own platforms: Amplify, Batch, App Runner, Beanstalk, CodeBuild, EKS, EMR, Glue, Lightsail, SageMaker; images and stacks beside them.
 import type { room as amplifyRoom } from '../services/amplify/service.ts';
+import type { room as appstreamRoom } from '../services/appstream/service.ts';
 import type { room as apprunnerRoom } from '../services/apprunner/service.ts';
 import type { room as dlmRoom } from '../services/dlm/service.ts';
 import type { batchRoom } from '../services/batch/state.ts';
@@ -14,6 +15,7 @@ import type { room as lightsailRoom } from '../services/lightsail/service.ts';
 import { roomsIn } from '../services/rooms.ts';
 import type { room as notebookRoom } from '../services/sagemaker/notebooks.ts';
 import type { room as workloadRoom } from '../services/sagemaker/workloads.ts';
+import type { room as workspacesRoom } from '../services/workspaces/service.ts';
 import type { World } from '../world.ts';
 import { itemOf as item, plain, type StockItem } from './stock.ts';
 
@@ -76,3 +78,6 @@ export const stockOfSageMaker = (world: World): StockItem[] => [
     ...[...trainings.values()].filter(({ status }) => status === 'InProgress').map((t) => item('sagemaker/training-job', region, t.arn, {})),
   ])(world),
 ];
+export const stockOfAppStream = each(roomsIn<RoomOf<typeof appstreamRoom>>('appstream'), (region, all) => [...all.values()].map((m) => item(`appstream/${m.sort}`, region, m.arn, { on: m.state !== 'STOPPED' && m.state !== 'STOPPING' })));
+export const stockOfWorkSpaces = (world: World): StockItem[] => each(roomsIn<RoomOf<typeof workspacesRoom>>('workspaces'), (region, all) =>
+  [...all.values()].filter((d) => !d.state.startsWith('TERMINAT')).map((d) => item('workspaces/workspace', region, arnIn(world, region, 'workspaces', `workspace/${d.id}`), { on: !d.state.startsWith('STOPP'), mode: d.mode })))(world);

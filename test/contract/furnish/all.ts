@@ -10,7 +10,7 @@ import { allow, type Play } from '../account.ts';
 import { COMPUTE_AIMS, furnishAutoScaling, furnishFleets, furnishImages, furnishMachines, furnishSharedImages, furnishSnapshots as furnishDiskSnapshots } from './compute.ts';
 import { furnishAddresses, furnishEc2Network, furnishEc2Settings, furnishEmptyVpcs, furnishGroups, furnishMirrorParts, furnishMirrors } from './ec2-network.ts';
 import { OWN_PULL, furnishEcs, furnishEcsClusters, furnishEks, furnishEksClusters, furnishBatch, furnishBatchEnvironments, furnishEcr, furnishCloudFormation, furnishSageMaker, furnishCodeBuild, furnishGlue, furnishLightsail, furnishAmplify, furnishAppRunner, furnishEmr, furnishBeanstalk, jobsIn, stackBefore } from './containers.ts';
-import { TRANSFER_AIMS, furnishPools, furnishTasks, furnishTransfer, furnishWaysIn } from './transfers.ts';
+import { TRANSFER_AIMS, furnishDesktops, furnishFleets as furnishStreaming, furnishPools, furnishTasks, furnishTransfer, furnishWaysIn } from './transfers.ts';
 import { EXPOSED_AIMS, furnishGraphql, furnishShares } from './exposed.ts';
 import { furnishExports, furnishKms, furnishQueues, furnishRds, furnishReplicas, furnishSecrets, furnishSnapshots, furnishTables, furnishTopics, furnishVaults, KEYS_AND_DATA_AIMS } from './keys-and-data.ts';
 import { furnishLambda } from './functions.ts';
@@ -137,6 +137,8 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   elasticmapreduce: furnishEmr,
   transfer: furnishTransfer,
   datasync: furnishTasks,
+  appstream: furnishStreaming,
+  workspaces: furnishDesktops,
   'cognito-identity': furnishPools,
   elasticbeanstalk: furnishBeanstalk,
   states: furnishStates,

@@ -13,6 +13,20 @@ export async function furnishTransfer(play: Play): Promise<void> {
     if (name === 'blue') for (const UserName of NAMES.slice(1)) await play('transfer', 'CreateUser', { ServerId, UserName, Role: ROLE, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE3' });
   }
 }
+/** One that runs, one that a stack uses, one that stands still. */
+export async function furnishFleets(play: Play): Promise<void> {
+  for (const Name of NAMES) {
+    await play('appstream', 'CreateFleet', { Name, ImageName: 'example', InstanceType: 'stream.standard.medium', ComputeCapacity: { DesiredInstances: 1 } });
+    await play('appstream', 'CreateImageBuilder', { Name, ImageName: 'example', InstanceType: 'stream.standard.medium' });
+    if (Name !== 'red') await play('appstream', 'StartFleet', { Name });
+  }
+  for (const StackName of NAMES) await play('appstream', 'AssociateFleet', { FleetName: 'blue', StackName });
+}
+/** One that always runs, and two that stop by themselves. */
+export async function furnishDesktops(play: Play): Promise<void> {
+  const Workspaces = NAMES.map((UserName) => ({ DirectoryId: 'd-9067example', UserName, BundleId: 'wsb-0123example', WorkspaceProperties: { RunningMode: UserName === 'blue' ? 'ALWAYS_ON' : 'AUTO_STOP' } }));
+  await play('workspaces', 'CreateWorkspaces', { Workspaces });
+}
 export async function furnishPools(play: Play): Promise<void> {
   for (const IdentityPoolName of NAMES) {
     const { IdentityPoolId } = await play('cognito-identity', 'CreateIdentityPool', { IdentityPoolName, AllowUnauthenticatedIdentities: true, AllowClassicFlow: IdentityPoolName === 'red', SupportedLoginProviders: { 'accounts.google.com': 'example' } }) as { IdentityPoolId: string };
@@ -37,5 +51,6 @@ export const TRANSFER_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => Jso
   'transfer/server': () => ({ online: false }),
   'rolesanywhere/trust-anchor': () => ({ enabled: false, source: { sourceType: 'AWS_ACM_PCA', sourceData: { acmPcaArn: 'arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555' } } }),
   'rolesanywhere/profile': () => ({ roleArns: [], durationSeconds: 900 }),
+  'appstream/fleet': () => ({ on: false }), 'appstream/image-builder': () => ({ on: false }), 'workspaces/workspace': () => ({ on: false }),
   'cognito-identity/identity-pool': () => ({ settings: { AllowUnauthenticatedIdentities: false, IdentityPoolName: 'own' }, roles: { authenticated: 'arn:aws:iam::111122223333:role/Visitor' }, mappings: {} }),
 };

@@ -9,7 +9,7 @@ const call = (service: Played['service'], operation: string, input: Played['inpu
 const PROJECT = { name: 'release', source: { type: 'GITHUB', location: 'https://github.com/example/example' }, artifacts: { type: 'NO_ARTIFACTS' }, environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' }, serviceRole: ROLE };
 
 const appIn = (answer: unknown): string => (answer as { readonly app: { readonly appId: string } }).app.appId;
-const NOT_KNOWN = 'No kind knows this service.';
+const ORDINARY = 'It looks as any other; only its events tell whose it is.';
 
 export const rows: readonly Mechanism[] = [
   {
@@ -162,11 +162,18 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'A branch is ordinary; who made it stands in the history alone.',
   },
   {
-    row: 63, title: 'AppStream and WorkSpaces', plant: [], shows: [], notFromConfiguration: NOT_KNOWN,
-    told: [
-      { event: 'appstream:CreateFleet', region: 'eu-north-1', request: { name: 'r63', instanceType: 'stream.graphics.g4dn.16xlarge', computeCapacity: { desiredInstances: 50 } } },
-      { event: 'workspaces:CreateWorkspaces', region: 'eu-north-1', request: { workspaces: [{ directoryId: 'd-9067example', userName: 'r63', bundleId: 'wsb-0123example' }] }, response: { pendingRequests: [{ workspaceId: 'ws-0123example' }], failedRequests: [] } },
-    ],
+    row: 63, title: 'a fleet of AppStream that streams to the stranger',
+    plant: [call('appstream', 'CreateFleet', { Name: 'r63', ImageName: 'example', InstanceType: 'stream.graphics.g4dn.16xlarge', ComputeCapacity: { DesiredInstances: 50 } }), call('appstream', 'AssociateFleet', { FleetName: 'r63', StackName: 'r63' }), call('appstream', 'StartFleet', { Name: 'r63' })],
+    shows: ['appstream/fleet'], notFromConfiguration: ORDINARY,
+  },
+  { row: 63, title: 'an image builder with a screen', plant: [call('appstream', 'CreateImageBuilder', { Name: 'r63', ImageName: 'example', InstanceType: 'stream.graphics.g4dn.16xlarge' })], shows: ['appstream/image-builder'], notFromConfiguration: ORDINARY },
+  {
+    row: 63, title: 'the owner\'s fleet of AppStream started', setUp: [call('appstream', 'CreateFleet', { Name: 'r63o', ImageName: 'example', InstanceType: 'stream.standard.medium', ComputeCapacity: { DesiredInstances: 1 } })],
+    plant: [call('appstream', 'StartFleet', { Name: 'r63o' })], shows: ['appstream/fleet'], notFromConfiguration: ORDINARY,
+  },
+  {
+    row: 63, title: 'desktops of WorkSpaces', plant: [call('workspaces', 'CreateWorkspaces', { Workspaces: [{ DirectoryId: 'd-9067example', UserName: 'r63', BundleId: 'wsb-0123example', WorkspaceProperties: { RunningMode: 'ALWAYS_ON' } }] })],
+    shows: ['workspaces/workspace'], notFromConfiguration: ORDINARY,
   },
 ];
 

@@ -27,6 +27,8 @@ import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as dlm from '@aws-sdk/client-dlm';
 import * as rolesanywhere from '../../../src/aws/rolesanywhere.ts';
 import * as apprunner from '@aws-sdk/client-apprunner';
+import * as appstream from '@aws-sdk/client-appstream';
+import * as workspaces from '@aws-sdk/client-workspaces';
 import * as transfer from '@aws-sdk/client-transfer';
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity';
 import * as datasync from '@aws-sdk/client-datasync';
@@ -91,6 +93,8 @@ export const CLIENTS: Readonly<Record<string, { readonly module: object; readonl
   apprunner: { module: apprunner, client: apprunner.AppRunnerClient },
   transfer: { module: transfer, client: transfer.TransferClient },
   'cognito-identity': { module: cognitoIdentity, client: cognitoIdentity.CognitoIdentityClient },
+  appstream: { module: appstream, client: appstream.AppStreamClient },
+  workspaces: { module: workspaces, client: workspaces.WorkSpacesClient },
   datasync: { module: datasync, client: datasync.DataSyncClient },
   appsync: { module: appsync, client: appsync.AppSyncClient },
   ram: { module: ram, client: ram.RAMClient },

@@ -167,4 +167,14 @@ export const containers: Catalogue = {
   'Terminate the Elastic Beanstalk environment {{environment}} in {{region}} with everything in it': '终止 {{region}} 中的 Elastic Beanstalk 环境 {{environment}} 及其中的一切',
   'Its machines, load balancer and group, and a database that was made inside of the environment.': '其机器、负载均衡器和组，以及在该环境内创建的数据库。',
   'The console can restore a terminated environment for some weeks, with new machines and without their data. This tool cannot.': '控制台可以在数周内恢复已终止的环境，但使用新机器且不含其数据。本工具不能。',
+  // switching.ts, appstream, workspaces
+  'Stop it: {{sort}} {{name}}': '停止：{{sort}} {{name}}',
+  'AppStream fleet': 'AppStream 实例集',
+  'AppStream image builder': 'AppStream 映像生成器',
+  'Whoever streams from it is cut off, and loses what was not saved.': '正在使用其流式会话的人会被断开，未保存的内容会丢失。',
+  'Its settings alone. Its image and its stacks stay.': '仅其设置。其映像和堆栈会保留。',
+  'The machine with its disk. Images that were made of it stay.': '机器及其磁盘。由它创建的映像会保留。',
+  'WorkSpace': 'WorkSpace',
+  'Whoever works on it is cut off. It starts again when its user signs in.': '正在使用它的人会被断开。其用户登录时，它会再次启动。',
+  'The desktop with both of its disks. AWS keeps nothing of them.': '桌面及其两个磁盘。AWS 不保留其中的任何内容。',
 };
