@@ -43,6 +43,8 @@ const { output } = await bundle.write({
     { name: 'kinds-parts', test: /\/src\/kinds\/(?:[^/]+\/parts\/|(?!catalog)[^/]+\.ts)/ },
     // All kinds are loaded as soon as anything is looked at.
     { name: 'kinds', test: /\/src\/kinds\/[^/]+\/[^/]+\.ts$/ },
+    // The small ones of the simulated account: a drill asks nearly all of them.
+    { name: 'services', test: /\/src\/sim\/services\/(?!ec2|iam|s3)[^/]+\// },
     { name: 'services-parts', test: /\/src\/sim\/(?:services\/[^/]+\/(?:state|errors|rooms|events|keys|types)\.ts|(?:wire|dispatch|trail|drill)\/|(?!services)[^/]+\.ts|policy\/)/ },
     // What some clients need besides; S3's own stands between its client and its settings.
     { name: 'middleware', test: /node_modules\/@aws-sdk\/(?:middleware-(?:sdk-(?:ec2|rds|sqs|route53)|endpoint-discovery)|dynamodb-codec)\// },
