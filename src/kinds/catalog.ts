@@ -14,6 +14,7 @@ export const catalog: Readonly<Record<KindId, () => Promise<Kind>>> = {
   'iam/service-specific-credential': async () => (await import('./iam/service-specific-credential.ts')).default,
   'iam/ssh-public-key': async () => (await import('./iam/ssh-public-key.ts')).default,
   'iam/server-certificate': async () => (await import('./iam/server-certificate.ts')).default,
+  'iam/organizations-feature': async () => (await import('./iam/organizations-feature.ts')).default,
   'iam/delegation-request': async () => (await import('./iam/delegation-request.ts')).default,
   'iam/signing-certificate': async () => (await import('./iam/signing-certificate.ts')).default,
   'iam/user-policy': async () => (await import('./iam/user-policy.ts')).default,

@@ -51,6 +51,6 @@ const TECHNIQUES: readonly (readonly [ids: string, kinds: RegExp])[] = [
   ['T1584.001', /^route53domains/],
   ['T1584.002', /^route53/],
   ['T1535', /^account\/region/],
-  ['T1666', /^organizations/],
+  ['T1666', /^organizations|organizations-feature/],
 ];
 export const techniquesOf = (kind: KindId): readonly TechniqueId[] => (TECHNIQUES.find(([, kinds]) => kinds.test(kind))?.[0].split(' ') ?? []) as TechniqueId[];

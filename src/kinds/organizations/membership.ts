@@ -43,7 +43,6 @@ const JOINED = ['organizations:AcceptHandshake', 'organizations:CreateOrganizati
 const CHANGED = [
   'organizations:LeaveOrganization', 'organizations:EnableAllFeatures', 'organizations:InviteAccountToOrganization', 'organizations:CreateAccount', 'organizations:RemoveAccountFromOrganization', 'organizations:MoveAccount', 'organizations:CloseAccount',
   'organizations:DetachPolicy', 'organizations:DeletePolicy', 'organizations:UpdatePolicy', 'organizations:DisablePolicyType', 'organizations:DeleteOrganization', 'organizations:EnableAWSServiceAccess', 'organizations:DisableAWSServiceAccess', 'organizations:PutResourcePolicy',
-  'iam:EnableOrganizationsRootSessions', 'iam:EnableOrganizationsRootCredentialsManagement', 'iam:DisableOrganizationsRootSessions', 'iam:DisableOrganizationsRootCredentialsManagement',
 ] as const;
 
 /** What a person must do: AWS wants a payment method before an account leaves, and the old organization must invite it again. */

@@ -44,9 +44,10 @@ function ofInstance(world: World, region: string, one: Instance): StockItem[] {
 export const stockOfIdentityCenter = (world: World): StockItem[] => [...ssoRooms(world)].flatMap(([region, instances]) => [...instances.values()].flatMap((one) => ofInstance(world, region, one)));
 
 export function stockOfOrganization(world: World): StockItem[] {
-  const { organization, delegated } = organizationsState(world);
+  const { organization, delegated, features } = organizationsState(world);
   return [
     ...(organization === undefined ? [] : [item('organizations/membership', 'aws-global', organization.Arn ?? '', { master: organization.MasterAccountId ?? '' })]),
+    ...[...features].map((name) => item('iam/organizations-feature', 'aws-global', ownArn('iam/organizations-feature', 'aws-global', world.id, name), {})),
     ...[...delegated].flatMap(([account, services]) => [...services.keys()].map((service) => item('organizations/delegated-administrator', 'aws-global', ownArn('organizations/delegated-administrator', 'aws-global', account, service), {}))),
   ];
 }

@@ -21,7 +21,7 @@ import { furnishFunctionSecrets, furnishOldCredentials, furnishUserData } from '
 import { furnishIam } from './iam.ts';
 import { furnishBuckets, furnishLifecycles, furnishDeleted, furnishDomains, furnishEmptyBuckets, furnishRecords, furnishSites, furnishSuspended, furnishZones, STORAGE_AIMS } from './storage.ts';
 import { furnishAccount, furnishAlias, furnishBudgets, furnishMonitors, furnishPasswordPolicy, furnishMail, furnishModels, furnishPlans, furnishQuotas, furnishReservations, MONEY_AIMS } from './money.ts';
-import { furnishDirectory, furnishOrganization, furnishPolicies, furnishRoot, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
+import { furnishDirectory, furnishFeatures, furnishOrganization, furnishPolicies, furnishRoot, furnishSets, furnishStore, ORGANIZATION_AIMS } from './organization.ts';
 
 export type Furnish = (play: Play, clock: SteppedClock, account: SimAccount) => Promise<void>;
 
@@ -149,6 +149,7 @@ const FURNISH: Readonly<Record<string, Furnish>> = {
   'sso/instance': async (play) => { await furnishDirectory(play); },
   identitystore: furnishStore,
   organizations: furnishOrganization,
+  'iam/organizations-feature': furnishFeatures,
   'organizations/policy': furnishPolicies,
   'organizations/account': furnishPolicies,
 };
@@ -203,7 +204,7 @@ const AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
 /** What an account or a Region has once. */
 export const SINGLE: ReadonlySet<KindId> = new Set<KindId>([
   'cloudtrail/multi-region-trail', 'guardduty/detector', 'config/configuration-recorder', 'access-analyzer/analyzer', 'securityhub/hub',
-  'sso/instance', 'organizations/membership', 'organizations/policy', 'organizations/account', 'ecr/replication', 'iam/root-access-key', 'iam/root-credentials', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
+  'sso/instance', 'iam/organizations-feature', 'organizations/membership', 'organizations/policy', 'organizations/account', 'ecr/replication', 'iam/root-access-key', 'iam/root-credentials', 'sts/caller', 'ecr/registry-policy', 's3/account-public-access-block',
   'ec2/serial-console-access', 'ec2/ebs-encryption-by-default', 'ec2/snapshot-block-public-access', 'ec2/image-block-public-access', 'ec2/instance-metadata-defaults',
   'ses/account-sending', 'sns/sms-attributes', 'bedrock/model-invocation-logging', 'iam/account-password-policy', 'iam/account-alias', 'account/contact-information', 'budgets/budget', 'ce/anomaly-monitor', 'events/account-alarm',
 ]);

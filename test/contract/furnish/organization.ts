@@ -47,6 +47,12 @@ export async function furnishOrganization(play: Play): Promise<void> {
   for (const ServicePrincipal of ['guardduty.amazonaws.com', 'sso.amazonaws.com', 'config.amazonaws.com']) await play('organizations', 'RegisterDelegatedAdministrator', { AccountId: '444455556666', ServicePrincipal });
 }
 
+/** A management account that may act as root of its members. */
+export async function furnishFeatures(play: Play): Promise<void> {
+  await play('organizations', 'CreateOrganization', {});
+  await play('iam', 'EnableOrganizationsRootSessions', {});
+}
+
 /** A member account to which the organization's policies are delegated. */
 export async function furnishPolicies(_: Play, __: unknown, account: SimAccount): Promise<void> {
   joinOrganization(account, { id: 'o-exampleorgid', managementAccountId: '444455556666', managementAccountEmail: 'management@example.com' });
@@ -67,6 +73,7 @@ export async function furnishRoot(play: Play, _: unknown, account: SimAccount): 
 }
 
 export const ORGANIZATION_AIMS: Readonly<Partial<Record<KindId, (r: Resource) => JsonObject>>> = {
+  'iam/organizations-feature': () => ({ on: true }),
   'organizations/policy': () => ({ used: ['us-east-1'], billed: true }),
   'organizations/account': () => ({ except: ['arn:aws:iam::111122223333:root'] }),
   'sso/permission-set': () => ({ managed: [READ_ONLY], inline: '' }),

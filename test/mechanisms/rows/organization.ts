@@ -1,7 +1,7 @@
 // Identities beyond IAM: root's keys, Identity Center, the organization.
 import type { Answers, Mechanism, Played } from '../row.ts';
 
-const call = (service: 'organizations' | 'sso' | 'identitystore', operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
+const call = (service: 'iam' | 'organizations' | 'sso' | 'identitystore', operation: string, input: Played['input'], as?: string): Played => ({ service, operation, input, ...(as === undefined ? {} : { as }) });
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const ALL = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 
@@ -54,10 +54,7 @@ export const rows: readonly Mechanism[] = [
     row: 7, title: 'a console password of the root user, set from the management account', plant: [], shows: [], known: true, notFromConfiguration: 'Of the root user AWS says that it has a password, not since when.',
     told: [{ event: 'iam:CreateLoginProfile', by: 'root', request: { passwordResetRequired: false }, response: { loginProfile: { createDate: 'Nov 19, 2026 9:00:00 PM', passwordResetRequired: false } } }],
   },
-  {
-    row: 30, title: 'root sessions of the member accounts switched on', plant: [], shows: ['organizations/membership'], notFromConfiguration: 'ListOrganizationsFeatures says that it is on, not since when.',
-    told: [{ event: 'iam:EnableOrganizationsRootSessions', request: {}, response: { organizationId: 'o-exampleorgid', enabledFeatures: ['RootSessions'] } }],
-  },
+  { row: 30, title: 'root sessions of the member accounts switched on', plant: [call('iam', 'EnableOrganizationsRootSessions', {})], shows: ['iam/organizations-feature'], notFromConfiguration: 'ListOrganizationsFeatures says that it is on, not since when.' },
   {
     row: 30, title: 'a root session in a member account', plant: [], shows: [], opensSession: true, notFromConfiguration: 'A session stands in no configuration.',
     told: [{

@@ -16,6 +16,7 @@ import { addInstanceProfiles } from './instance-profiles.ts';
 import { addLastAccessed } from './last-accessed.ts';
 import { addLoginProfiles } from './login-profiles.ts';
 import { addMfaDevices } from './mfa-devices.ts';
+import { addOrganizationsFeatures } from './organizations-features.ts';
 import { addPasswordPolicy } from './password-policy.ts';
 import { addPolicies } from './policies.ts';
 import { addPolicyVersions } from './policy-versions.ts';
@@ -32,7 +33,7 @@ const iam = new Service<SimCall>(IAMClient, { id: 'iam' });
 for (const add of [
   addUsers, addGroups, addRoles, addServiceLinkedRoles, addInlinePolicies, addPolicies, addPolicyVersions, addAttachments, addBoundaries,
   addAccessKeys, addLoginProfiles, addPasswordPolicy, addMfaDevices, addSigningCertificates, addSshKeys, addServiceCredentials,
-  addInstanceProfiles, addIdentityProviders, addServerCertificates, addDelegationRequests, addAccount, addAuthorizationDetails, addCredentialReport, addLastAccessed, addSimulation,
+  addInstanceProfiles, addIdentityProviders, addServerCertificates, addDelegationRequests, addOrganizationsFeatures, addAccount, addAuthorizationDetails, addCredentialReport, addLastAccessed, addSimulation,
 ]) add(iam);
 
 export default iam;

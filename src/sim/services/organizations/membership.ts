@@ -1,4 +1,5 @@
 // Which organization the account belongs to, who invites it, and whom it made an administrator. A scenario says so; by default it stands alone.
+import type { FeatureType } from '@aws-sdk/client-iam';
 import type { Handshake, Organization } from '@aws-sdk/client-organizations';
 import type { SimAccount, SimCall, SimCaller } from '../../account.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
@@ -15,13 +16,15 @@ interface OrganizationsState {
   administersPolicies: boolean;
   /** Whether root access is centralised: root sessions, and the management of root credentials. */
   rootAccess: boolean;
+  /** Where this account manages the organization: what of it is on. */
+  readonly features: Set<FeatureType>;
   /** People of the management account, by their access keys. */
   readonly managers: Map<string, SimCaller>;
   readonly handshakes: Map<string, Handshake>;
   /** Account → service → since when. */
   readonly delegated: Map<string, Map<string, Date>>;
 }
-const newState = (): OrganizationsState => ({ organization: undefined, controls: [], policies: new Map(), administersPolicies: false, rootAccess: false, managers: new Map(), handshakes: new Map(), delegated: new Map() });
+const newState = (): OrganizationsState => ({ organization: undefined, controls: [], policies: new Map(), administersPolicies: false, rootAccess: false, features: new Set(), managers: new Map(), handshakes: new Map(), delegated: new Map() });
 export const organizationsState = (account: SimAccount): OrganizationsState => account.state('organizations', newState);
 
 /** Makes the account a member of an organization, or its management account where it is the master itself. */

@@ -28,7 +28,10 @@ export const organization: Catalogue = {
   'Delete the Identity Center user {{user}}': '删除 Identity Center 用户 {{user}}',
   'The user can sign in no more. Sessions that are open go on for up to 12 hours, unless they were ended in the console before.': '该用户不能再登录。已打开的会话最长还会持续 12 小时，除非事先在控制台中结束。',
   'AWS does not give a deleted user back. One made anew has another id, and no assignment knows it.': 'AWS 不会恢复已删除的用户。重新创建的用户 ID 不同，任何分配都不认识它。',
-  // kinds/organizations
+  // kinds/organizations, kinds/iam/organizations-feature
+  'Centralized root access': '集中式根访问',
+  'Let the management account act as root of its members again, as before: {{name}}': '按原样重新允许管理账户以根用户身份操作成员账户：{{name}}',
+  'Keep the management account from acting as root of its members, as before: {{name}}': '按原样不再允许管理账户以根用户身份操作成员账户：{{name}}',
   'This account in its organization': '此账户在其组织中',
   'Shut everybody but {{except}} out of account {{account}}, by a policy of its organization': '通过组织的策略，将 {{except}} 以外的所有人拒于账户 {{account}} 之外',
   'Within seconds AWS refuses everybody else in this account, root and live sessions too: your people, applications and pipelines as well as the stranger. Machines go on running. aws-incident undo takes it away at any time. It does not hold service-linked roles, nor callers of other accounts whom a policy of a resource lets in.': '几秒之内，AWS 会拒绝此账户中的其他所有人，包括根用户和现有会话：您的人员、应用程序和流水线，以及陌生人。机器继续运行。可随时用 aws-incident undo 撤除。它不约束服务相关角色，也不约束由资源策略放行的其他账户的调用者。',
