@@ -5,7 +5,7 @@ import type { Call, JsonObject, Operation, Region, Resource } from '../core/type
 import { givingBack } from './giving-back.ts';
 import { preserving } from './iam/parts/preservation.ts';
 import { KEPT_ALL, type Deed, type HistoryEvent, type Kind } from './kind.ts';
-import { isEvent, switchBefore } from './recalling.ts';
+import { isEvent, isForeign, switchBefore } from './recalling.ts';
 import { until } from './waiting.ts';
 
 export interface Switched extends Resource { readonly on: boolean }
@@ -18,6 +18,8 @@ interface Switch<R extends Switched> {
   readonly off: Operation;
   readonly remove: Operation;
   readonly input: (r: R) => JsonObject;
+  /** It is deleted as it stands; else it is stopped before. */
+  readonly asItStands?: true;
   /** What deleting wants besides, when it is off. */
   readonly before?: { readonly operation: Operation; readonly calls: (r: R) => readonly Call[] };
   readonly breaks: () => Text;
@@ -33,13 +35,14 @@ interface Switch<R extends Switched> {
 
 const call = (operation: Operation, region: Region, input: JsonObject): Call => ({ operation, region, input });
 
-/** How a switch stood before the stranger moved it. */
-export const recallSwitch = (on: Operation, off: Operation) => (_: Resource, history: readonly HistoryEvent[]): JsonObject | undefined => {
+/** How a switch stood before the stranger moved it. Where he set anything else of it (`set`), its owner looks at it before it goes on. */
+export const recallSwitch = (on: Operation, off: Operation, set: readonly Operation[] = []) => (_: Resource, history: readonly HistoryEvent[]): JsonObject | undefined => {
+  if (history.some((e) => isForeign(e) && isEvent(e, ...set))) return undefined;
   const before = switchBefore(history, (e) => isEvent(e, on), (e) => isEvent(e, off));
   return before === undefined ? undefined : { on: before };
 };
 
-export function switching<R extends Switched>({ sort, on, off, remove, input, before, breaks, destroys, from, whole, state, send, turning }: Switch<R>): Kind<R>['actions'] {
+export function switching<R extends Switched>({ sort, on, off, remove, input, asItStands, before, breaks, destroys, from, whole, state, send, turning }: Switch<R>): Kind<R>['actions'] {
   const name = (r: R): string => `${r.name} (${r.region})`;
   const told = (r: R) => ({ sort, name: name(r) });
   const turn = (r: R, to: boolean): readonly Call[] => turning?.calls(r, to) ?? [call(to ? on : off, r.region, input(r))];
@@ -71,12 +74,12 @@ export function switching<R extends Switched>({ sort, on, off, remove, input, be
       send: (aws, one, deed, to) => (one.operation === on || one.operation === off ? lead(aws, to, one.operation === on, deed) : Promise.resolve()),
     }),
     eradicate: {
-      operations: [off, remove, ...(turning ? [turning.operation] : []), ...(before ? [before.operation] : [])],
+      operations: [...(asItStands ? [] : operations.filter((one) => one !== on)), remove, ...(before ? [before.operation] : [])],
       title: (r) => say('Delete it: {{sort}} {{name}}', told(r)), destroys,
-      calls: (r) => [...(r.on ? turn(r, false) : []), ...before?.calls(r) ?? [], call(remove, r.region, input(r))],
+      calls: (r) => [...(r.on && !asItStands ? turn(r, false) : []), ...before?.calls(r) ?? [], call(remove, r.region, input(r))],
       done: (now) => now === undefined,
       apply: async (aws, r, deed) => {
-        await (r.on ? lead(aws, r, false, deed) : atRest(aws, r, deed));
+        if (!asItStands) await (r.on ? lead(aws, r, false, deed) : atRest(aws, r, deed));
         for (const one of before?.calls(r) ?? []) await send(aws, one);
         await send(aws, call(remove, r.region, input(r)));
         await until(deed, r.name, async () => await state(aws, r) === 'gone');

@@ -70,7 +70,7 @@ const LISTS = new Set(['GetAccountAuthorizationDetails', 'ListUsers', 'ListAcces
 const OPERATIONS = [
   'account:GetAccountInformation', 'iam:GetAccountSummary', 'iam:GetAccountPasswordPolicy', 'ce:GetCostAndUsage', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'sts:GetCallerIdentity', 'account:ListRegions', 'iam:ListAccountAliases', 'iam:GetAccountAuthorizationDetails', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:ListMFADevices',
   'iam:ListVirtualMFADevices', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:GetUser', 'iam:GetRole', 'iam:GetUserPolicy', 'iam:GetRolePolicy', 'iam:ListAttachedUserPolicies', 'iam:ListUserPolicies',
-  'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListServerCertificates', 'iam:ListDelegationRequests', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:ListInstanceProfiles', 'iam:ListOpenIDConnectProviders', 'iam:ListSAMLProviders', 'iam:SimulatePrincipalPolicy',
+  'iam:ListGroupsForUser', 'iam:ListSigningCertificates', 'iam:ListServerCertificates', 'iam:ListDelegationRequests', 'iam:ListOrganizationsFeatures', 'iam:ListSSHPublicKeys', 'iam:ListServiceSpecificCredentials', 'iam:ListInstanceProfiles', 'iam:ListOpenIDConnectProviders', 'iam:ListSAMLProviders', 'iam:SimulatePrincipalPolicy',
   'ec2:DescribeInstances', 'cloudtrail:LookupEvents', 'support:DescribeCases', 'health:DescribeEvents',
   'iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails', 'tag:GetResources', 'support:DescribeTrustedAdvisorCheckResult',
 ] as const;

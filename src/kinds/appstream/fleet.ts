@@ -23,6 +23,7 @@ async function stacksOf(client: AppStreamClient, FleetName: string): Promise<rea
   } while (token);
   return names;
 }
+const SET = ['appstream:UpdateFleet', 'appstream:AssociateFleet'] as const;
 const commands = { [ON]: StartFleetCommand, [OFF]: StopFleetCommand, 'appstream:DeleteFleet': DeleteFleetCommand };
 
 export default defineKind<StreamingFleet>({
@@ -47,10 +48,10 @@ export default defineKind<StreamingFleet>({
   },
 
   traces: {
-    ids: (r) => [r.name, r.arn], created: ['appstream:CreateFleet'], changed: [ON, OFF, 'appstream:UpdateFleet', 'appstream:AssociateFleet'], used: ['appstream:CreateStreamingURL'],
+    ids: (r) => [r.name, r.arn], created: ['appstream:CreateFleet'], changed: [ON, OFF, ...SET], used: ['appstream:CreateStreamingURL'],
     concerns: (r, { request }) => [request?.['name'], request?.['fleetName'], request?.['fleetId']].includes(r.name),
   },
-  recall: recallSwitch(ON, OFF),
+  recall: recallSwitch(ON, OFF, SET),
 
   actions: switching<StreamingFleet>({
     sort: TITLE, on: ON, off: OFF, remove: 'appstream:DeleteFleet', input: (r) => ({ Name: r.name }),

@@ -11,6 +11,7 @@ import { inPieces } from '../waiting.ts';
 interface Desktop extends Switched { readonly always: boolean }
 const TITLE = say('WorkSpace');
 const ON = 'workspaces:StartWorkspaces', OFF = 'workspaces:StopWorkspaces', MODE = 'workspaces:ModifyWorkspaceProperties', REMOVE = 'workspaces:TerminateWorkspaces';
+const SET = [MODE, 'workspaces:RebuildWorkspaces', 'workspaces:RestoreWorkspace', 'workspaces:ModifyWorkspaceState'] as const;
 const GONE = ['TERMINATING', 'TERMINATED'], AT_REST = ['AVAILABLE', 'IMPAIRED', 'UNHEALTHY', 'ERROR', 'ADMIN_MAINTENANCE', 'SUSPENDED'];
 
 function desktopOf({ region, accountId, partition }: ReadAws, { WorkspaceId: name = '', State, UserName: user = '', BundleId: bundle = '', WorkspaceProperties: properties }: Workspace): Desktop[] {
@@ -50,11 +51,13 @@ export default defineKind<Desktop>({
     return rs.map(({ uid }) => now.get(uid));
   },
 
-  traces: { ids: (r) => [r.name, r.arn], created: ['workspaces:CreateWorkspaces'], changed: [ON, OFF, MODE, 'workspaces:RebuildWorkspaces', 'workspaces:RestoreWorkspace', 'workspaces:ModifyWorkspaceState'] },
-  recall: recallSwitch(ON, OFF),
+  traces: { ids: (r) => [r.name, r.arn], created: ['workspaces:CreateWorkspaces'], changed: [ON, OFF, ...SET] },
+  recall: recallSwitch(ON, OFF, SET),
 
   actions: switching<Desktop>({
     sort: TITLE, on: ON, off: OFF, remove: REMOVE, input: (r) => requests(r, 'TerminateWorkspaceRequests'),
+    // https://docs.aws.amazon.com/workspaces/latest/api/API_TerminateWorkspaces.html
+    asItStands: true,
     breaks: () => say('Whoever works on it is cut off. It starts again when its user signs in.'),
     destroys: () => say('The desktop with both of its disks. AWS keeps nothing of them.'),
     from: 'workspaces:DescribeWorkspaces', whole: async (aws, r) => ({ ...(await read(aws, [r.name]))[0] }),
