@@ -164,10 +164,11 @@ describe('a DNS record', () => {
   });
   test('whose zone alone the stranger made is let be, and what AWS itself put into a new zone is never said to have been nothing', () => {
     expect([recordSet.actions.contain?.needed?.(record, 'used'), recordSet.actions.contain?.needed?.(record, 'changed')]).toEqual([false, true]);
-    const made: HistoryEvent = { ...change('attacker', 'CREATE', ''), event: 'route53:CreateHostedZone', request: {} };
+    const made: HistoryEvent = { ...change('attacker', 'CREATE', ''), event: 'route53:CreateHostedZone', request: { name: 'example.com' } };
     expect(recordSet.recall?.(record, [made, change('attacker', 'UPSERT', '203.0.113.10')], SINCE)).toEqual({ is: null });
-    const ns = { action: 'UPSERT', resourceRecordSet: { name: '*.example.com', type: 'NS' } };
-    expect(recordSet.recall?.({ ...record, type: 'NS' }, [made, { ...change('attacker', '', ''), request: { hostedZoneId: 'Z1', changeBatch: { changes: [ns] } } }], SINCE)).toBeUndefined();
+    const ns = (name: string) => recordSet.recall?.({ ...record, name: `${name}.`, type: 'NS' }, [made, { ...change('attacker', '', ''), request: { hostedZoneId: 'Z1', changeBatch: { changes: [{ action: 'UPSERT', resourceRecordSet: { name, type: 'NS' } }] } } }], SINCE);
+    expect(ns('example.com')).toBeUndefined();
+    expect(ns('login.example.com')).toEqual({ is: null });
   });
   test('is meant by an event of its zone only', () => {
     expect(recordSet.traces.concerns?.(record, { name: '', ...change('attacker', 'UPSERT', '203.0.113.10') })).toBe(true);

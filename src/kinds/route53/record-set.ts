@@ -58,7 +58,8 @@ function recall(r: RecordSet, history: readonly HistoryEvent[]): JsonObject | un
   const good = history.slice(0, Math.max(0, spoiled)).flatMap((e) => changesIn(e, r)).at(-1);
   const first = spoiled < 0 ? undefined : changesIn(history[spoiled] ?? { request: null }, r)[0];
   // A zone that was made within the history held nothing that the history does not tell, but for what AWS puts in itself.
-  const sinceMade = history[0]?.event === MADE && !['NS', 'SOA'].includes(r.type);
+  const [made] = history;
+  const sinceMade = made?.event === MADE && !(['NS', 'SOA'].includes(r.type) && bare(text(made.request?.['name'])) === bare(r.name));
   if (good?.action === 'DELETE' || (!good && first && (first.action === 'CREATE' || sinceMade))) return { is: null };
   const content = good ? upper(good.record) : undefined;
   if (!isObject(content)) return undefined;
