@@ -52,14 +52,15 @@ const upper = (value: Json): Json => (Array.isArray(value) ? value.map((one: Jso
   : isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key === 'dNSName' ? 'DNSName' : key.charAt(0).toUpperCase() + key.slice(1), upper(one)])) : value);
 
 const MADE = 'route53:CreateHostedZone';
+/** A zone that was made within the history held nothing that the history does not tell, but for what AWS puts in itself under the zone's own name. */
+const heldNothing = (r: RecordSet, first: HistoryEvent | undefined): boolean =>
+  first?.event === MADE && !(['NS', 'SOA'].includes(r.type) && bare(text(first.request?.['name'])) === bare(r.name));
 /** What it held before: an earlier batch of the owner tells; a stranger's CREATE tells that there was nothing. */
 function recall(r: RecordSet, history: readonly HistoryEvent[]): JsonObject | undefined {
   const spoiled = history.findIndex((e) => e.by !== undefined && e.by !== 'owner' && e.event !== MADE);
   const good = history.slice(0, Math.max(0, spoiled)).flatMap((e) => changesIn(e, r)).at(-1);
   const first = spoiled < 0 ? undefined : changesIn(history[spoiled] ?? { request: null }, r)[0];
-  // A zone that was made within the history held nothing that the history does not tell, but for what AWS puts in itself.
-  const [made] = history;
-  const sinceMade = made?.event === MADE && !(['NS', 'SOA'].includes(r.type) && bare(text(made.request?.['name'])) === bare(r.name));
+  const sinceMade = heldNothing(r, history[0]);
   if (good?.action === 'DELETE' || (!good && first && (first.action === 'CREATE' || sinceMade))) return { is: null };
   const content = good ? upper(good.record) : undefined;
   if (!isObject(content)) return undefined;
