@@ -48,7 +48,7 @@ export async function triage(wizard: Wizard, intake: Intake, regions: readonly R
   await addLogs(wizard, investigation);
   await investigation.follow();
   if (await comeInToRead(wizard, investigation)) { investigation = investigation.again(); await investigation.follow(); }
-  if (abused.length > 0) { await askSources(wizard, investigation, intake.claims.sourceIps); await investigation.follow(); }
+  await askSources(wizard, investigation, intake.claims.sourceIps);
   // Without a key nothing was read yet.
   if (investigation.events.length > 0) showChecks(wizard, checkEvents(wizard, intake.claims, investigation.events));
   investigation.tellLineage();

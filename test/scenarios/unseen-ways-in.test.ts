@@ -33,6 +33,7 @@ describe.runIf(FULL)('saved whole', () => {
     expectSaved(one);
     expect(askedAbout(one)).toEqual(['198.51.100.7']);
   });
+  test('desks-and-certificates: ways in that are no keys, next to the owner\'s own of the same week', async () => { expectSaved(await played('desks-and-certificates', () => ({ sourceIps: ['203.0.113.44'] }))); });
   test('ningxia-and-beijing: the same names in both Regions of China, and a stranger at the next address', async () => { expectSaved(await played('ningxia-and-beijing')); });
   test('the-copied-role: nobody was told of anything; the role of a machine was used from elsewhere', async () => { expectSaved(await played('the-copied-role')); });
   test('three-ways-in: one key is known, and leads to a password of sixty days ago and to a key that slept', async () => {

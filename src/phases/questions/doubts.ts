@@ -5,7 +5,7 @@ import { say } from '../../core/text.ts';
 import type { Finding, ResourceFinding } from '../../core/types.ts';
 import type { Disowned } from '../../engine/plan.ts';
 import type { Investigation } from '../investigation.ts';
-import { wordsOf } from './sources.ts';
+import { askSources, wordsOf } from './sources.ts';
 import { askUntied } from '../verify/untied.ts';
 import { judgedAgain, type Verified } from '../verify.ts';
 import { askOnce, showFindings, type Wizard } from '../wizard.ts';
@@ -22,6 +22,8 @@ export async function settleDoubts(wizard: Wizard, investigation: Investigation,
   const again = (): void => { now = judgedAgain(wizard, investigation, now); };
   // Whoever is followed may have come from yet another address.
   while (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
+  // Whose a key's other calls were settles more than any question on what they made.
+  if (await askSources(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
   for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
     const answer = await askDoubt(wizard, investigation, next);
     if (answer === undefined) return now;

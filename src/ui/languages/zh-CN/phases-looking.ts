@@ -98,6 +98,7 @@ export const phasesLooking: Catalogue = {
   'No, not mine': '否，不是我的',
   'More addresses that used the key: {{n}}. They are not asked about; what came from them stays undecided.': '用过该密钥的地址还有 {{n}} 个。不再逐一询问；来自这些地址的操作仍无法判断归属。',
   '{{address}} used the leaked key': '{{address}} 使用过泄露的密钥',
+  '{{address}} used a key that the stranger has used, too': '{{address}} 也使用过入侵者用过的一个密钥',
   Calls: '调用',
   '{{calls}}, of which {{changes}} changed something': '{{calls}} 次，其中 {{changes}} 次更改了内容',
   From: '自',
