@@ -23,7 +23,11 @@ export async function settleDoubts(wizard: Wizard, investigation: Investigation,
   // Whoever is followed may have come from yet another address.
   while (await askUntied(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
   // Whose a key's other calls were settles more than any question on what they made.
-  if (await askSources(wizard, investigation)) { again(); showHeld(wizard, now.findings); }
+  if (await askSources(wizard, investigation)) {
+    const known = held(now.findings).length;
+    again();
+    if (held(now.findings).length > known) showHeld(wizard, now.findings);
+  }
   for (let next = firstDoubt(wizard, investigation, now.findings); next; next = firstDoubt(wizard, investigation, now.findings)) {
     const answer = await askDoubt(wizard, investigation, next);
     if (answer === undefined) return now;
@@ -38,8 +42,9 @@ export async function settleDoubts(wizard: Wizard, investigation: Investigation,
   return now;
 }
 
+const held = (findings: readonly Finding[]): readonly Finding[] => findings.filter((f) => f.verdict === 'malicious');
 function showHeld(wizard: Wizard, findings: readonly Finding[]): void {
-  showFindings(wizard, say('What the stranger holds, as far as is known by now'), findings.filter((f) => f.verdict === 'malicious'));
+  showFindings(wizard, say('What the stranger holds, as far as is known by now'), held(findings));
 }
 
 function callsOn(wizard: Wizard, investigation: Investigation, { kind: id, resource }: ResourceFinding): readonly TrailEvent[] {
