@@ -69,7 +69,7 @@ export function switching<R extends Switched>({ sort, on, off, remove, input, as
     },
     preserve: preserving<R>({ title: (r) => say('Save it as it is: {{sort}} {{name}}', told(r)), file: (r) => `${from.split(':')[0] ?? ''}-${r.region}-${r.name}`, operation: from, more: whole as never }),
     recover: givingBack<R>({
-      sort, name, operations, back: (r) => ({ ...r, on: r.aim?.['on'] === true }),
+      sort, operations, back: (r) => ({ ...r, on: r.aim?.['on'] === true }),
       calls: (was, to) => (was.on === to.on ? [] : turn(was, to.on)),
       send: (aws, one, deed, to) => (one.operation === on || one.operation === off ? lead(aws, to, one.operation === on, deed) : Promise.resolve()),
     }),

@@ -5,6 +5,7 @@ import {
 import type { ChangeAws } from '../../aws/session.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Operation, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, irreversible, MADE_ANEW, nothingToUndo, type Deed } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { listIn, objectIn } from '../recalling.ts';
@@ -164,7 +165,7 @@ export default defineKind<AmplifyApp>({
     },
     recover: {
       operations: [DELETE_BRANCH, UPDATE, UPDATE_BRANCH], permissions: ['iam:PassRole'],
-      title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }),
+      title: (r) => givingBackTitle(TITLE, r.name, r.region),
       destroys: (r) => (textsIn(r, 'off').length === 0 ? undefined : say('Branches that the stranger made, with their sites: {{branches}}.', { branches: textsIn(r, 'off') })),
       impossible: (r) => (hasNone(r) ? lost(r) : undefined),
       lifts: (r) => (isPart(r) ? false : lost(r) ?? true),

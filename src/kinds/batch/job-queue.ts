@@ -5,6 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, irreversible, MADE_ANEW, type Deed } from '../kind.ts';
 import { namedIn } from '../named-in.ts';
 import { isEvent, isForeign, listIn, objectIn, ownMembers, textIn } from '../recalling.ts';
@@ -80,7 +81,7 @@ export default defineKind<JobQueue>({
   actions: {
     recover: {
       operations: ['batch:TerminateJob', UPDATE], lifts: (r) => setBack(r)['state'] !== 'DISABLED',
-      title: (r) => (!isSet(r) ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }) : say('Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})', { queue: r.name, region: r.region, n: r.seen.jobs?.length ?? 0 })),
+      title: (r) => (!isSet(r) ? givingBackTitle(TITLE, r.name, r.region) : say('Terminate the stranger\'s jobs in the queue {{queue}} in {{region}} ({{n}})', { queue: r.name, region: r.region, n: r.seen.jobs?.length ?? 0 })),
       calls: (r) => [...(r.seen.jobs ?? []).map((id) => ({ operation: 'batch:TerminateJob' as const, region: r.region, input: ending(id) })), ...(isSet(r) ? [] : [{ operation: UPDATE, region: r.region, input: { jobQueue: r.arn, ...setBack(r) } } as const])],
       done: (now, { made }) => now?.seen.jobs?.length === 0 && (isSet(now) || made['set'] !== undefined),
       apply: async (aws, r, deed) => {

@@ -5,6 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, irreversible, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { namedIn } from '../named-in.ts';
@@ -154,7 +155,7 @@ export default defineKind<StackResource>({
   actions: {
     recover: {
       operations: [PROTECT, UPDATE], permissions: ['iam:PassRole'],
-      title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }),
+      title: (r) => givingBackTitle(TITLE, r.name, r.region),
       breaks: (r) => (sourceOf(r) === undefined ? undefined : say('CloudFormation makes, changes and deletes resources until the stack is as its template says: {{url}}, as it is there now. Values of parameters stay ({{names}}): AWS does not tell what they were, so look at each.', { url: textIn(sourceOf(r)?.['TemplateURL']) ?? '', names: r.parameters.length === 0 ? '0' : r.parameters })),
       impossible: (r) => (sourceOf(r) === undefined || sourceOf(r)?.['TemplateURL'] !== undefined ? undefined
         : say('AWS leaves templates and values of parameters out of the event history. What stack {{stack}} held is in your repository, or in a bucket cf-templates-…-{{region}} (uploaded in the console) or cdk-…-{{region}} (CDK): update the stack with it.', { stack: r.name, region: r.region })),

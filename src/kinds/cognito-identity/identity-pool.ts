@@ -6,7 +6,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
 import { say } from '../../core/text.ts';
 import type { Call, Json, JsonObject, Resource } from '../../core/types.ts';
-import { givingBack } from '../giving-back.ts';
+import { givingBack, givingBackTitle } from '../giving-back.ts';
 import { inParallel } from '../in-parallel.ts';
 import { keptDeletion } from '../kept-deletion.ts';
 import { defineKind, type HistoryEvent } from '../kind.ts';
@@ -92,7 +92,7 @@ export default defineKind<IdentityPool>({
   actions: {
     contain: {
       operations: [ROLES, UPDATE], permissions: ['iam:PassRole'],
-      title: (r) => (r.aim ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: SORT, name: r.name, region: r.region }) : say('Let {{thing}} in {{region}} hand out no credentials', { thing: thing(r), region: r.region })),
+      title: (r) => (r.aim ? givingBackTitle(SORT, r.name, r.region) : say('Let {{thing}} in {{region}} hand out no credentials', { thing: thing(r), region: r.region })),
       breaks: (r) => (r.aim ? undefined : say('Nobody gets AWS credentials from it, whether signed in or a guest. What it handed out before is valid until its time is over.')),
       calls: (r) => between(r, asked(r), wanted(r)),
       undoCalls: (before) => between(before, wanted(before), asked(before)),

@@ -5,6 +5,7 @@ import {
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, MADE_ANEW, nothingToUndo, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, textIn, textsIn } from '../recalling.ts';
@@ -132,7 +133,7 @@ export default defineKind<GlueJob>({
     },
     recover: {
       operations: ['glue:DeleteTrigger'],
-      title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }),
+      title: (r) => givingBackTitle(TITLE, r.name, r.region),
       calls: deleteCalls,
       done: (now) => theirs(now, 'off') !== undefined && triggersToDelete(now).length === 0,
       apply: async (aws, r) => { await deleteTriggers(await aws.client('glue'), r); },

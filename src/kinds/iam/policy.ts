@@ -4,6 +4,7 @@ import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, globalCall, irreversible, type Action, type Deed, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, objectIn, textIn } from '../recalling.ts';
@@ -86,7 +87,7 @@ const anew = (r: Policy) => ({ PolicyArn: r.arn, PolicyDocument: aimed(r) ?? '',
 
 const recover: Action<Policy> = {
   operations: [SWITCH, VERSION, 'iam:DeletePolicyVersion'],
-  title: (r) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: say('Customer managed policy'), name: r.name, region: r.region }),
+  title: (r) => givingBackTitle(say('Customer managed policy'), r.name, r.region),
   breaks: (r) => differenceOf(textOf(r, r.defaultVersion), textOf(r, versionToGive(r) ?? '') ?? aimed(r)),
   impossible: (r) => (versionToGive(r) ?? aimed(r) ?? undefined) === undefined ? say('The policy {{policy}} has no other version to go back to. Take it away from those who have it, or put in a text that you know to be good.', { policy: r.name }) : undefined,
   calls: (r): Call[] => { const id = versionToGive(r); return [id === undefined ? globalCall(VERSION, anew(r)) : globalCall(SWITCH, toDefault(r, id))]; },

@@ -3,6 +3,7 @@ import { UpdateUserCommand } from '@aws-sdk/client-iam';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { JsonObject, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, globalCall, irreversible, nothingToUndo, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isForeign, objectIn, textIn } from '../recalling.ts';
@@ -77,7 +78,7 @@ export default defineKind<User>({
   actions: {
     recover: {
       operations: [RENAME],
-      title: (user) => say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: say('IAM user'), name: aimOf(user).UserName, region: user.region }),
+      title: (user) => givingBackTitle(say('IAM user'), aimOf(user).UserName, user.region),
       calls: (user) => [globalCall(RENAME, renaming(named(user), aimOf(user)))],
       undoCalls: (before) => [globalCall(RENAME, renaming(aimOf(before), named(before)))],
       done: (now) => now !== undefined && isSame(named(now), aimOf(now)),

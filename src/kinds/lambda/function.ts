@@ -5,6 +5,7 @@ import type { ChangeAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Call, JsonObject, Judgement, Operation } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { defineKind, irreversible, KEPT_ALL, nothingToUndo, type Action, type Deed, type HistoryEvent, type JudgeContext } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isForeign, lastOwn, listIn, objectIn, sdkNames } from '../recalling.ts';
@@ -187,7 +188,7 @@ export default defineKind<LambdaFunction>({
     },
     recover: {
       operations: ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'], reads: ['lambda:GetFunctionConfiguration', 'lambda:GetFunction'], permissions: ['iam:PassRole'], lifts: (r) => compared(r) ?? true,
-      title: (r) => (isUnpublished(r) ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: TITLE, name: r.name, region: r.region }) : say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' })),
+      title: (r) => (isUnpublished(r) ? givingBackTitle(TITLE, r.name, r.region) : say('Give the function {{function}} in {{region}} back what version {{version}} holds', { ...given(r), version: aimed(r)?.version ?? '' })),
       breaks: (r) => compared(r) ?? (isUnpublished(r) ? undefined : say('{{function}} works as on {{at}}, when that version was published. What the owner changed after that and never published is not in it.', { function: r.name, at: aimed(r)?.at ?? '' })),
       impossible: (r) => (aimed(r) ? undefined : say('The function {{function}} has no published version from before. Deploy it again from its source, then give it back with: aws-incident undo', { function: r.name })),
       calls: (r) => {

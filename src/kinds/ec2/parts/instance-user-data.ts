@@ -3,6 +3,7 @@ import { DescribeInstanceAttributeCommand, DescribeLaunchTemplateVersionsCommand
 import { failed } from '../../../core/errors.ts';
 import { say } from '../../../core/text.ts';
 import type { JsonObject } from '../../../core/types.ts';
+import { givingBackTitle } from '../../giving-back.ts';
 import { irreversible, type Action } from '../../kind.ts';
 import { textIn } from '../../recalling.ts';
 import { ifThere, patiently } from '../../refusal.ts';
@@ -46,7 +47,7 @@ export const giveInstanceBack: Action<Instance> = {
   lifts: (r) => !hasUserData(r) && r.aim?.['profile'] === undefined,
   title: (r, way) => {
     const [template = '', version = ''] = templateOf(r);
-    if (!hasUserData(r)) return say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: say('EC2 instance'), name: r.name, region: r.region });
+    if (!hasUserData(r)) return givingBackTitle(say('EC2 instance'), r.name, r.region);
     return way === 'back' ? say('Give instance {{instance}} in {{region}} its user data back, from version {{version}} of launch template {{template}}', { instance: r.name, region: r.region, version, template })
       : say('Empty the user data of instance {{instance}} in {{region}}, which the stranger changed', { instance: r.name, region: r.region });
   },

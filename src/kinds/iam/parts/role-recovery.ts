@@ -3,6 +3,7 @@ import { UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/clien
 import type { ChangeAws } from '../../../aws/session.ts';
 import { say } from '../../../core/text.ts';
 import type { Call, JsonObject } from '../../../core/types.ts';
+import { givingBackTitle } from '../../giving-back.ts';
 import { globalCall, type Action, type HistoryEvent } from '../../kind.ts';
 import { isForeign, lastOwn, ownMembers, textIn } from '../../recalling.ts';
 import { differenceOf, saysTheSame } from '../../statement-diff.ts';
@@ -50,7 +51,7 @@ async function lead(aws: ChangeAws, RoleName: string, from: Held, to: Held): Pro
 
 export const recoverRole: Action<Role> = {
   operations: ['iam:UpdateAssumeRolePolicy', 'iam:UpdateRole'],
-  title: (role) => (isTrust(role) ? say('Give role {{role}} back the trust that it had before the stranger', { role: role.name }) : say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: say('IAM role'), name: role.name, region: role.region })),
+  title: (role) => (isTrust(role) ? say('Give role {{role}} back the trust that it had before the stranger', { role: role.name }) : givingBackTitle(say('IAM role'), role.name, role.region)),
   impossible: (role) => unmodifiable(role.name, role.path),
   breaks: (role) => (isTrust(role) ? differenceOf(role.trust, aimOf(role).trust) : undefined),
   calls: (role) => leads(role.name, held(role), aimOf(role)),

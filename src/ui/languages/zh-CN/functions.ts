@@ -18,7 +18,7 @@ export const functions: Catalogue = {
   // events/rule.ts
   'Delete the EventBridge rule {{rule}} in {{region}} with its targets': '删除 {{region}} 中的 EventBridge 规则 {{rule}} 及其目标',
   'Disable the EventBridge rule {{rule}} in {{region}}': '禁用 {{region}} 中的 EventBridge 规则 {{rule}}',
-  'Give back what it held before the stranger: {{sort}} {{name}} in {{region}}': '恢复入侵者更改之前的内容：{{region}} 中的{{sort}} {{name}}',
+  'Give back what it held before the stranger: {{sort}} {{name}} in {{region}}': '恢复入侵者更改之前的内容：{{region}} 中的 {{sort}} {{name}}',
   'EventBridge rule': 'EventBridge 规则',
   'It sends events to another account: {{targets}}.': '它将事件发送到另一个账户：{{targets}}。',
   'Save the EventBridge rule {{rule}} in {{region}} with its targets': '保存 {{region}} 中的 EventBridge 规则 {{rule}} 及其目标',

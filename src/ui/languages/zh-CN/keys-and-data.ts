@@ -11,7 +11,7 @@ export const keysAndData: Catalogue = {
   'the KMS key {{key}}': 'KMS 密钥 {{key}}',
   'the secret {{secret}}': '密钥 {{secret}}',
   'the SNS topic {{topic}}': 'SNS 主题 {{topic}}',
-  'Delete {{thing}} in {{region}}': '删除 {{region}} 中的{{thing}}',
+  'Delete {{thing}} in {{region}}': '删除 {{region}} 中的 {{thing}}',
   'Messages that wait in it, and its subscriptions.': '其中等待的消息及其订阅。',
   'the SQS queue {{queue}}': 'SQS 队列 {{queue}}',
   'the DynamoDB table {{table}}': 'DynamoDB 表 {{table}}',

@@ -34,7 +34,7 @@ export const kinds: Catalogue = {
   // iam/access-key.ts
   'Make a new access key for user {{user}}, to replace {{key}}': '为用户 {{user}} 创建新的访问密钥，以替换 {{key}}',
   'User {{user}} has two access keys already ({{key}} and {{others}}), and AWS allows no third. Delete the one that nobody uses, or give the application another user or a role.': '用户 {{user}} 已有两个访问密钥（{{key}} 和 {{others}}），AWS 不允许有第三个。请删除无人使用的那个，或让应用程序改用其他用户或角色。',
-  'Nothing stops working: {{key}} stays as it is until its applications use the new key. An AWS quarantine on user {{user}} holds for the new key too.': '不会中断任何服务：在应用程序改用新密钥之前，{{key}} 保持不变。AWS 对用户 {{user}} 的隔离也适用于新密钥。',
+  'Nothing stops working: {{key}} stays as it is until its applications use the new key. An AWS quarantine on user {{user}} holds for the new key too.': '不会中断任何服务：在应用程序改用新密钥之前，{{key}} 保持不变。如果 AWS 隔离了用户 {{user}}，隔离也适用于新密钥。',
   'User {{user}} has two access keys already.': '用户 {{user}} 已有两个访问密钥。',
   'New access key {{key}} of user {{user}}': '用户 {{user}} 的新访问密钥 {{key}}',
   'User {{user}} has a new access key {{key}} that is in use already, so this run did not make it. Find out whose it is before you make another.': '用户 {{user}} 有一个新的访问密钥 {{key}}，已在使用，因此不是本次运行创建的。在再次创建之前，请先查明它是谁的。',

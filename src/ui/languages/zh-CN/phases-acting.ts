@@ -126,7 +126,7 @@ export const phasesActing: Catalogue = {
   'This program made it to cut something off that is gone by now.': '本程序创建了它来隔离某个对象，而该对象现已不存在。',
   'Take away what this program made': '移除本程序创建的内容',
   'Do it: nothing uses them any more, and AWS refuses it where something does.': '请执行：它们已不再被使用；如仍被使用，AWS 会拒绝。',
-  'Do it: what the stranger changed is set back to what it was before.': '建议执行：将陌生人更改的内容恢复为之前的状态。',
+  'Do it: what the stranger changed is set back to what it was before.': '建议执行：将入侵者更改的内容恢复为之前的状态。',
   'Do it.': '请执行。',
   Remediate: '修复',
   'Nothing is left to contain or to remove.': '没有需要遏制或移除的内容了。',
