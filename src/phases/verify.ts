@@ -112,10 +112,9 @@ function record({ folder, engine }: Wizard, investigation: Investigation, { pass
 /** Strong signs of attack without a tie to a known credential: shown, never planned. Those of the lineage are shown with what they made. */
 function eventFindings(investigation: Investigation): Finding[] {
   const tied = new Set(investigation.lineage.attributed.map((a) => a.event.id));
-  const events = inOrder(investigation.events);
-  const signs = detect(events);
+  const signs = detect(inOrder(investigation.events));
   const groups = new Map<string, Finding & { about: 'event' }>();
-  for (const event of events) {
+  for (const event of inOrder(investigation.others)) {
     const sign = tied.has(event.id) ? undefined : signs.get(event.id)?.find((s) => s.strong);
     if (!sign || event.errorCode !== undefined) continue;
     const id = `event:${sign.id}:${event.principal || event.credential}`;

@@ -93,15 +93,18 @@ export function showFindings(wizard: Wizard, title: Text, findings: readonly Fin
   if (findings.length > 0) wizard.ui.show({ type: 'findings', title, findings, kinds: kindTitles(wizard), contained: containedOf(wizard, findings), ...(whole && { whole }) });
 }
 
-/** Findings with a containing step, all of whose containing steps AWS shows as done; where nothing contains it, what gives it back. */
+/** Findings with a containing step, all of whose containing steps AWS shows as done; what was given back, whose containment could then be taken off; and where nothing contains it, what gives it back. */
 function containedOf(wizard: Wizard, findings: readonly Finding[]): readonly string[] {
   const steps = wizard.engine.ledger.steps();
   return findings.flatMap(({ id }) => {
     const of = (verb: Step['verb']): typeof steps => steps.filter(({ step }) => step.finding === id && step.verb === verb);
-    const contain = of('contain'), own = contain.length > 0 ? contain : of('recover');
-    return own.length > 0 && own.every(({ state }) => state === 'verified' || state === 'already-done') ? [id] : [];
+    const stands = (some: typeof steps, ...states: readonly string[]): boolean => some.every(({ state }) => states.includes(state));
+    const contain = of('contain'), recover = of('recover');
+    const isBack = recover.length > 0 && stands(recover, ...DONE) && stands(contain, ...DONE, 'undone');
+    return isBack || (contain.length > 0 && stands(contain, ...DONE)) ? [id] : [];
   });
 }
+const DONE: readonly string[] = ['verified', 'already-done'];
 
 /** AWS's deadline, for a heading. */
 export const deadlineOf = (wizard: Wizard): { deadline?: Instant } => { const { deadline } = wizard.state(); return deadline === undefined ? {} : { deadline }; };
