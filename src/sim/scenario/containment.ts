@@ -16,6 +16,8 @@ import { isIsolated, isRunning } from './stock-ec2.ts';
 /** Whoever is explicitly denied all of these is cut off; a quarantine policy leaves some of them open. */
 const PROBES = ['iam:CreateAccessKey', 'iam:CreatePolicy', 'ec2:CreateFleet', 'ec2:RunInstances', 'sts:AssumeRole', 's3:PutObject'] as const;
 const CREDENTIALS = new Set(['iam/access-key', 'iam/login-profile', 'iam/ssh-public-key', 'iam/signing-certificate', 'iam/service-specific-credential']);
+/** Their stock does not tell one from another. */
+const SECRETS = new Set([...CREDENTIALS, 'iam/mfa-device']);
 
 /** AWS shows nobody a password, and hides in its event history whom an alternate contact named. */
 const LOST = new Set(['iam/login-profile', 'account/alternate-contact']);
@@ -27,12 +29,15 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
   // Of what is the owner's nothing may be missing, but what nobody can give back, and what went with the thing that it is a part of.
   if (item === undefined) return foothold.origin !== 'changed' || LOST.has(foothold.kind) || (foothold.parent !== undefined && !stock.has(foothold.parent));
   if (item.setting === true) return item.value !== foothold.value;
-  if (foothold.origin === 'created') return item.going === true || idIn(item.value) !== idIn(foothold.value);
+  if (foothold.origin === 'created') return item.going === true || idIn(item.value) !== idIn(foothold.value) || isOwnersAgain(foothold, item);
   // Nobody can give a password back: another one than the stranger's is what can be had.
   // What an owner is advised to make stronger may be stronger than it was; a password is another one.
   if (foothold.kind === 'iam/login-profile') return item.value !== foothold.value;
   return foothold.origin === 'changed' && item.value === foothold.before;
 }
+
+/** What he deleted and made anew otherwise has been given back its owner's text; no password or device is another's for being called the same. */
+const isOwnersAgain = ({ kind, value, gone }: Foothold, item: StockItem): boolean => !SECRETS.has(kind) && item.value === gone && item.value !== value;
 
 /** Of what AWS gives an id of its own: one made anew under the same name is another thing. */
 export const idIn = (value: string): unknown => (value.startsWith('{') ? (JSON.parse(value) as { readonly id?: unknown }).id : undefined);

@@ -1,7 +1,7 @@
 // What is truly the attacker's: computed from what the account looked like before and after each of the attacker's calls.
 import type { ServiceId } from '../../aws/session.ts';
 import { canonical } from '../../core/digest.ts';
-import type { Arn, JsonObject } from '../../core/types.ts';
+import type { Arn, Json, JsonObject } from '../../core/types.ts';
 import { ec2Region, tagsOf } from '../services/ec2/state.ts';
 import { iamState } from '../services/iam/state.ts';
 import { sessionsOf } from '../services/sts/sessions.ts';
@@ -24,6 +24,8 @@ export interface Foothold {
   readonly value: string;
   /** As it was before the attacker touched it; undefined: it was not. */
   readonly before?: string;
+  /** What the owner had under this name, which the attacker deleted before he made his own. */
+  readonly gone?: string;
   /** Of credentials. */
   readonly accessKeyId?: string;
 }
@@ -153,7 +155,8 @@ export class GroundTruth implements Witness {
   #mark(item: StockItem, old: StockItem | undefined): void {
     const known = this.#marks.get(item.arn);
     const before = known ? known.before : old?.value;
-    this.#keep({ ...item, origin: before === undefined ? 'created' : 'changed', ...(before === undefined ? {} : { before }), ...keyIdOf(item) });
+    const gone = before === undefined ? this.#gone.get(item.arn)?.value : undefined;
+    this.#keep({ ...item, origin: before === undefined ? 'created' : 'changed', ...(before === undefined ? {} : { before }), ...(gone === undefined ? {} : { gone }), ...keyIdOf(item) });
   }
   #sessionOf(output: unknown): void {
     const id = (output as { Credentials?: { AccessKeyId?: string } } | undefined)?.Credentials?.AccessKeyId;
@@ -189,9 +192,19 @@ export class GroundTruth implements Witness {
 function withChanges(before: string, old: string, now: string): string {
   const [was, from, to] = [before, old, now].map(recordIn);
   if (!was || !from || !to) return now;
-  const set = Object.entries(to).filter(([name, value]) => canonical(value) !== canonical(from[name] ?? null));
+  const set = Object.entries(to).flatMap(([name, value]) => (canonical(value) === canonical(from[name] ?? null) ? [] : [[name, listWithChanges(was[name], from[name], value)] as const]));
   const kept = Object.entries(was).filter(([name]) => !(name in from) || name in to);
   return canonical(Object.fromEntries([...kept, ...set]));
+}
+/** Of a sorted list of texts only what was put in and taken out since; any other value is taken whole. */
+function listWithChanges(before: Json | undefined, old: Json | undefined, now: Json): Json {
+  const [was, from, to] = [before, old, now].map(sortedTexts);
+  if (!was || !from || !to) return now;
+  return [...new Set([...was.filter((one) => !from.includes(one) || to.includes(one)), ...to.filter((one) => !from.includes(one))])].sort();
+}
+function sortedTexts(value: Json | undefined): readonly string[] | undefined {
+  const texts = (Array.isArray(value) ? value as readonly Json[] : [null]).filter((one) => typeof one === 'string');
+  return canonical(texts.toSorted()) === canonical(value ?? null) ? texts : undefined;
 }
 function recordIn(text: string): JsonObject | undefined {
   return text.startsWith('{') ? JSON.parse(text) as JsonObject : undefined;

@@ -86,6 +86,38 @@ test('what stands as before when the operator comes is a bystander again', async
   expect(judged(loaded).bystanders.harmed).toEqual([expect.objectContaining({ kind: 'scheduler/schedule', harm: 'changed' })]);
 });
 
+test('of a list of what a thing holds only what the stranger put in is the stranger\'s, also where the owner put in more since', async () => {
+  const user = { ServerId: '${files.ServerId}', UserName: 'clerk' };
+  const loaded = await load([
+    { at: '-3d', as: 'ci', call: 'transfer:CreateServer', with: {}, save: 'files' },
+    { at: '+5s', as: 'ci', call: 'transfer:CreateUser', with: { ...user, Role: 'arn:aws:iam::111122223333:role/files', SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE1' } },
+    { at: '-2d', as: 'mallory', call: 'transfer:ImportSshPublicKey', with: { ...user, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE2' }, save: 'theirs' },
+    { at: '-1d', as: 'ci', call: 'transfer:ImportSshPublicKey', with: { ...user, SshPublicKeyBody: 'ssh-ed25519 AAAAEXAMPLE3' }, save: 'own' },
+  ]);
+  expect(kinds(loaded)).toEqual(['changed transfer/user', 'entry iam/access-key']);
+  const { ServerId } = loaded.player.saved.get('files') as { ServerId: string };
+  const without = async (name: string): Promise<void> => { await loaded.player.play('root', deed('transfer:DeleteSshPublicKey', { ServerId, UserName: 'clerk', SshPublicKeyId: (loaded.player.saved.get(name) as { SshPublicKeyId: string }).SshPublicKeyId })); };
+  await without('theirs');
+  expect(judged(loaded)).toMatchObject({ footholds: expect.arrayContaining([expect.objectContaining({ kind: 'transfer/user', removed: true })]) as unknown, bystanders: { harmed: [] } });
+  await without('own');
+  expect(judged(loaded).footholds).toContainEqual(expect.objectContaining({ kind: 'transfer/user', removed: false }));
+});
+
+test('what the stranger deleted and made anew is removed when it is gone or says again what its owner\'s said; a password is another\'s', async () => {
+  const policy = (Action: string): object => ({ UserName: 'nina', PolicyName: 'main', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] } });
+  const loaded = await load([
+    { at: '-3d', as: 'ci', call: 'iam:CreateUser', with: { UserName: 'nina' } }, { at: '+5s', as: 'ci', call: 'iam:PutUserPolicy', with: policy('s3:*') },
+    { at: '+5s', as: 'ci', call: 'iam:CreateLoginProfile', with: { UserName: 'nina', Password: 'Example-password-1' } },
+    { at: '-2d', as: 'mallory', call: 'iam:DeleteUserPolicy', with: { UserName: 'nina', PolicyName: 'main' } }, { at: '+5s', as: 'mallory', call: 'iam:PutUserPolicy', with: policy('*') },
+    { at: '+5s', as: 'mallory', call: 'iam:DeleteLoginProfile', with: { UserName: 'nina' } }, { at: '+5s', as: 'mallory', call: 'iam:CreateLoginProfile', with: { UserName: 'nina', Password: 'Example-password-2' } },
+  ]);
+  const removed = (): unknown => Object.fromEntries(judged(loaded).footholds.flatMap(({ origin, kind, removed: is }) => (origin === 'created' ? [[kind, is]] : [])));
+  expect(removed()).toEqual({ 'iam/user-policy': false, 'iam/login-profile': false });
+  await loaded.player.play('root', deed('iam:PutUserPolicy', policy('s3:*')));
+  expect(removed()).toEqual({ 'iam/user-policy': true, 'iam/login-profile': false });
+  expect(judged(loaded).bystanders.harmed).toEqual([]);
+});
+
 test('a foothold that was removed before the operator came is none', async () => {
   const loaded = await load([
     { at: '-3d', as: 'mallory', call: 'iam:CreateUser', with: SVC },
