@@ -78,6 +78,18 @@ test('where nothing tells what an identity pool held, it hands out nothing, keep
   const attributed = { verdict: 'malicious', origin: 'changed', because: { say: 'The stranger changed it: {{who}}.', with: { who: 'mallory' } } } as const;
   expect(pool.judge?.({} as never, { attributed, history } as never)?.because.say).toContain('Nothing tells what it was before');
 });
+test('a task has the schedule again that its owner gave it last; where that is not told, or more was changed, it is off', async () => {
+  const at = await stage(furnishTasks);
+  const set = (by: Attribution | undefined, scheduleExpression: string, more: JsonObject = {}): HistoryEvent => event('datasync:UpdateTask', by, { taskArn: 'task', schedule: { scheduleExpression, status: 'ENABLED' }, ...more });
+  const made = event('datasync:CreateTask', undefined, { name: 'blue', schedule: { scheduleExpression: 'rate(2 hours)' } });
+  expect(await contained(at, task, 'blue', () => [made, set('attacker', 'rate(1 hour)')])).toMatchObject({ schedule: 'rate(2 hours)', scheduled: true });
+  expect(did(at).filter((one) => one === 'UpdateTask')).toHaveLength(1);
+  const recalled = (...history: HistoryEvent[]): unknown => task.recall?.({} as never, history, SINCE);
+  expect(recalled(made, set(undefined, 'cron(0 1 ? * * *)'), set('attacker', 'rate(1 hour)'))).toEqual({ runs: [], schedule: 'cron(0 1 ? * * *)', scheduled: true });
+  expect(recalled(set('attacker', 'rate(1 hour)'))).toBeUndefined();
+  expect(recalled(made, set('attacker', 'rate(1 hour)', { excludes: [] }))).toBeUndefined();
+});
+
 test('of the owner\'s task only the stranger\'s run is cancelled, and its schedule stays; one whose schedule the stranger changed is off', async () => {
   const at = await stage(furnishTasks);
   const started = (by: Attribution | undefined, taskExecutionArn: string): HistoryEvent => event('datasync:StartTaskExecution', by, {}, { taskExecutionArn });

@@ -1,15 +1,17 @@
-// A DataSync task copies data to where its destination lies, once or by a schedule. Contained: its schedule is off and its run is cancelled; of the owner's task only what the stranger began.
+// A DataSync task copies data to where its destination lies, once or by a schedule. Contained: its schedule is off and its run is cancelled; of the owner's task only what the stranger began, and it has the schedule again that its owner gave it.
 import { CancelTaskExecutionCommand, DeleteTaskCommand, DescribeTaskCommand, paginateListTasks, UpdateTaskCommand, type DataSyncClient, type DescribeTaskCommandOutput } from '@aws-sdk/client-datasync';
 import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
-import type { Call, Resource } from '../../core/types.ts';
+import type { Call, JsonObject, Resource } from '../../core/types.ts';
 import { inParallel } from '../in-parallel.ts';
 import { keptDeletion } from '../kept-deletion.ts';
-import { defineKind, type Deed } from '../kind.ts';
-import { isEvent, isForeign, listIn, textIn } from '../recalling.ts';
+import { defineKind, type Deed, type HistoryEvent } from '../kind.ts';
+import { isEvent, isForeign, listIn, objectIn, ownMembers, textIn } from '../recalling.ts';
 import { until } from '../waiting.ts';
 
+const SORT = say('DataSync task');
+const [CREATE, UPDATE] = ['datasync:CreateTask', 'datasync:UpdateTask'] as const;
 /** Its name is listed; the rest is asked when it is looked at. */
 interface Task extends Resource {
   /** The expression; '' without one. */
@@ -34,13 +36,24 @@ const input = (r: Task) => ({ TaskArn: r.arn });
 /** The stranger's runs of a task of the owner's; `undefined`: whatever runs, and by the schedule, too. */
 const runs = (r: Task): readonly string[] | undefined => (r.aim ? listIn(r.aim['runs']).flatMap((one) => textIn(one) ?? []) : undefined);
 const toCancel = (r: Task): string => { const run = r.seen?.run ?? ''; return runs(r)?.includes(run) === false ? '' : run; };
-const toUnschedule = (r: Task): boolean => r.scheduled === true && !r.aim;
-const scheduling = (r: Task, on: boolean) => ({ ...input(r), Schedule: { ScheduleExpression: r.schedule ?? '', Status: on ? 'ENABLED' as const : 'DISABLED' as const } });
-const scheduleCall = (r: Task, on: boolean): Call => ({ operation: 'datasync:UpdateTask', region: r.region, input: scheduling(r, on) });
+/** Without an aim: off. */
+const wanted = (r: Task): Task => ({ ...r, ...(r.aim ?? { scheduled: false }) });
+const isAs = (r: Task, to: Task): boolean => r.schedule === to.schedule && r.scheduled === to.scheduled;
+const scheduling = (r: Task) => ({ ...input(r), Schedule: { ScheduleExpression: r.schedule ?? '', Status: r.scheduled === true ? 'ENABLED' as const : 'DISABLED' as const } });
+const scheduleCalls = (from: Task, to: Task): Call[] => (isAs(from, to) ? [] : [{ operation: UPDATE, region: from.region, input: scheduling(to) }]);
+
+/** A schedule that the stranger changed, and that no event tells, is off until its owner has seen to it; so is all of it where he changed more. */
+function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
+  const { schedule, ...more } = ownMembers(history, CREATE, UPDATE, ['taskArn']) ?? { untold: true };
+  const { scheduleExpression, status } = objectIn(schedule) ?? {};
+  if (Object.keys(more).length > 0 || history.some((e) => isForeign(e) && isEvent(e, UPDATE)) !== (textIn(scheduleExpression) !== undefined)) return undefined;
+  const runs = history.flatMap((e) => (isForeign(e) ? textIn(e.response?.['taskExecutionArn']) ?? [] : []));
+  return { runs, ...(scheduleExpression !== undefined && { schedule: scheduleExpression, scheduled: status !== 'DISABLED' }) };
+}
 
 async function stop(aws: ChangeAws, r: Task, deed: Deed): Promise<void> {
   const client = await aws.client('datasync');
-  if (toUnschedule(r)) await client.send(new UpdateTaskCommand(scheduling(r, false)));
+  if (!isAs(r, wanted(r))) await client.send(new UpdateTaskCommand(scheduling(wanted(r))));
   const run = toCancel(r);
   if (run === '') return;
   try { await client.send(new CancelTaskExecutionCommand({ TaskExecutionArn: run })); } catch (error) {
@@ -51,7 +64,7 @@ async function stop(aws: ChangeAws, r: Task, deed: Deed): Promise<void> {
 }
 
 export default defineKind<Task>({
-  id: 'datasync/task', version: 1, title: say('DataSync task'), scope: 'regional', role: 'respawner',
+  id: 'datasync/task', version: 1, title: SORT, scope: 'regional', role: 'respawner',
   reads: ['datasync:ListTasks', 'datasync:DescribeTask'],
 
   async *list({ aws, region }) {
@@ -67,22 +80,21 @@ export default defineKind<Task>({
   },
 
   traces: {
-    ids: (r) => [r.arn], created: ['datasync:CreateTask'], changed: ['datasync:UpdateTask'], used: ['datasync:StartTaskExecution'],
+    ids: (r) => [r.arn], created: [CREATE], changed: [UPDATE], used: ['datasync:StartTaskExecution'],
   },
-  // A schedule that the stranger changed is off until its owner has seen to it.
-  recall: (_, history) => (history.some((e) => isForeign(e) && isEvent(e, 'datasync:UpdateTask')) ? undefined : { runs: history.flatMap((e) => (isForeign(e) ? textIn(e.response?.['taskExecutionArn']) ?? [] : [])) }),
+  recall: (_, history) => recall(history),
 
   actions: {
     contain: {
-      operations: ['datasync:UpdateTask', 'datasync:CancelTaskExecution'],
-      title: (r) => (r.aim ? say('Cancel the stranger’s run of {{thing}} in {{region}}', { thing: thing(r), region: r.region }) : say('Cancel the run of {{thing}} in {{region}}, and switch off its schedule', { thing: thing(r), region: r.region })),
-      breaks: () => say('The copying stops in the middle: files at the destination may be incomplete. What has arrived stays there; undo starts no run.'),
-      needed: (r) => runs(r)?.length !== 0,
-      calls: (r) => [...(toUnschedule(r) ? [scheduleCall(r, false)] : []), ...(toCancel(r) === '' ? [] : [{ operation: 'datasync:CancelTaskExecution', region: r.region, input: { TaskExecutionArn: toCancel(r) } } as const])],
-      undoCalls: (before) => (toUnschedule(before) ? [scheduleCall(before, true)] : []),
-      done: (now) => now?.scheduled !== undefined && !toUnschedule(now) && toCancel(now) === '',
+      operations: [UPDATE, 'datasync:CancelTaskExecution'],
+      title: (r) => (r.aim?.['schedule'] !== undefined ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: SORT, name: r.name, region: r.region }) : r.aim ? say('Cancel the stranger’s run of {{thing}} in {{region}}', { thing: thing(r), region: r.region }) : say('Cancel the run of {{thing}} in {{region}}, and switch off its schedule', { thing: thing(r), region: r.region })),
+      breaks: (r) => (r.aim?.['schedule'] !== undefined && toCancel(r) === '' ? undefined : say('The copying stops in the middle: files at the destination may be incomplete. What has arrived stays there; undo starts no run.')),
+      needed: (r) => runs(r)?.length !== 0 || r.aim?.['schedule'] !== undefined,
+      calls: (r) => [...scheduleCalls(r, wanted(r)), ...(toCancel(r) === '' ? [] : [{ operation: 'datasync:CancelTaskExecution', region: r.region, input: { TaskExecutionArn: toCancel(r) } } as const])],
+      undoCalls: (before) => scheduleCalls(wanted(before), before),
+      done: (now) => now?.scheduled !== undefined && isAs(now, wanted(now)) && toCancel(now) === '',
       apply: stop,
-      undo: async (aws, before) => { if (toUnschedule(before)) await (await aws.client('datasync')).send(new UpdateTaskCommand(scheduling(before, true))); },
+      undo: async (aws, before) => { if (!isAs(before, wanted(before))) await (await aws.client('datasync')).send(new UpdateTaskCommand(scheduling(before))); },
       undoReopens: true,
     },
     eradicate: keptDeletion<Task>({
