@@ -4,7 +4,7 @@ import { say, type Text } from '../core/text.ts';
 import type { Call, Json, JsonObject, Judgement, Operation, Resource, TechniqueId } from '../core/types.ts';
 import { foreignPrincipals, samePolicy, withoutForeign } from './foreign-principals.ts';
 import { irreversible, type Action, type HistoryEvent, type JudgeContext } from './kind.ts';
-import { lastOwn } from './recalling.ts';
+import { isEvent, isForeign, isList, lastOwn, objectIn, textIn } from './recalling.ts';
 import { ifThere } from './refusal.ts';
 import { judged } from './standing.ts';
 
@@ -86,6 +86,16 @@ export function recallPolicy(history: readonly HistoryEvent[], told: (event: His
   const last = lastOwn(history, (event) => told(event) !== undefined);
   const policy = last && told(last);
   return typeof policy === 'string' ? { policy } : undefined;
+}
+/** Where no event tells the text, and the stranger only added statements, each under its label: what stands, without these. */
+export function withoutAdded({ policy }: ResourcePolicy, history: readonly HistoryEvent[], told: (event: HistoryEvent) => ToldPolicy, add: Operation): JsonObject | undefined {
+  const theirs = history.filter((e) => isForeign(e) && told(e) !== undefined);
+  const labels = theirs.map((e) => (isEvent(e, add) ? textIn(e.request?.['label']) : undefined));
+  const document = policy === '' ? {} : JSON.parse(policy) as JsonObject;
+  const statements = document['Statement'] ?? null;
+  if (labels.length === 0 || labels.includes(undefined) || !isList(statements)) return undefined;
+  const Statement = statements.filter((one) => !labels.includes(textIn(objectIn(one)?.['Sid']) ?? ''));
+  return Statement.length === 0 ? undefined : { policy: JSON.stringify({ ...document, Statement }) };
 }
 /** A policy as events hold it: text, or already JSON. */
 export const policyText = (value: Json | undefined): ToldPolicy => (value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value));

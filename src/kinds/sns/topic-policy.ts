@@ -7,7 +7,7 @@ import { inParallel } from '../in-parallel.ts';
 import { isEvent, isForeign, objectIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
 import { overwritten } from '../standing.ts';
-import { deleting, judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
+import { deleting, judgePolicy, policyActions, policyText, recallPolicy, withoutAdded, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
 
 export interface TopicPolicy extends ResourcePolicy { readonly topicArn: Arn }
 
@@ -70,7 +70,7 @@ export default defineKind<TopicPolicy>({
     changed: ['sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission'],
     concerns: (_, { name, request }) => !name.endsWith('SetTopicAttributes') || request?.['attributeName'] === 'Policy',
   },
-  recall: (r, history) => recallPolicy(history, told(r)),
+  recall: (r, history) => recallPolicy(history, told(r)) ?? withoutAdded(r, history, told(r), 'sns:AddPermission'),
   judge,
 
   actions: { ...policyActions<TopicPolicy>({

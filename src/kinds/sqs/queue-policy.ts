@@ -6,7 +6,7 @@ import { defineKind, ownArn, type HistoryEvent } from '../kind.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isEvent, objectIn } from '../recalling.ts';
 import { ifThere } from '../refusal.ts';
-import { deleting, judgePolicy, policyActions, policyText, recallPolicy, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
+import { deleting, judgePolicy, policyActions, policyText, recallPolicy, withoutAdded, type ResourcePolicy, type ToldPolicy } from '../resource-policy.ts';
 
 export interface QueuePolicy extends ResourcePolicy { readonly queueUrl: string; readonly queueArn: string }
 const PAGE = 1_000;
@@ -62,7 +62,7 @@ export default defineKind<QueuePolicy>({
     changed: ['sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission'],
     concerns: (_, { name, request }) => !name.endsWith('SetQueueAttributes') || policyIn(request?.['attributes']) !== undefined,
   },
-  recall: (_, history) => recallPolicy(history, told),
+  recall: (r, history) => recallPolicy(history, told) ?? withoutAdded(r, history, told, 'sqs:AddPermission'),
   judge: (r, context) => judgePolicy(r, context, ['T1537']),
 
   // An empty policy is none.
