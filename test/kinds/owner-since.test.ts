@@ -6,12 +6,14 @@ import type { HistoryEvent } from '../../src/kinds/kind.ts';
 import entry from '../../src/kinds/eks/access-entry.ts';
 import environment from '../../src/kinds/batch/compute-environment.ts';
 import fleet from '../../src/kinds/ec2/fleet.ts';
+import metadataOptions from '../../src/kinds/ec2/instance-metadata-options.ts';
 import image from '../../src/kinds/ec2/image.ts';
 import spotFleet from '../../src/kinds/ec2/spot-fleet-request.ts';
 import template from '../../src/kinds/ec2/launch-template.ts';
 import service from '../../src/kinds/ecs/service.ts';
 import key from '../../src/kinds/kms/key.ts';
 import sharing from '../../src/kinds/rds/snapshot-sharing.ts';
+import queue from '../../src/kinds/sqs/queue-policy.ts';
 import record from '../../src/kinds/route53/record-set.ts';
 import { REGION } from '../contract/account.ts';
 
@@ -67,6 +69,19 @@ describe('what the owner has done since the stranger stays the owner\'s', () => 
       modify('attacker', { instanceInitiatedShutdownBehavior: { value: 'terminate' } }), event('ec2:ReplaceIamInstanceProfileAssociation', 'attacker', { ReplaceIamInstanceProfileAssociationRequest: { IamInstanceProfile: { Name: 'powerful' } } }), event('ec2:StopInstances', 'attacker')))
       .toEqual({ settings: { disableApiTermination: true, instanceInitiatedShutdownBehavior: 'stop' }, profile: 'web', running: true });
     expect(recall(instance, {}, modify('attacker', { disableApiStop: { value: true } }), modify(undefined, { disableApiStop: { value: false } }))).toBeUndefined();
+  });
+  test('what is read of a machine is a setting of its own: opening it leaves the machine on the network', () => {
+    expect(instance.traces.changed).not.toContain('ec2:ModifyInstanceMetadataOptions');
+    expect(metadataOptions.traces.changed).toEqual(['ec2:ModifyInstanceMetadataOptions']);
+  });
+  test('a queue\'s policy whose text no event tells: what the stranger added under his own labels is left out, and nothing else', () => {
+    const add = (by: Attribution | undefined, label: string): HistoryEvent => event('sqs:AddPermission', by, { label });
+    const policy = (...sids: readonly string[]): string => JSON.stringify({ Version: '2012-10-17', Statement: sids.map((Sid) => ({ Sid, Effect: 'Allow' })) });
+    const r = { policy: policy('partner', 'reader') };
+    expect(recall(queue, r, add(undefined, 'partner'), add('attacker', 'reader'))).toEqual({ policy: policy('partner') });
+    expect(recall(queue, r, add(undefined, 'partner'), event('sqs:RemovePermission', 'attacker', { label: 'other' }), add('attacker', 'reader'))).toBeUndefined();
+    expect(recall(queue, { policy: policy('reader') }, add('attacker', 'reader'))).toBeUndefined();
+    expect(recall(queue, r, event('sqs:CreateQueue', undefined, { attributes: { Policy: policy('first') } }), add('attacker', 'reader'))).toEqual({ policy: policy('first') });
   });
   test('a machine of the owner\'s group that was started from a version of the stranger\'s is the stranger\'s', () => {
     const r = { name: 'i-1', arn: 'a', region: REGION, launchTemplate: 'lt-0123456789abcdef0:3', startedBy: { service: 'EC2 Auto Scaling', name: 'web' } };

@@ -72,7 +72,7 @@ export const INSTANCE_TRACES: Pick<Kind<Instance>, 'traces' | 'judge' | 'recall'
   traces: {
     ids: (r) => [r.name, r.arn, ...(r.launchTemplate === undefined ? [] : [r.launchTemplate.split(':')[0] ?? '']), ...(r.spotRequest === undefined ? [] : [r.spotRequest]), ...(r.startedBy === undefined ? [] : [r.startedBy.name])],
     created: ['ec2:RunInstances', ...STARTERS, ...TEMPLATES],
-    changed: ['ec2:StartInstances', 'ec2:ModifyInstanceAttribute', 'ec2:ModifyInstanceMetadataOptions', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:StopInstances', 'ec2:AttachVolume', 'ec2:CreateReplaceRootVolumeTask'],
+    changed: ['ec2:StartInstances', 'ec2:ModifyInstanceAttribute', 'ec2:AssociateIamInstanceProfile', 'ec2:ReplaceIamInstanceProfileAssociation', 'ec2:DisassociateIamInstanceProfile', 'ec2:StopInstances', 'ec2:AttachVolume', 'ec2:CreateReplaceRootVolumeTask'],
     concerns,
   },
   judge: judgeInstance, recall,
