@@ -151,6 +151,17 @@ describe('security groups', () => {
   });
 });
 
+test('a security group is taken off the interfaces that have another before it is deleted', async () => {
+  const at = await stage(furnishGroups);
+  const { found } = await listOf(at, securityGroup);
+  const [group = '', own = ''] = ['jump', 'default'].map((name) => found.find((r) => 'groupName' in r && r.groupName === name)?.name ?? '');
+  const { Instances: [machine] } = await at.play('ec2', 'RunInstances', { ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, SecurityGroupIds: [group, own] }) as { Instances: [{ InstanceId: string }] };
+  const run = await runOf(at, securityGroup, 'eradicate', group);
+  await run.apply();
+  expect(await run.done()).toBe(true);
+  expect(await at.play('ec2', 'DescribeInstances', { InstanceIds: [machine.InstanceId] })).toMatchObject({ Reservations: [{ Instances: [{ NetworkInterfaces: [{ Groups: [{ GroupId: own }] }] }] }] });
+});
+
 describe('what a stranger changed', () => {
   const event = (name: string, by: HistoryEvent['by'], request: HistoryEvent['request']): HistoryEvent => ({ event: name, time: '2026-11-20T08:00:00Z', by, request, response: null });
   test('a prefix list gets the version before their first change, unless somebody else has changed it since', async () => {

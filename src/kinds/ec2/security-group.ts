@@ -1,5 +1,5 @@
-// A security group that a stranger made. Its rules are kinds of their own; it is deleted when nothing uses it any more.
-import { DeleteSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSecurityGroupRulesCommand, paginateDescribeSecurityGroups, type EC2Client, type Filter, type SecurityGroup as SdkGroup } from '@aws-sdk/client-ec2';
+// A security group that a stranger made. Its rules are kinds of their own; it is taken off interfaces that have another, too, and deleted when nothing uses it any more.
+import { DeleteSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSecurityGroupRulesCommand, ModifyNetworkInterfaceAttributeCommand, paginateDescribeSecurityGroups, type EC2Client, type Filter, type NetworkInterface, type SecurityGroup as SdkGroup } from '@aws-sdk/client-ec2';
 import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws, ReadAws } from '../../aws/session.ts';
 import { failed } from '../../core/errors.ts';
@@ -31,14 +31,23 @@ async function keep(aws: ChangeAws, group: SecurityGroup, deed: Deed): Promise<v
   await deed.making('kept', file);
 }
 
+const usersOf = async (client: EC2Client, group: SecurityGroup): Promise<NetworkInterface[]> => (await client.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'group-id', Values: [group.name] }], MaxResults: 1_000 }))).NetworkInterfaces ?? [];
+/** An interface has at least one group: where this is the only one, its owner says which it gets. What a service manages is the service's. */
+async function takeOff(client: EC2Client, group: SecurityGroup): Promise<void> {
+  for (const { NetworkInterfaceId, RequesterManaged, Groups: has = [] } of await usersOf(client, group)) {
+    const Groups = has.flatMap(({ GroupId: id }) => (id === undefined || id === group.name ? [] : id));
+    if (Groups.length > 0 && RequesterManaged !== true) await ifThere(client.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups })));
+  }
+}
+
 async function remove(aws: ChangeAws, group: SecurityGroup, deed: Deed): Promise<void> {
   const client = await aws.client('ec2');
+  await takeOff(client, group);
   try {
     await ifThere(onceUnused(deed, () => client.send(new DeleteSecurityGroupCommand({ GroupId: group.name }))));
   } catch (error) {
     if (failureOf(error).code !== 'DependencyViolation') throw error;
-    const { NetworkInterfaces = [] } = await client.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'group-id', Values: [group.name] }], MaxResults: 1_000 }));
-    const users = NetworkInterfaces.map((nic) => nic.Attachment?.InstanceId ?? nic.NetworkInterfaceId ?? '');
+    const users = (await usersOf(client, group)).map((nic) => nic.Attachment?.InstanceId ?? nic.NetworkInterfaceId ?? '');
     throw failed(users.length > 0 ? say('Security group {{group}} is still used by {{users}}. Give those another group, or terminate them, and try again.', { group: group.name, users })
       : say('Security group {{group}} is still named by a rule of another group. Take that rule out and try again.', { group: group.name }));
   }
@@ -72,11 +81,14 @@ export default defineKind<SecurityGroup>({
       undo: nothingToUndo,
     },
     eradicate: {
-      operations: ['ec2:DeleteSecurityGroup'], reads: ['ec2:DescribeNetworkInterfaces'],
+      operations: ['ec2:ModifyNetworkInterfaceAttribute', 'ec2:DeleteSecurityGroup'], reads: ['ec2:DescribeNetworkInterfaces'],
       title: (r) => say('Delete security group {{group}} ({{name}}) in {{region}}', { group: r.name, name: r.groupName, region: r.region }),
-      breaks: () => say('Launches that ask for this group fail. AWS refuses it while an interface or another group\'s rule uses it.'),
+      breaks: () => say('Launches that ask for this group fail. Interfaces that have other groups, too, keep those. AWS refuses it while it is an interface\'s only one, or another group\'s rule uses it.'),
       impossible: (r) => (r.groupName === 'default' ? say('AWS lets nobody delete the default security group of a VPC; it goes with the VPC.') : undefined),
-      calls: (r) => [{ operation: 'ec2:DeleteSecurityGroup', region: r.region, input: { GroupId: r.name } }],
+      calls: (r) => [
+        { operation: 'ec2:ModifyNetworkInterfaceAttribute', region: r.region, input: { NetworkInterfaceId: '‹each interface that has other groups, too›', Groups: ['‹each›', '‹its other groups›'] } },
+        { operation: 'ec2:DeleteSecurityGroup', region: r.region, input: { GroupId: r.name } },
+      ],
       done: (now) => now === undefined,
       apply: remove,
       undo: NEW_ID,
