@@ -4,6 +4,7 @@ import { failureOf } from '../../aws/errors.ts';
 import type { ChangeAws } from '../../aws/session.ts';
 import { say } from '../../core/text.ts';
 import type { Call, JsonObject, Resource } from '../../core/types.ts';
+import { givingBackTitle } from '../giving-back.ts';
 import { inParallel } from '../in-parallel.ts';
 import { keptDeletion } from '../kept-deletion.ts';
 import { defineKind, type Deed, type HistoryEvent } from '../kind.ts';
@@ -87,7 +88,7 @@ export default defineKind<Task>({
   actions: {
     contain: {
       operations: [UPDATE, 'datasync:CancelTaskExecution'],
-      title: (r) => (r.aim?.['schedule'] !== undefined ? say('Give back what it held before the stranger: {{sort}} {{name}} in {{region}}', { sort: SORT, name: r.name, region: r.region }) : r.aim ? say('Cancel the stranger’s run of {{thing}} in {{region}}', { thing: thing(r), region: r.region }) : say('Cancel the run of {{thing}} in {{region}}, and switch off its schedule', { thing: thing(r), region: r.region })),
+      title: (r) => (r.aim?.['schedule'] !== undefined ? givingBackTitle(SORT, r.name, r.region) : r.aim ? say('Cancel the stranger’s run of {{thing}} in {{region}}', { thing: thing(r), region: r.region }) : say('Cancel the run of {{thing}} in {{region}}, and switch off its schedule', { thing: thing(r), region: r.region })),
       breaks: (r) => (r.aim?.['schedule'] !== undefined && toCancel(r) === '' ? undefined : say('The copying stops in the middle: files at the destination may be incomplete. What has arrived stays there; undo starts no run.')),
       needed: (r) => runs(r)?.length !== 0 || r.aim?.['schedule'] !== undefined,
       calls: (r) => [...scheduleCalls(r, wanted(r)), ...(toCancel(r) === '' ? [] : [{ operation: 'datasync:CancelTaskExecution', region: r.region, input: { TaskExecutionArn: toCancel(r) } } as const])],
