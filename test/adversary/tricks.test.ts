@@ -17,9 +17,9 @@ const LAST_LOOK_MS = 60_000;
 const timings = Object.keys(TIMINGS) as Timing[];
 const matrix = TRICKS.flatMap((trick) => timings.flatMap((timing) => upTo(SEEDS).map((seed) => [trick.title, timing, seed, trick] as const)));
 
-/** The stranger's changes after the operator came, as the account saw them. */
+/** The stranger's calls after the operator came that AWS granted. CloudTrail counts AssumeRole as a read. */
 const answersOf = ({ account }: Fight): readonly string[] => account.world.history.records()
-  .filter(({ sourceIp, at, readOnly, error }) => /^203\.0\.113\./.test(sourceIp) && at > new Date(NOW) && !readOnly && error === undefined).map(({ name }) => name);
+  .filter(({ sourceIp, at, error }) => /^203\.0\.113\./.test(sourceIp) && at > new Date(NOW) && error === undefined).map(({ name }) => name);
 const leftOf = ({ account }: Fight): readonly string[] => account.score().footholds.filter((f) => !f.contained).map(({ origin, arn }) => `${origin} ${arn}`);
 
 /** Everything that was shown, as a person reads it, and the report. */

@@ -69,10 +69,11 @@ export const TRICKS: readonly Trick[] = [
   { title: 'gives a user of the owner every right', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:AttachUserPolicy', with: { UserName: 'bob', PolicyArn: ADMIN } }, { call: 'iam:PutUserPolicy', with: { UserName: 'bob', PolicyName: 'keep', PolicyDocument: EVERYTHING } }] }] },
   { title: 'sets passwords', answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'iam:CreateLoginProfile', with: { UserName: 'bob', Password: 'Agent!9418-zz' } }, { call: 'iam:UpdateLoginProfile', with: { UserName: INTRUDER, Password: 'Agent!9418-zz' } }] }] },
   {
-    title: 'has filled the user so that no deny fits, and takes the boundary away',
+    title: 'has filled the user so that no deny fits, and takes away what is put in its place',
     calls: [theirs('-6h', 'iam:PutUserPolicy', { UserName: INTRUDER, PolicyName: 'filler', PolicyDocument: document({ Effect: 'Allow', Action: Array.from({ length: 95 }, (_, i) => `s3:Filler${String(i).padStart(8, '0')}`), Resource: '*' }) }),
       ...FILLERS.flatMap((name) => [theirs('+2s', 'iam:CreatePolicy', { PolicyName: name, PolicyDocument: EVERYTHING }), theirs('+2s', 'iam:AttachUserPolicy', { UserName: INTRUDER, PolicyArn: arn(`policy/${name}`) })])],
-    answers: [{ on: 'iam:PutUserPermissionsBoundary', when: { UserName: INTRUDER }, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:DeleteUserPermissionsBoundary', with: { UserName: INTRUDER } }]) }],
+    answers: [{ on: 'iam:AttachUserPolicy', when: { UserName: INTRUDER }, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:DetachUserPolicy', with: { UserName: INTRUDER, PolicyArn: '${on.PolicyArn}' } }]) },
+      { on: 'iam:PutUserPermissionsBoundary', when: { UserName: INTRUDER }, as: 'console', times: 4, deeds: by(SESSION, [{ call: 'iam:DeleteUserPermissionsBoundary', with: { UserName: INTRUDER } }]) }],
   },
   {
     title: 'has filled a user of the owner so that its sessions cannot be denied alone',
@@ -90,7 +91,8 @@ export const TRICKS: readonly Trick[] = [
     answers: [{ ...DENIED, as: 'key', deeds: [{ call: 'sts:AssumeRole', using: '${deployed.Credentials.AccessKeyId}', with: { RoleArn: arn('role/deploy'), RoleSessionName: 'hop-2' }, save: 'hop2' }, { call: 'ec2:RunInstances', using: '${hop2.Credentials.AccessKeyId}', region: 'eu-north-1', with: MACHINE }] }],
   },
   { title: 'starts more machines', answers: [{ ...STOPPED, as: 'key', deeds: [{ call: 'ec2:RunInstances', region: 'eu-north-1', with: { ...MACHINE, DisableApiTermination: true } }] }] },
-  { title: 'starts the stopped machine again, and protects it', answers: [{ ...STOPPED, as: 'key', times: 3, deeds: by(LONG, [{ call: 'ec2:StartInstances', region: 'eu-north-1', with: { InstanceIds: [MINER] } }, { call: 'ec2:ModifyInstanceAttribute', region: 'eu-north-1', with: { InstanceId: MINER, DisableApiStop: { Value: true } } }]) }] },
+  // AWS starts no machine that is still on its way to a stop: what comes of it is the protection.
+  { title: 'protects the stopped machine, and starts it again', answers: [{ ...STOPPED, as: 'key', times: 3, deeds: by(LONG, [{ call: 'ec2:ModifyInstanceAttribute', region: 'eu-north-1', with: { InstanceId: MINER, DisableApiStop: { Value: true } } }, { call: 'ec2:StartInstances', region: 'eu-north-1', with: { InstanceIds: [MINER] } }]) }] },
   {
     title: 'has a group that starts machines again, and raises it again', kinds: ['autoscaling/auto-scaling-group', 'ec2/launch-template'],
     calls: [theirs('-6h', 'ec2:CreateLaunchTemplate', { LaunchTemplateName: 'nodes', LaunchTemplateData: { ImageId: MACHINE['ImageId'] ?? null, InstanceType: 'g5.12xlarge' } }, { region: 'eu-north-1' }),
