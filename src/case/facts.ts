@@ -19,6 +19,10 @@ export interface CaseIdentity {
 export type ClaimsData = JsonObject;
 export type ClaimStanding = 'proven' | 'unproven' | 'contradicted';
 export type StepOutcome = 'verified' | 'unverified' | 'failed' | 'already-done' | 'gone' | 'drifted';
+/** AWS shows the step's target as the step wants it: by this program, or by others before it. */
+export const isInPlace = (state: string | undefined): boolean => state === 'verified' || state === 'already-done';
+/** Nothing is left to do: in place, or the target is gone. */
+export const endedWell = (state: string | undefined): boolean => isInPlace(state) || state === 'gone';
 
 export type Fact =
   | { readonly type: 'opened'; readonly schema: 1; readonly tool: string; readonly caseId: string; readonly identity: CaseIdentity; readonly kinds: Readonly<Record<string, number>> }

@@ -1,6 +1,7 @@
 // What is still open in a case, and the exit code that says so.
 import { EXIT } from '../core/errors.ts';
 import type { CoverageCell, Finding, KindId } from '../core/types.ts';
+import { endedWell } from './facts.ts';
 import type { CaseState, OpenWait, StepRecord } from './state.ts';
 
 /** The key in `answers` under which the operator's word on a finding stands: `mine` or `closed`. */
@@ -29,7 +30,7 @@ export function openItems(state: CaseState): OpenItems {
 }
 
 /** AWS showed that it was brought about, and nothing has shown since that it does not hold. */
-export const isDone = ({ state, holds }: StepRecord): boolean => ['verified', 'already-done', 'gone'].includes(state) && holds !== false;
+export const isDone = ({ state, holds }: StepRecord): boolean => endedWell(state) && holds !== false;
 
 /** Also a deny that was borrowed for as long as the stranger's sessions could live, and was given back when none could. */
 export const wasBroughtToAnEnd = (state: CaseState, record: StepRecord): boolean =>

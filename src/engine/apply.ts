@@ -1,5 +1,5 @@
 // The one road to a change in AWS: look, ask, look again, write it down, do it, look.
-import type { Fact } from '../case/facts.ts';
+import { endedWell, isInPlace, type Fact } from '../case/facts.ts';
 import { byForm, MANY_STEPS } from '../core/alike.ts';
 import { isoNow } from '../core/clock.ts';
 import { IncidentError } from '../core/errors.ts';
@@ -47,14 +47,14 @@ export async function applyWave(engine: Engine, steps: readonly Step[], gate: Wa
   const open = views.filter((v) => !approved.includes(v));
   const asked = open.length > 0 ? await askAbout(engine, gate, open) : { chosen: [], declined: [], standingUntil: undefined, stop: false };
   if (asked.stop) return { ...NOTHING, declined: asked.declined, stopped: true };
-  const todo = [...approved, ...asked.chosen];
+  const agreed = [...approved, ...asked.chosen];
   await outlives(engine);
   const begun = engine.session.awsNow().toISOString();
-  const results = await runDeeds(engine, await unblocked(engine, todo));
+  const results = await runDeeds(engine, await unblocked(engine, agreed));
   return {
-    approved: todo.map((v) => v.step), declined: asked.declined, standingUntil: asked.standingUntil, begun, stopped: false,
-    verified: results.filter((r) => r.outcome === 'verified' || r.outcome === 'already-done').map((r) => r.step),
-    failed: results.filter((r) => r.outcome !== 'verified' && r.outcome !== 'already-done').map((r) => r.step),
+    approved: agreed.map((v) => v.step), declined: asked.declined, standingUntil: asked.standingUntil, begun, stopped: false,
+    verified: results.filter((r) => isInPlace(r.outcome)).map((r) => r.step),
+    failed: results.filter((r) => !isInPlace(r.outcome)).map((r) => r.step),
   };
 }
 
@@ -128,9 +128,8 @@ const withWays = (views: readonly StepView[], { ways = {} }: Decision): StepView
   return way !== undefined && v.ways.some((w) => w.id === way) ? { ...v, step: { ...v.step, way } } : v;
 });
 
-const WELL: ReadonlySet<string> = new Set(['verified', 'already-done', 'gone']);
 /** Evidence first: what must come before, and has not ended well. */
-const blocking = (engine: Engine, step: Step): readonly StepId[] => step.after.filter((id) => !WELL.has(engine.ledger.step(id)?.state ?? 'planned'));
+const blocking = (engine: Engine, step: Step): readonly StepId[] => step.after.filter((id) => !endedWell(engine.ledger.step(id)?.state));
 const WAITS = say('It waits until what must come before it has ended well (evidence first).');
 
 async function unblocked(engine: Engine, views: readonly StepView[]): Promise<DeedPlan[]> {

@@ -50,24 +50,24 @@ type Round = 'first' | 'last';
 /** Every intent is on disk before the first call is sent. */
 async function runOnce(engine: Engine, plans: readonly DeedPlan[], round: Round): Promise<DeedResult[]> {
   if (engine.dryRun && plans.length > 0) throw new IncidentError('internal', say('A dry run was about to change something, and was stopped.'));
-  const todo = engine.signal.aborted ? [] : plans;
+  const due = engine.signal.aborted ? [] : plans;
   // The journal lets the first before-image win, but begins anew after an undo: it is given the image as it is.
-  engine.ledger.recordAll(todo.map(({ step, before }): Fact => ({ type: 'started', step: step.id, attempt: (engine.ledger.step(step.id)?.attempts ?? 0) + 1, before: engine.ledger.store<Resource | null>(before) })));
-  for (const [i, { step, title }] of todo.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: todo.length });
-  const errors = await oneByOneWhereTheyAsk(engine, todo);
-  for (const [i, { step, title }] of todo.entries()) if (errors[i] === NOT_BEGUN) engine.ui.show({ type: 'step', step, title, state: 'stopped' });
-  return settle(engine, todo.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])), round);
+  engine.ledger.recordAll(due.map(({ step, before }): Fact => ({ type: 'started', step: step.id, attempt: (engine.ledger.step(step.id)?.attempts ?? 0) + 1, before: engine.ledger.store<Resource | null>(before) })));
+  for (const [i, { step, title }] of due.entries()) engine.ui.show({ type: 'step', step, title, state: 'applying', n: i + 1, of: due.length });
+  const errors = await oneByOneWhereTheyAsk(engine, due);
+  for (const [i, { step, title }] of due.entries()) if (errors[i] === NOT_BEGUN) engine.ui.show({ type: 'step', step, title, state: 'stopped' });
+  return settle(engine, due.flatMap((plan, i) => (errors[i] === NOT_BEGUN ? [] : [{ plan, error: errors[i] }])), round);
 }
 
 /** In the order of the plans. Deeds that ask the operator come after the others, one at a time. */
-async function oneByOneWhereTheyAsk(engine: Engine, todo: readonly DeedPlan[]): Promise<unknown[]> {
+async function oneByOneWhereTheyAsk(engine: Engine, due: readonly DeedPlan[]): Promise<unknown[]> {
   const errors = new Map<DeedPlan, unknown>();
-  await inRegions(todo.filter((p) => !p.action.asks), async (plan) => {
+  await inRegions(due.filter((p) => !p.action.asks), async (plan) => {
     errors.set(plan, await carryOut(engine, plan));
-    if (todo.length > 1) engine.ui.show({ type: 'progress', id: 'deed', text: say('{{n}} of {{of}} done', { n: errors.size, of: todo.length }) });
+    if (due.length > 1) engine.ui.show({ type: 'progress', id: 'deed', text: say('{{n}} of {{of}} done', { n: errors.size, of: due.length }) });
   });
-  for (const plan of todo) if (plan.action.asks) errors.set(plan, await carryOut(engine, plan));
-  return todo.map((plan) => errors.get(plan));
+  for (const plan of due) if (plan.action.asks) errors.set(plan, await carryOut(engine, plan));
+  return due.map((plan) => errors.get(plan));
 }
 
 /** Every Region at its own pace. After an error nothing more is begun; what was begun has ended when this ends. */

@@ -1,6 +1,7 @@
 // What every phase works with: the engine, the case, the operator's options, and the loaded kinds.
 import { basename, dirname } from 'node:path';
 import type { Session } from '../aws/connect.ts';
+import { isInPlace } from '../case/facts.ts';
 import type { CaseFolder } from '../case/folder.ts';
 import { caseBase } from '../case/read.ts';
 import type { CaseState } from '../case/state.ts';
@@ -98,13 +99,12 @@ function containedOf(wizard: Wizard, findings: readonly Finding[]): readonly str
   const steps = wizard.engine.ledger.steps();
   return findings.flatMap(({ id }) => {
     const of = (verb: Step['verb']): typeof steps => steps.filter(({ step }) => step.finding === id && step.verb === verb);
-    const stands = (some: typeof steps, ...states: readonly string[]): boolean => some.every(({ state }) => states.includes(state));
+    const inPlace = (some: typeof steps): boolean => some.length > 0 && some.every(({ state }) => isInPlace(state));
     const contain = of('contain'), recover = of('recover');
-    const isBack = recover.length > 0 && stands(recover, ...DONE) && stands(contain, ...DONE, 'undone');
-    return isBack || (contain.length > 0 && stands(contain, ...DONE)) ? [id] : [];
+    const isBack = inPlace(recover) && contain.every(({ state }) => isInPlace(state) || state === 'undone');
+    return isBack || inPlace(contain) ? [id] : [];
   });
 }
-const DONE: readonly string[] = ['verified', 'already-done'];
 
 /** AWS's deadline, for a heading. */
 export const deadlineOf = (wizard: Wizard): { deadline?: Instant } => { const { deadline } = wizard.state(); return deadline === undefined ? {} : { deadline }; };

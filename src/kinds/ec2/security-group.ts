@@ -83,7 +83,7 @@ export default defineKind<SecurityGroup>({
     eradicate: {
       operations: ['ec2:ModifyNetworkInterfaceAttribute', 'ec2:DeleteSecurityGroup'], reads: ['ec2:DescribeNetworkInterfaces'],
       title: (r) => say('Delete security group {{group}} ({{name}}) in {{region}}', { group: r.name, name: r.groupName, region: r.region }),
-      breaks: () => say('Launches that ask for this group fail. Interfaces that have other groups, too, keep those. AWS refuses it while it is an interface\'s only one, or another group\'s rule uses it.'),
+      breaks: () => say('Launches that ask for this group fail. Interfaces that have other groups, too, keep those. AWS refuses the deletion while the group is an interface\'s only one, or another group\'s rule names it.'),
       impossible: (r) => (r.groupName === 'default' ? say('AWS lets nobody delete the default security group of a VPC; it goes with the VPC.') : undefined),
       calls: (r) => [
         { operation: 'ec2:ModifyNetworkInterfaceAttribute', region: r.region, input: { NetworkInterfaceId: '‹each interface that has other groups, too›', Groups: ['‹each›', '‹its other groups›'] } },

@@ -1,4 +1,5 @@
 // One round of containment: the burst behind its gate, what would cut the operator off held back, and the watch that it holds.
+import { endedWell, isInPlace } from '../../case/facts.ts';
 import { readable } from '../../core/alike.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Operation, Step } from '../../core/types.ts';
@@ -18,8 +19,8 @@ export function isOpen(wizard: Wizard, step: Step): boolean {
   const entry = wizard.engine.ledger.step(step.id);
   const state = entry?.state;
   // What was only used when it was contained, and was changed since, is another matter: another way is offered for it.
-  if (entry !== undefined && isWorse(entry.step, step) && (state === 'verified' || state === 'already-done')) return true;
-  return state === undefined || !['verified', 'already-done', 'gone', 'declined', 'undone'].includes(state);
+  if (entry !== undefined && isWorse(entry.step, step) && isInPlace(state)) return true;
+  return state === undefined || !(endedWell(state) || state === 'declined' || state === 'undone');
 }
 
 export async function foreseen(wizard: Wizard, steps: readonly Step[]): Promise<Foresee> {

@@ -1,4 +1,5 @@
 // Denies on what belongs to the owner are borrowed: they stand until the longest session that the stranger can have is dead, and are then given back through a gate.
+import { endedWell, isInPlace } from '../../case/facts.ts';
 import { findingQuestion } from '../../case/open.ts';
 import { say, type Text } from '../../core/text.ts';
 import type { Instant, Step } from '../../core/types.ts';
@@ -34,8 +35,7 @@ export async function liftContainment(wizard: Wizard): Promise<void> {
 }
 /** By uid: what holds its owner's content again, and whether its containment is to be taken back for that. */
 const recovered = ({ engine, kinds }: Wizard): ReadonlyMap<string, boolean | Text> => new Map(engine.ledger.steps().flatMap(({ step, state }) =>
-  (step.verb === 'recover' && SETTLED.has(state) ? [[step.resource.uid, kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) ?? false]] : [])));
-const SETTLED: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done']);
+  (step.verb === 'recover' && isInPlace(state) ? [[step.resource.uid, kinds.get(step.kind)?.actions.recover?.lifts?.(step.resource) ?? false]] : [])));
 
 /** The owner's, kept from running, and nothing gave it back: the case waits for the owner to put it right. */
 export function waitForHeld(wizard: Wizard): void {
@@ -68,11 +68,10 @@ function cutAt(wizard: Wizard): Instant | undefined {
   const { answers } = wizard.state();
   const ways = wizard.engine.ledger.steps().filter(({ step }) => step.verb === 'contain' && WAYS_IN.has(step.kind));
   const kept = [...answers].some(([question, answer]) => answer === 'rotate' && answers.get(question.replace(/^rotation:/, 'changed:')) !== 'yes');
-  if (kept || ways.some(({ state }) => !CUT.has(state))) return undefined;
+  if (kept || ways.some(({ state }) => !endedWell(state))) return undefined;
   return ways.map((entry) => settledAt(wizard, entry)).sort().at(-1) ?? '';
 }
 const WAYS_IN: ReadonlySet<Step['kind']> = new Set<Step['kind']>(['iam/access-key', 'iam/login-profile']);
-const CUT: ReadonlySet<StepEntry['state']> = new Set(['verified', 'already-done', 'gone']);
 
 async function giveBackOne(wizard: Wizard, entry: StepEntry, cut: Instant): Promise<void> {
   const id = waitOf(entry.step);

@@ -1,4 +1,5 @@
 // Key rotation as AWS prescribes, over days: new key, handed over, applications changed, old key deactivated, watched, deleted. And back, if something breaks.
+import { endedWell } from '../../case/facts.ts';
 import { say } from '../../core/text.ts';
 import type { Finding, Instant, ResourceFinding, Step, StepId, Verb } from '../../core/types.ts';
 import type { QuarantinePolicy } from '../../kinds/iam/quarantine-policy.ts';
@@ -55,7 +56,7 @@ async function rotateOne(wizard: Wizard, finding: ResourceFinding, investigation
   const key = finding.resource.name;
   const steps = new Map(plan([finding], wizard.kinds).map((s) => [s.verb, s]));
   const entry = (verb: Verb): ReturnType<Wizard['engine']['ledger']['step']> => { const step = steps.get(verb); return step && wizard.engine.ledger.step(step.id); };
-  const settled = (verb: Verb): boolean => ['verified', 'already-done', 'gone'].includes(entry(verb)?.state ?? '');
+  const settled = (verb: Verb): boolean => endedWell(entry(verb)?.state);
   if (settled('eradicate')) return;
   // AWS asks for the key's deletion: until that is done or declined, the case stays open.
   const last = steps.get('eradicate');

@@ -188,9 +188,9 @@ export class GroundTruth implements Witness {
     return key && state.users.byId(key.ownerId)?.arn;
   }
 }
-/** `before`, with what somebody else changed since from `old` to `now`. Texts that are no records are taken whole. */
 /** AWS tells nobody's name on a delete marker: whoever takes the stranger's off takes off the owner's of the same days, and says so. */
 const NAMELESS = new Set(['s3/delete-markers']);
+/** `before`, with what somebody else changed since from `old` to `now`. Texts that are no records are taken whole. */
 function withChanges(before: string, old: string, now: string, listByEntry: boolean): string {
   const [was, from, to] = [before, old, now].map(recordIn);
   if (!was || !from || !to) return now;

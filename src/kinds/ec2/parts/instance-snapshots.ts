@@ -9,7 +9,8 @@ import { objectIn } from '../../recalling.ts';
 import type { Instance } from './instance-view.ts';
 
 export const READS_SNAPSHOTS: readonly Operation[] = ['ec2:DescribeSnapshots'];
-const WAIT_MS = 15_000;
+/** A copy of a small disk takes a minute, of a large one hours: asked every five seconds for two minutes, and every fifteen after that. */
+const pauseMs = (round: number): number => (round < 24 ? 5_000 : 15_000);
 
 /** The copy that stands for a machine's disks: of another machine of the same image, as the operator chose. */
 interface Copy { readonly of: string; readonly snapshots: readonly string[] }
@@ -38,14 +39,14 @@ export async function snapshotAll(aws: ChangeAws, instance: Instance, deed: Deed
     const made = (await client.send(new CreateSnapshotsCommand(creation(instance.name, deed.token)))).Snapshots ?? [];
     await deed.making('snapshots', made.map((s) => s.SnapshotId ?? '').join(' '));
   }
-  for (;;) {
+  for (let round = 0; ; round++) {
     snapshots = await taggedWith(client, deed.token);
     const broken = snapshots.find((s) => s.State === 'error');
     if (broken) throw isBroken(broken.SnapshotId, instance.name);
     const complete = snapshots.filter((s) => s.State === 'completed').length;
     deed.progress(complete, Math.max(snapshots.length, instance.volumes.length));
     if (snapshots.length > 0 && complete === snapshots.length) break;
-    await deed.sleep(WAIT_MS);
+    await deed.sleep(pauseMs(round));
   }
   await deed.making('snapshots', snapshots.map((s) => s.SnapshotId ?? '').sort().join(' '));
 }

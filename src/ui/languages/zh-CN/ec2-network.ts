@@ -53,7 +53,7 @@ export const ec2Network: Catalogue = {
   'Security group {{group}} is still named by a rule of another group. Take that rule out and try again.': '安全组 {{group}} 仍被另一个安全组的规则引用。请移除该规则，然后重试。',
   'Save security group {{group}} ({{name}}) with its rules': '保存安全组 {{group}}（{{name}}）及其规则',
   'Delete security group {{group}} ({{name}}) in {{region}}': '删除 {{region}} 中的安全组 {{group}}（{{name}}）',
-  "Launches that ask for this group fail. Interfaces that have other groups, too, keep those. AWS refuses it while it is an interface's only one, or another group's rule uses it.": '指定此安全组的启动会失败。还有其他安全组的网络接口会保留其他安全组。只要它是某个网络接口唯一的安全组，或其他安全组的规则在使用它，AWS 就会拒绝删除。',
+  "Launches that ask for this group fail. Interfaces that have other groups, too, keep those. AWS refuses the deletion while the group is an interface's only one, or another group's rule names it.": '指定此安全组的启动会失败。还有其他安全组的网络接口会保留其他安全组。只要它是某个网络接口唯一的安全组，或其他安全组的规则在使用它，AWS 就会拒绝删除。',
   'AWS lets nobody delete the default security group of a VPC; it goes with the VPC.': 'AWS 不允许任何人删除 VPC 的默认安全组；它会随 VPC 一起删除。',
   'Elastic IP address': '弹性 IP 地址',
   'Release Elastic IP address {{ip}} in {{region}}': '释放 {{region}} 中的弹性 IP 地址 {{ip}}',
