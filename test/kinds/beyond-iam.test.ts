@@ -30,10 +30,12 @@ test('a permission set gets back what the stranger took out, and loses what the 
   expect(permissionSet.recall?.(now, history, '')).toEqual({ managed: [READ_ONLY], inline: OWN });
 });
 
-test('an inline policy that CloudTrail hides is not given back', async () => {
+test('an inline policy that CloudTrail hides, or that is older than the history, is not given back: the stranger\'s goes', async () => {
   const at = await stage(furnishSets);
   const now = await thingOf(at, permissionSet, 'two') as PermissionSet;
-  expect(permissionSet.recall?.(now, [event('PutInlinePolicyToPermissionSet', undefined, { inlinePolicy: 'HIDDEN_DUE_TO_SECURITY_REASONS' }), event('PutInlinePolicyToPermissionSet', 'attacker', { inlinePolicy: '{}' })], '')).toBeUndefined();
+  expect(permissionSet.recall?.(now, [event('PutInlinePolicyToPermissionSet', undefined, { inlinePolicy: 'HIDDEN_DUE_TO_SECURITY_REASONS' }), event('PutInlinePolicyToPermissionSet', 'attacker', { inlinePolicy: '{}' })], '')).toEqual({ inline: null, lost: true });
+  expect(permissionSet.recall?.(now, [event('PutInlinePolicyToPermissionSet', 'attacker', { inlinePolicy: '{}' })], '')).toEqual({ inline: null, lost: true });
+  expect(permissionSet.recall?.(now, [event('PutInlinePolicyToPermissionSet', 'attacker', { inlinePolicy: '{}' }), event('PutInlinePolicyToPermissionSet', undefined, { inlinePolicy: OWN })], '')).toBeUndefined();
 });
 
 test('a permission set that is given back reaches the accounts', async () => {

@@ -61,6 +61,13 @@ describe('what a thing was before the stranger', () => {
       event('ec2:ModifyLaunchTemplate', 'attacker', { ModifyLaunchTemplateRequest: { SetDefaultVersion: '3' } }),
     ], SINCE)).toEqual({ defaultVersion: '2', theirs: ['3'] });
   });
+  test('a launch template older than the history: the version before the stranger\'s first', () => {
+    const template = { arn: 't', uid: 'lt-0123456789abcdef0', name: 'shop', region: REGION, defaultVersion: '8', latestVersion: '8', createdBy: '' };
+    const makes = (versionNumber: number): HistoryEvent => event('ec2:CreateLaunchTemplateVersion', 'attacker', {}, { CreateLaunchTemplateVersionResponse: { launchTemplateVersion: { versionNumber } } });
+    const turns = event('ec2:ModifyLaunchTemplate', 'attacker', { ModifyLaunchTemplateRequest: { SetDefaultVersion: '8' } });
+    expect(launchTemplate.recall?.(template, [makes(7), makes(8), turns], SINCE)).toEqual({ defaultVersion: '6', theirs: ['7', '8'] });
+    expect(launchTemplate.recall?.(template, [turns], SINCE)).toBeUndefined();
+  });
   test('a shared snapshot: shared with whom the owner chose', () => {
     const shared = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, users: ['123456789012', '444455556666'], groups: [], organizations: [] };
     expect(snapshotPermission.recall?.(shared, [event('ec2:ModifySnapshotAttribute', 'attacker', { createVolumePermission: { add: { items: [{ userId: '444455556666' }] } } })], SINCE)).toEqual({ users: ['123456789012'], groups: [], organizations: [] });

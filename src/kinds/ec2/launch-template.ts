@@ -62,7 +62,8 @@ function recall(r: LaunchTemplate, history: readonly HistoryEvent[]): JsonObject
   const known = own && defaultSetBy(own);
   const made = history.some((e) => e.event === 'ec2:CreateLaunchTemplate') ? '1' : undefined;
   const standing = theirs.some((e) => e.event === 'ec2:ModifyLaunchTemplate') ? undefined : r.defaultVersion;
-  const good = known ?? made ?? standing;
+  const older = added.length > 0 ? Math.min(...added.map(Number)) - 1 : 0;
+  const good = known ?? made ?? standing ?? (older > 0 ? String(older) : undefined);
   return good === undefined || added.includes(good) ? undefined : { defaultVersion: good, theirs: added };
 }
 

@@ -87,7 +87,8 @@ const recover: Action<PermissionSet> = {
   operations: [...Object.keys(SEND) as Operation[], 'sso:ProvisionPermissionSet'],
   reads: ['sso:DescribePermissionSetProvisioningStatus'],
   title: (r) => say('Give the permission set {{set}} back the policies that it had, and provision it', { set: r.name }),
-  breaks: (r) => say('Everybody who is assigned to {{set}} gets what it allowed before the stranger, also in sessions that are open.', { set: r.name }),
+  breaks: (r) => (r.aim?.['lost'] ? say('No event tells which inline policy {{set}} had before the stranger wrote over it: it has none until you put yours in again.', { set: r.name })
+    : say('Everybody who is assigned to {{set}} gets what it allowed before the stranger, also in sessions that are open.', { set: r.name })),
   calls: (r) => callsBetween(r, r, wantedOf(r)),
   undoCalls: (before) => callsBetween(before, wantedOf(before), before),
   done: (now) => now !== undefined && isSo(now, wantedOf(now)) && now.outdated.length === 0,

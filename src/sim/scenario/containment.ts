@@ -30,9 +30,8 @@ export function isRemoved(world: World, foothold: Foothold, stock: Stock): boole
   if (item === undefined) return foothold.origin !== 'changed' || LOST.has(foothold.kind) || (foothold.parent !== undefined && !stock.has(foothold.parent));
   if (item.setting === true) return item.value !== foothold.value;
   if (foothold.origin === 'created') return item.going === true || idIn(item.value) !== idIn(foothold.value) || isOwnersAgain(foothold, item);
-  // Nobody can give a password back: another one than the stranger's is what can be had.
-  // What an owner is advised to make stronger may be stronger than it was; a password is another one.
-  if (foothold.kind === 'iam/login-profile') return item.value !== foothold.value;
+  // Nobody can give a password back: another one than the stranger's, or none that opens anything, is what can be had.
+  if (foothold.kind === 'iam/login-profile' || foothold.kind === 'iam/service-specific-credential') return item.value !== foothold.value;
   return foothold.origin === 'changed' && item.value === foothold.before;
 }
 

@@ -26,7 +26,7 @@ export const stockOfStates = (world: World): StockItem[] => [...roomsIn<ReturnTy
   })));
 export const stockOfApis = (world: World): StockItem[] => [...roomsIn<ReturnType<typeof apiRoom>>('apigateway')(world)].flatMap(([region, apis]) =>
   [...apis.values()].map(({ api, routes, integrations }) => item('apigateway/api', region, `arn:${world.partition}:apigateway:${region}::/apis/${api.ApiId ?? ''}`, {
-    open: api.DisableExecuteApiEndpoint !== true, routes: [...routes.values()].map((r) => `${r.RouteKey ?? ''} ${r.Target ?? ''}`).sort(), integrations: [...integrations.values()].map((i) => i.IntegrationUri ?? '').sort(),
+    open: api.DisableExecuteApiEndpoint !== true, cors: JSON.stringify(api.CorsConfiguration ?? null), routes: [...routes.values()].map((r) => `${r.RouteKey ?? ''} ${r.Target ?? ''}`).sort(), integrations: [...integrations.values()].map((i) => i.IntegrationUri ?? '').sort(),
   })));
 
 function ofInstance(world: World, region: string, one: Instance): StockItem[] {

@@ -51,7 +51,7 @@ function credentials(state: IamState): Kept[] {
     ...[...state.mfaDevices.values()].filter(({ ownerId }) => ownerId !== undefined).map(({ serial, ownerId = '' }): Kept => ({ arn: serial, kind: 'iam/mfa-device', ...parentOf(ownerId), value: valueOf({ ownerId }) })),
     ...[...state.certificates.values()].map(({ id, ownerId, status }) => own('iam/signing-certificate', ownerId, id, { status })),
     ...[...state.sshKeys.values()].map(({ id, ownerId, status }) => own('iam/ssh-public-key', ownerId, id, { status })),
-    ...[...state.serviceCredentials.values()].map(({ id, ownerId, status }) => own('iam/service-specific-credential', ownerId, id, { status })),
+    ...[...state.serviceCredentials.values()].map(({ id, ownerId, status, resets }) => own('iam/service-specific-credential', ownerId, id, { status, resets: String(resets) })),
   ];
 }
 

@@ -24,7 +24,7 @@ const each = <R>(rooms: (world: World) => ReadonlyMap<string, R>, of: (region: s
 const arnIn = (world: World, region: string, service: string, resource: string): string => `arn:${world.partition}:${service}:${region}:${world.id}:${resource}`;
 
 export const stockOfAmplify = each(roomsIn<RoomOf<typeof amplifyRoom>>('amplify'), (region, apps) => [...apps.values()].map(({ view: { enableBranchAutoBuild: builds = false, enableAutoBranchCreation: grows = false, ...a }, branches }) =>
-  item('amplify/app', region, a.appArn ?? '', { builds, grows, specification: a.buildSpec ?? '', role: a.iamServiceRoleArn ?? '', branches: [...branches.values()].map(({ view: b }) => `${b.branchName ?? ''}: ${String(b.enableAutoBuild)} ${b.buildSpec ?? ''}`) })));
+  item('amplify/app', region, a.appArn ?? '', { builds, grows, specification: a.buildSpec ?? '', role: a.iamServiceRoleArn ?? '', branches: [...branches.values()].map(({ view: b }) => `${b.branchName ?? ''}: ${String(b.enableAutoBuild)} ${b.buildSpec ?? ''} ${JSON.stringify(b.environmentVariables ?? {})}`) })));
 export const stockOfDlm = each(roomsIn<RoomOf<typeof dlmRoom>>('dlm'), (region, policies) =>
   [...policies.values()].map((p) => item('dlm/lifecycle-policy', region, p.PolicyArn ?? '', { state: p.State ?? '', description: p.Description ?? '', role: p.ExecutionRoleArn ?? '', details: JSON.stringify(p.PolicyDetails) })));
 export const stockOfAppRunner = each(roomsIn<RoomOf<typeof apprunnerRoom>>('apprunner'), (region, services) =>

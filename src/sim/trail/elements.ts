@@ -48,7 +48,7 @@ function element(shape: Shape, value: unknown, style: Style): Json | undefined {
 }
 
 function list(shape: Shape, values: readonly unknown[], style: Style): Json {
-  const items = values.flatMap((one) => element(shape.value, one, style) ?? []);
+  const items = values.map((one) => element(shape.value, one, style)).filter((one) => one !== undefined);
   if (style.service !== 'ec2') return items;
   // EC2's lists are sets of items, and a list of ids is a set of items that each have one: {"items":[{"instanceId":"i-…"}]}.
   return { items: style.direction === 'request' ? items.map((one) => (typeof one === 'string' ? { [itemName(shape)]: one } : one)) : items };

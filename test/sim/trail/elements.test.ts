@@ -1,6 +1,7 @@
 // Parameters and answers in events: names, dates, secrets; and what they name.
 import { describe, expect, test } from 'vitest';
 import { AttachUserPolicyCommand, ChangePasswordCommand, CreateAccessKeyCommand, CreateLoginProfileCommand, GetAccountSummaryCommand } from '@aws-sdk/client-iam';
+import { CreateWebhookCommand } from '@aws-sdk/client-codebuild';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { ModifyInstanceAttributeCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { operationSchema } from '../../../src/sim/wire/schema.ts';
@@ -22,6 +23,10 @@ describe('request parameters', () => {
   });
   test('EC2\'s ids are sets of items', () => {
     expect(requestParameters('ec2', schema(new TerminateInstancesCommand({ InstanceIds: [] })).input, { InstanceIds: ['i-0a', 'i-0b'] })).toEqual({ instancesSet: { items: [{ instanceId: 'i-0a' }, { instanceId: 'i-0b' }] } });
+  });
+  test('lists of lists stay lists of lists', () => {
+    const filterGroups = [[{ type: 'EVENT', pattern: 'PUSH' }, { type: 'HEAD_REF', pattern: 'main' }], [{ type: 'EVENT', pattern: 'RELEASED' }]];
+    expect(requestParameters('codebuild', schema(new CreateWebhookCommand({ projectName: '' })).input, { projectName: 'release', filterGroups })).toEqual({ projectName: 'release', filterGroups });
   });
   test('nothing is null', () => { expect(requestParameters('iam', schema(new GetAccountSummaryCommand({})).input, {})).toBeNull(); });
 });

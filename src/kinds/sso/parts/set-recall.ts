@@ -27,10 +27,16 @@ function wholeBefore(history: readonly HistoryEvent[], put: string, deleted: str
   if (last === undefined || !isForeign(last) || own === undefined) return undefined;
   return isEvent(own, put) ? valueOf(own.request ?? {}) : null;
 }
-const inlineBefore = (history: readonly HistoryEvent[]): Json | undefined => wholeBefore(history, 'sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet', ({ inlinePolicy }) => {
-  const text = textIn(inlinePolicy);
-  return text !== undefined && policyOf(text) !== undefined ? text : undefined;
-});
+const [PUT, DELETED] = ['sso:PutInlinePolicyToPermissionSet', 'sso:DeleteInlinePolicyFromPermissionSet'] as const;
+/** Where no event tells what a stranger has written over, there is none: his own is no better. */
+function inlineBefore(history: readonly HistoryEvent[]): JsonObject {
+  const inline = wholeBefore(history, PUT, DELETED, ({ inlinePolicy }) => {
+    const text = textIn(inlinePolicy);
+    return text !== undefined && policyOf(text) !== undefined ? text : undefined;
+  });
+  const last = history.findLast((e) => isEvent(e, PUT, DELETED));
+  return inline !== undefined ? { inline } : last && isForeign(last) && isEvent(last, PUT) ? { inline: null, lost: true } : {};
+}
 /** AWS's policy alone: of the accounts' own ones AWS shows a boundary by its name, which is no place to go back to. */
 const boundaryBefore = (history: readonly HistoryEvent[]): Json | undefined => wholeBefore(history, 'sso:PutPermissionsBoundaryToPermissionSet', 'sso:DeletePermissionsBoundaryFromPermissionSet', ({ permissionsBoundary }) => textIn(objectIn(permissionsBoundary)?.['managedPolicyArn']));
 /** `/path/name`. */
@@ -45,6 +51,6 @@ export function recallSet(now: SetContent, history: readonly HistoryEvent[]): Js
   const managed = before(now.managed, history, 'sso:AttachManagedPolicyToPermissionSet', 'sso:DetachManagedPolicyFromPermissionSet', (e) => textIn(e.request?.['managedPolicyArn']));
   const own = before(now.own, history, 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet', 'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet', referenceIn);
   const sessionDuration = ownMembers(history, CREATE, 'sso:UpdatePermissionSet', ['instanceArn', 'permissionSetArn', 'name', 'tags'], WITHOUT)?.['sessionDuration'];
-  const aim = Object.entries({ managed, own, inline: inlineBefore(history), boundary: boundaryBefore(history), sessionDuration }).filter((one): one is [string, Json] => one[1] !== undefined);
+  const aim = Object.entries({ managed, own, ...inlineBefore(history), boundary: boundaryBefore(history), sessionDuration }).filter((one): one is [string, Json] => one[1] !== undefined);
   return aim.length === 0 ? undefined : Object.fromEntries(aim);
 }

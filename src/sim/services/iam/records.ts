@@ -92,6 +92,8 @@ export interface ServiceCredentialRecord extends Owned {
   /** API keys (Bedrock, CloudWatch…) carry an alias and a secret instead of a user name and a password. */
   readonly apiKey: boolean;
   readonly status: Status;
+  /** How often its secret was made anew. */
+  readonly resets: number;
   readonly expiresAt: Date | undefined;
 }
 export interface InstanceProfileRecord {

@@ -48,7 +48,7 @@ function create(input: Given<CreateServiceSpecificCredentialCommandInput>, call:
   const number = [...state.serviceCredentials.values()].filter(({ ownerId, service }) => ownerId === owner.id && service === input.ServiceName).length;
   if (number >= MOST_PER_SERVICE) throw limitExceeded(`Cannot exceed quota for ServiceSpecificCredentialsPerUser: ${MOST_PER_SERVICE}`);
   const credential: ServiceCredentialRecord = {
-    id: call.account.ids.id('ACCA', 17), ownerId: owner.id, service: input.ServiceName, apiKey, status: 'Active', createdAt: call.now,
+    id: call.account.ids.id('ACCA', 17), ownerId: owner.id, service: input.ServiceName, apiKey, status: 'Active', createdAt: call.now, resets: 0,
     label: `${input.UserName}${number === 0 ? '' : `+${number}`}-at-${call.account.id}`, expiresAt: expiry(input.CredentialAgeDays, apiKey, call.now),
   };
   state.serviceCredentials.set(credential.id, credential);
@@ -85,6 +85,7 @@ export function addServiceCredentials(iam: IamService): void {
   register(iam, ResetServiceSpecificCredentialCommand, (input, call) => {
     const owner = ownerOf(input.UserName, call);
     const credential = credentialOfOwner(input.ServiceSpecificCredentialId, owner, call);
+    iamState(call.account).serviceCredentials.set(credential.id, { ...credential, resets: credential.resets + 1 });
     touchUser(call, owner);
     return { ServiceSpecificCredential: inFull(credential, owner, call) };
   }, { resources: onUser });

@@ -81,6 +81,7 @@ export const organization: Catalogue = {
   'Nobody can sign in through it any more. Sessions that are open in the account go on for up to 12 hours.': '任何人都不能再通过它登录。账户中已打开的会话最长还会持续 12 小时。',
   'AWS does not give a deleted Identity Center instance back; its users and groups would have to be made anew.': 'AWS 不会恢复已删除的 Identity Center 实例；其用户和群组须重新创建。',
   'Give the permission set {{set}} back the policies that it had, and provision it': '将权限集 {{set}} 恢复为原来的策略，并重新预置',
+  'No event tells which inline policy {{set}} had before the stranger wrote over it: it has none until you put yours in again.': '没有事件显示入侵者覆盖之前 {{set}} 的内联策略：在您重新写入之前，它没有内联策略。',
   'Everybody who is assigned to {{set}} gets what it allowed before the stranger, also in sessions that are open.': '分配了 {{set}} 的所有人将恢复为入侵者改动之前的权限，已打开的会话也是如此。',
   'Identity Center permission set': 'Identity Center 权限集',
   'Save the permission set {{set}} with its policies': '保存权限集 {{set}} 及其策略',
