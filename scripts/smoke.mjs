@@ -42,6 +42,11 @@ const CHECKS = {
     const report = JSON.parse(ended(run('report', '--case', dir, '--format', 'json'), 0).stdout);
     assert.match(JSON.stringify(report), /UpdateAccessKey|Deactivate/);
   },
+  'understands every call of a drill, packed small as it is': () => {
+    const { findings } = JSON.parse(ended(run('drill', 'quiet-persistence', '--dry-run', '--json', '--ip', '203.0.113.66'), 3).stdout);
+    assert.deepEqual(findings.filter(({ about }) => about === 'unknown'), []);
+    assert.deepEqual(findings.filter(({ kind }) => kind === 'lambda/function').map(({ verdict, origin }) => [verdict, origin]), [['malicious', 'created']]);
+  },
   'reads a notice': () => {
     const claims = JSON.parse(ended(run('notice', file('notice.eml', NOTICE), '--json'), 0).stdout);
     assert.equal(claims.isNotice, true);
