@@ -23,7 +23,7 @@ export async function undoable(engine: Engine): Promise<readonly Undoable[]> {
     const { action } = await actionOf(engine, entry.step);
     const title = say('Undo: {{step}}', { step: entry.title });
     if (isIrreversible(action.undo)) list.push({ entry, title, reversible: false, why: action.undo.irreversible });
-    else list.push(await isRemovedSince(engine, entry) ? { entry, title, reversible: false, removed: true } : { entry, title, reversible: true });
+    else list.push(!action.outlives && await isRemovedSince(engine, entry) ? { entry, title, reversible: false, removed: true } : { entry, title, reversible: true });
   }
   return list;
 }
@@ -65,13 +65,13 @@ export async function undoStep(engine: Engine, entry: StepEntry, advice?: Text):
   if (isUndone(undoing, now)) return engine.dryRun ? 'undone' : settleUndo(engine, undoing, now, undefined);
   if (isGone(undoing, now)) return gone(engine, undoing);
   if (isOverwritten(undoing, now)) return drifted(engine, undoing, say('Somebody has changed {{name}} since this step was done. It was not touched: what they did would be overwritten. Look at it in the console.', { name: step.resource.name }));
-  if (hasDrifted(engine, undoing, now)) engine.ui.show({ type: 'say', tone: 'warn', text: say('Since this step was done, somebody has changed {{name}} again. Undo gives back only what the step itself had changed.', { name: step.resource.name }) });
+  if (!isOutlived(undoing, now) && hasDrifted(engine, undoing, now)) engine.ui.show({ type: 'say', tone: 'warn', text: say('Since this step was done, somebody has changed {{name}} again. Undo gives back only what the step itself had changed.', { name: step.resource.name }) });
   const view: StepView = { step, title, now, calls: undoCallsOf(action, before, step.way, entry.made), reversible: true, ways: [], denied: [] };
   if (engine.dryRun) {
     engine.ui.show({ type: 'step', step, title, state: 'would' });
     return 'declined';
   }
-  const decision = await askUndo(engine, undoing, view, advice);
+  const decision = await askUndo(engine, undoing, view, action.undoReopens === true && !isOutlived(undoing, now), advice);
   if (!decision.approved.includes(step.id)) {
     engine.ui.show({ type: 'step', step, title, state: decision.stop ? 'stopped' : 'declined' });
     return decision.stop ? 'stopped' : 'declined';
@@ -82,15 +82,15 @@ export async function undoStep(engine: Engine, entry: StepEntry, advice?: Text):
   return carryOut(engine, undoing);
 }
 
-async function askUndo(engine: Engine, { step, title, action }: Undoing, view: StepView, advice?: Text): Promise<Decision> {
+async function askUndo(engine: Engine, { step, title }: Undoing, view: StepView, reopens: boolean, advice?: Text): Promise<Decision> {
   const id = `undo:${step.id}`;
   const stopped: Decision = { approved: [], standing: false, stop: true };
   const decision = engine.signal.aborted ? stopped : await engine.ui.gate({
     id, title, steps: [view],
-    advice: advice ?? (action.undoReopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.')),
-    ...(action.undoReopens ? { type: step.resource.name } : {}),
+    advice: advice ?? (reopens ? say('Not before the leak is closed: this gives back a way in that a stranger has used.') : say('Give it back if it was the owner\'s and is needed.')),
+    ...(reopens ? { type: step.resource.name } : {}),
   });
-  const approves = !decision.stop && decision.approved.includes(step.id) && (!action.undoReopens || decision.typed === step.resource.name);
+  const approves = !decision.stop && decision.approved.includes(step.id) && (!reopens || decision.typed === step.resource.name);
   const given: Decision = { ...decision, approved: approves ? [step.id] : [] };
   engine.ledger.record({ type: 'decided', gate: id, title, steps: [step.id], decision: given, digest: digestOfViews([view]), caller: engine.session.caller.arn });
   return given;
@@ -123,7 +123,7 @@ async function carryOut(engine: Engine, undoing: Undoing): Promise<UndoOutcome> 
   for (const ms of [0, 1_000, 2_000, 4_000, 8_000]) {
     if (ms > 0) await engine.clock.sleep(ms);
     now = await lookOne(engine, step);
-    if (isUndone(undoing, now)) return settleUndo(engine, undoing, now, undefined);
+    if (isUndone(undoing, now) || (error === undefined && isOutlived(undoing, now))) return settleUndo(engine, undoing, now, undefined);
     if (error !== undefined && !failureOf(error).maybeDone) break;
   }
   return settleUndo(engine, undoing, now, error === undefined ? say('AWS does not show it as it was before.') : sentenceOf(error, title));
@@ -138,12 +138,16 @@ async function lookOne(engine: Engine, step: Step): Promise<Resource | undefined
 const isText = (value: Undoing | Text): value is Text => 'say' in value;
 const isUndone = ({ action, before }: Undoing, now: Resource | undefined): boolean => action.undone?.(now, before) ?? (now !== undefined && sameState(now, before));
 
+/** Its own thing is gone, and what it did elsewhere stands: AWS's answer to the undo is all that tells. */
+const isOutlived = ({ action }: Undoing, now: Resource | undefined): boolean => now === undefined && action.outlives !== undefined;
 /** Not by the step: its own deed leaves it there. */
-const isGone = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean => now === undefined && !action.done(undefined, { made: entry.made, way: step.way, before });
+const isGone = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean => now === undefined && action.outlives === undefined && !action.done(undefined, { made: entry.made, way: step.way, before });
 
 /** AWS showed the step as done, and what it did stands no longer, nor what stood before it: somebody put something else there. */
-const isOverwritten = ({ entry, step, action, before }: Undoing, now: Resource | undefined): boolean =>
-  entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
+const isOverwritten = (undoing: Undoing, now: Resource | undefined): boolean => {
+  const { entry, step, action, before } = undoing;
+  return !isOutlived(undoing, now) && entry.state === 'verified' && !action.done(now, { made: entry.made, way: step.way, before });
+};
 
 /** As the last step of this case left it: what this case itself did since is nobody else's change, also by way of another kind (the boundary of a user). */
 function hasDrifted(engine: Engine, { kind, step: { resource } }: Undoing, now: Resource | undefined): boolean {

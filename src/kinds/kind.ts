@@ -92,6 +92,8 @@ export interface Action<R extends Resource = Resource> {
   readonly undo: Undo<R> | Irreversible;
   /** Of `recover`: the thing is the owner's again in full, and its containment of another sort (a function kept from running) is taken back, through a gate. Then also what was only used is recovered. A text: what the owner should see to before that. */
   lifts?(r: R): boolean | Text;
+  /** Of `contain`: what it did stands on another thing of this name, also when its own is gone; then `undo` sees to that by itself. */
+  outlives?(r: R): string;
   /** Giving it back gives the attacker back a way in: a gate of its own, name typed (promise 5). */
   readonly undoReopens?: boolean;
   /** The word to type before an irreversible deed; default: the resource's name. */

@@ -19,12 +19,15 @@ const REGION = 'us-east-1', IMAGE = 'ami-0123456789abcdef0';
 const OWNERS: readonly Called[] = [
   { at: '-30d', as: 'alice', call: 'ec2:CreateLaunchTemplate', with: { LaunchTemplateName: 'shop', LaunchTemplateData: { ImageId: IMAGE, InstanceType: 'm5.large' } }, save: 'shop' },
   { at: '+5s', as: 'alice', call: 'autoscaling:CreateAutoScalingGroup', with: { AutoScalingGroupName: 'shop', LaunchTemplate: { LaunchTemplateId: '${shop.LaunchTemplate.LaunchTemplateId}', Version: '$Default' }, MinSize: 1, MaxSize: 2, DesiredCapacity: 1, AvailabilityZones: [`${REGION}a`] } },
+  { at: '+5s', as: 'alice', call: 'autoscaling:CreateAutoScalingGroup', with: { AutoScalingGroupName: 'mail', LaunchTemplate: { LaunchTemplateId: '${shop.LaunchTemplate.LaunchTemplateId}', Version: '$Default' }, MinSize: 0, MaxSize: 1, DesiredCapacity: 0, AvailabilityZones: ['us-east-1a'] } },
 ];
 const STRANGERS: readonly Called[] = [
   { at: '+2s', as: 'mallory', call: 'ec2:CreateKeyPair', with: { KeyName: 'render' } },
   { at: '+2s', as: 'mallory', call: 'ec2:CreateLaunchTemplate', with: { LaunchTemplateName: 'render', LaunchTemplateData: { ImageId: IMAGE, InstanceType: 'g5.xlarge', KeyName: 'render' } }, save: 'render' },
   { at: '+2s', as: 'mallory', call: 'autoscaling:CreateAutoScalingGroup', with: { AutoScalingGroupName: 'render', LaunchTemplate: { LaunchTemplateId: '${render.LaunchTemplate.LaunchTemplateId}', Version: '$Latest' }, MinSize: 2, MaxSize: 99, DesiredCapacity: 2, AvailabilityZones: [`${REGION}a`], DeletionProtection: 'prevent-all-deletion' } },
   { at: '+2s', as: 'mallory', call: 'autoscaling:PutScheduledUpdateGroupAction', with: { AutoScalingGroupName: 'render', ScheduledActionName: 'night', Recurrence: '0 2 * * *', DesiredCapacity: 99 } },
+  // The owner's group carries out scheduled actions again when this one is gone.
+  { at: '+2s', as: 'mallory', call: 'autoscaling:PutScheduledUpdateGroupAction', with: { AutoScalingGroupName: 'mail', ScheduledActionName: 'night', Recurrence: '0 2 * * *', MaxSize: 99 } },
   { at: '+2s', as: 'mallory', call: 'ec2:RequestSpotInstances', with: { Type: 'persistent', InstanceCount: 1, LaunchSpecification: { ImageId: IMAGE, InstanceType: 'g5.xlarge' } } },
   { at: '+2s', as: 'mallory', call: 'ec2:CreateFleet', with: { LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateId: '${render.LaunchTemplate.LaunchTemplateId}', Version: '$Latest' } }], TargetCapacitySpecification: { TotalTargetCapacity: 1, DefaultTargetCapacityType: 'on-demand' } } },
   { at: '+2s', as: 'mallory', call: 'autoscaling:UpdateAutoScalingGroup', with: { AutoScalingGroupName: 'shop', MinSize: 1, MaxSize: 20, DesiredCapacity: 1 } },
@@ -64,6 +67,6 @@ test('what starts machines is held before the machines and gone before them, and
   while (account.world.mustSettle()) await account.world.settle();
   expect(running(account).filter((type) => type.startsWith('g5'))).toEqual([]);
   const { groups } = roomIn(account.world, REGION);
-  expect([...groups.values()].map(({ name, min, max, desired, suspended }) => [name, min, max, desired, suspended.size])).toEqual([['shop', 1, 2, 1, 0]]);
+  expect([...groups.values()].map(({ name, min, max, desired, suspended }) => [name, min, max, desired, suspended.size])).toEqual([['shop', 1, 2, 1, 0], ['mail', 0, 1, 0, 0]]);
   expect([...computeRegion(account.world, REGION).spotRequests.values()].filter((r) => r.state === 'open' || r.state === 'active')).toEqual([]);
 }, 120_000);

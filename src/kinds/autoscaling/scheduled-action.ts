@@ -51,8 +51,10 @@ const contain: Action<ScheduledAction> = {
   done: (now) => now?.paused === true,
   undone: (now, before) => now?.paused === before.paused,
   apply: async (aws, r) => { await (await aws.client('autoscaling')).send(new SuspendProcessesCommand(process(r))); },
-  undo: async (aws, before) => { if (!before.paused) await (await aws.client('autoscaling')).send(new ResumeProcessesCommand(process(before))); },
+  undo: async (aws, before) => { if (!before.paused) await isSaidGone((await aws.client('autoscaling')).send(new ResumeProcessesCommand(process(before)))); },
   undoReopens: true,
+  // The owner's other actions of the group are kept from taking place as well.
+  outlives: (r) => r.group,
 };
 
 const number = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);

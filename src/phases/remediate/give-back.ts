@@ -27,11 +27,17 @@ export async function liftContainment(wizard: Wizard): Promise<void> {
   const steps = wizard.engine.ledger.steps();
   const whole = recovered(wizard);
   for (const entry of steps) {
-    const lifts = whole.get(entry.step.resource.uid) ?? false;
+    const lifts = whole.get(entry.step.resource.uid) ?? outlived(wizard, entry.step);
     if (entry.step.verb !== 'contain' || entry.state !== 'verified' || lifts === false || wizard.engine.signal.aborted) continue;
     const outcome = await undoStep(wizard.engine, entry, lifts === true ? say('Give it back: what the stranger had changed in it is as it was before.') : lifts);
     if (outcome === 'undone' && entry.step.finding !== undefined) wizard.folder.record({ type: 'answered', question: findingQuestion(entry.step.finding), answer: 'closed' });
   }
+}
+/** The stranger's is removed, and what kept it from acting still stands on something that is not. */
+function outlived({ engine, kinds }: Wizard, { kind, resource }: Step): boolean {
+  const removed = engine.ledger.steps().flatMap(({ step, state }) => (step.verb === 'eradicate' && isInPlace(state) ? [step.resource] : []));
+  const stands = kinds.get(kind)?.actions.contain?.outlives?.(resource);
+  return stands !== undefined && removed.some(({ uid }) => uid === resource.uid) && !removed.some(({ name, region }) => name === stands && region === resource.region);
 }
 /** By uid: what holds its owner's content again, and whether its containment is to be taken back for that. */
 const recovered = ({ engine, kinds }: Wizard): ReadonlyMap<string, boolean | Text> => new Map(engine.ledger.steps().flatMap(({ step, state }) =>
