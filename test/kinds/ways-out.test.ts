@@ -67,7 +67,16 @@ test('an identity pool gets back the roles and the settings that its owner set l
 });
 test('an identity pool that had no roles before gets none', () => {
   const created = event('cognito-identity:CreateIdentityPool', undefined, { identityPoolName: 'blue', allowUnauthenticatedIdentities: true });
-  expect(pool.recall?.({} as never, [created, event('cognito-identity:SetIdentityPoolRoles', 'attacker', { roles: { unauthenticated: ROLE } })], SINCE)).toEqual({ roles: {}, mappings: {} });
+  expect(pool.recall?.({} as never, [created, event('cognito-identity:SetIdentityPoolRoles', 'attacker', { roles: { unauthenticated: ROLE } })], SINCE)).toEqual({ settings: { IdentityPoolName: 'blue', AllowUnauthenticatedIdentities: true }, roles: {}, mappings: {} });
+});
+test('an identity pool that was shut before the history was read gets back what the stranger had not touched, too', async () => {
+  const at = await stage(furnishPools);
+  const after = await contained(at, pool, 'blue', ({ uid }) => [
+    event('cognito-identity:CreateIdentityPool', undefined, { identityPoolName: 'blue', allowUnauthenticatedIdentities: false }, { identityPoolId: uid }),
+    event('cognito-identity:SetIdentityPoolRoles', undefined, { identityPoolId: uid, roles: { authenticated: OWN } }),
+    event('cognito-identity:UpdateIdentityPool', 'attacker', { identityPoolId: uid, identityPoolName: 'blue', allowUnauthenticatedIdentities: true }),
+  ]);
+  expect(after).toMatchObject({ held: { roles: { authenticated: OWN } } });
 });
 test('where nothing tells what an identity pool held, it hands out nothing, keeps its sign-in, and the operator is told', async () => {
   const at = await stage(furnishPools);

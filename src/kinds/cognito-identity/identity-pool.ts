@@ -31,14 +31,17 @@ async function read(client: CognitoIdentityClient, r: IdentityPool): Promise<Hel
 }
 const thing = (r: IdentityPool) => say('the Cognito identity pool {{name}}', { name: r.name });
 
-/** Each call sets all that it can: the owner's last one tells what it was. Undefined where one was overwritten and is not told. */
+/** Each call sets all that it can: the owner's last one tells what it was, also of what was only shut. Undefined where one was overwritten and is not told. */
 function recall(history: readonly HistoryEvent[]): JsonObject | undefined {
-  const before = (...names: readonly string[]): HistoryEvent | null | undefined => {
-    const isSet = (e: HistoryEvent): boolean => isEvent(e, ...names), last = history.findLast(isSet);
-    return last && isForeign(last) ? lastOwn(history, isSet) ?? null : undefined;
+  let isLost = !history.some((e) => isForeign(e) && isEvent(e, UPDATE, ROLES));
+  const before = (...names: readonly string[]): HistoryEvent | undefined => {
+    const isSet = (e: HistoryEvent): boolean => isEvent(e, ...names), last = history.findLast(isSet), own = lastOwn(history, isSet);
+    const isTold = own !== undefined && !isHidden(own.request);
+    isLost ||= !isTold && last !== undefined && isForeign(last);
+    return isTold ? own : undefined;
   };
   const settings = before(CREATE, UPDATE), roles = before(CREATE, ROLES);
-  if ([settings, roles].some((e) => e === null || (e && isHidden(e.request)))) return undefined;
+  if (isLost) return undefined;
   const { identityPoolId: _, identityPoolTags: __, ...told } = settings?.request ?? {};
   const rules = Object.entries(objectIn(roles?.request?.['roleMappings']) ?? {}).map(([provider, rule]): [string, Json] => [provider, sdkNames(rule)]);
   const aim = { ...(settings && { settings: sdkNames(told, ['supportedLoginProviders']) }), ...(roles && { roles: roles.request?.['roles'] ?? {}, mappings: Object.fromEntries(rules) }) };
