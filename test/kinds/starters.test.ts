@@ -4,6 +4,7 @@ import type { JsonObject, KindId, Resource, Touch } from '../../src/core/types.t
 import autoScalingGroup from '../../src/kinds/autoscaling/auto-scaling-group.ts';
 import instance from '../../src/kinds/ec2/instance.ts';
 import launchTemplate from '../../src/kinds/ec2/launch-template.ts';
+import snapshot from '../../src/kinds/ec2/snapshot.ts';
 import snapshotPermission from '../../src/kinds/ec2/snapshot-permission.ts';
 import type { Instance } from '../../src/kinds/ec2/parts/instance-view.ts';
 import type { HistoryEvent, Kind } from '../../src/kinds/kind.ts';
@@ -67,6 +68,12 @@ describe('what a thing was before the stranger', () => {
     const turns = event('ec2:ModifyLaunchTemplate', 'attacker', { ModifyLaunchTemplateRequest: { SetDefaultVersion: '8' } });
     expect(launchTemplate.recall?.(template, [makes(7), makes(8), turns], SINCE)).toEqual({ defaultVersion: '6', theirs: ['7', '8'] });
     expect(launchTemplate.recall?.(template, [turns], SINCE)).toBeUndefined();
+  });
+  test('a snapshot of an image: whoever made the image made it', () => {
+    const copy = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, volume: 'vol-0123456789abcdef0', gib: 8, encrypted: false, description: 'Created by CreateImage(i-0123456789abcdef0) for ami-0123456789abcdef0' };
+    const concerns = (imageId: string): boolean | undefined => snapshot.traces.concerns?.(copy, { name: 'ec2:CreateImage', region: REGION, request: {}, response: { imageId } });
+    expect(snapshot.traces.ids(copy)).toContain('ami-0123456789abcdef0');
+    expect([concerns('ami-0123456789abcdef0'), concerns('ami-0fedcba9876543210')]).toEqual([true, false]);
   });
   test('a shared snapshot: shared with whom the owner chose', () => {
     const shared = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, users: ['123456789012', '444455556666'], groups: [], organizations: [] };

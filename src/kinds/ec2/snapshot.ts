@@ -5,6 +5,7 @@ import { say } from '../../core/text.ts';
 import type { Resource } from '../../core/types.ts';
 import { preserving } from '../iam/parts/preservation.ts';
 import { defineKind, irreversible } from '../kind.ts';
+import { textIn } from '../recalling.ts';
 import { ifThere, patiently } from '../refusal.ts';
 import { callOn, ec2Arn } from './parts/calls.ts';
 import { ownSnapshots, READS_OWN_SNAPSHOTS, snapshotsById } from './parts/snapshots.ts';
@@ -19,6 +20,9 @@ const snapshotOf = (from: SdkSnapshot, aws: Omit<ReadAws, 'client'>): Snapshot =
   };
 };
 
+/** The making of an image answers with the image only; its snapshots say whose they are. */
+const imageOf = ({ description }: Snapshot): readonly string[] => /^Created by CreateImage\(i-[\da-f]+\) for (ami-[\da-f]+)/.exec(description)?.slice(1) ?? [];
+
 export default defineKind<Snapshot>({
   id: 'ec2/snapshot', version: 1, title: say('EBS snapshot'), scope: 'regional', role: 'data',
   reads: READS_OWN_SNAPSHOTS,
@@ -32,10 +36,11 @@ export default defineKind<Snapshot>({
     return rs.map((r) => { const one = found.get(r.uid); return one && snapshotOf(one, aws); });
   },
 
-  // An image's making answers with the image only; its snapshots go with it or stay.
-  traces: { ids: (r) => [r.name], created: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:CopySnapshot', 'ec2:ImportSnapshot'], changed: [],
+  traces: {
+    ids: (r) => [r.name, ...imageOf(r)], created: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:CopySnapshot', 'ec2:ImportSnapshot', 'ec2:CreateImage'], changed: [],
     // A copy's request names its source.
-    concerns: (r, { name, request }) => !/CopySnapshot$/.test(name) || request?.['sourceSnapshotId'] !== r.name },
+    concerns: (r, { name, request, response }) => (/CreateImage$/.test(name) ? imageOf(r).includes(textIn(response?.['imageId']) ?? '') : !/CopySnapshot$/.test(name) || request?.['sourceSnapshotId'] !== r.name),
+  },
 
   actions: {
     preserve: preserving({

@@ -19,19 +19,21 @@ type Parts = Pick<OwnImage, 'name' | 'description' | 'root' | 'architecture' | '
 function add(parts: Parts, input: Pick<CreateImageCommandInput, 'TagSpecifications'>, region: Ec2Region, call: SimCall): { ImageId: string } {
   const { images } = computeOf(call);
   if ([...images.values()].some((i) => i.name === parts.name)) throw other('InvalidAMIName.Duplicate', `AMI name ${parts.name} is already in use by AMI ${[...images.values()].find((i) => i.name === parts.name)?.id ?? ''}`);
-  const made: OwnImage = { id: `ami-0${call.account.ids.hex(16)}`, created: call.now, sharedWith: new Set(), organizations: new Set(), public: false, state: 'available', kept: false, ...parts };
+  const made: OwnImage = { id: newId(call), created: call.now, sharedWith: new Set(), organizations: new Set(), public: false, state: 'available', kept: false, ...parts };
   images.set(made.id, made);
   setTags(region, made.id, input.TagSpecifications?.find((t) => t.ResourceType === 'image')?.Tags);
   touches(call, 'Ami', made.id);
   return { ImageId: made.id };
 }
 
+const newId = (call: SimCall): string => `ami-0${call.account.ids.hex(16)}`;
 function create(input: CreateImageCommandInput, region: Ec2Region, call: SimCall): { ImageId: string } {
   if (input.Name === undefined) throw missing('name');
   const machine = need('instance', visibleMachines(call.account, region), input.InstanceId);
-  const disks = volumesOf(region, machine.id).map((volume) => ({ device: volume.attachment?.device ?? '', snapshotId: snapshotOf(region, call, volume, `Created by CreateImage(${machine.id})`).id, size: volume.size }));
+  const id = newId(call);
+  const disks = volumesOf(region, machine.id).map((volume) => ({ device: volume.attachment?.device ?? '', snapshotId: snapshotOf(region, call, volume, `Created by CreateImage(${machine.id}) for ${id}`).id, size: volume.size }));
   touches(call, 'Instance', machine.id);
-  return add({ name: input.Name, description: input.Description ?? '', root: machine.rootDevice, architecture: architecture(machine.type), sourceInstanceId: machine.id, disks }, input, region, call);
+  return add({ id, name: input.Name, description: input.Description ?? '', root: machine.rootDevice, architecture: architecture(machine.type), sourceInstanceId: machine.id, disks }, input, region, call);
 }
 
 function register(input: RegisterImageCommandInput, region: Ec2Region, call: SimCall): { ImageId: string } {
