@@ -66,7 +66,14 @@ export class GroundTruth implements Witness {
     this.#sessionOf(played.output);
     const { LaunchTemplateId = '', VersionNumber = 0 } = (played.output as { LaunchTemplateVersion?: { LaunchTemplateId?: string; VersionNumber?: number } } | undefined)?.LaunchTemplateVersion ?? {};
     if (VersionNumber > 0) this.#versions.add(`${LaunchTemplateId}:${String(VersionNumber)}`);
+    this.#rootOf(played);
     this.#abuse(played.accessKeyId);
+  }
+  /** The disk itself is there only when AWS has made it. */
+  #rootOf({ output, region }: Played): void {
+    const { InstanceId: id } = (output as { ReplaceRootVolumeTask?: { InstanceId?: string } } | undefined)?.ReplaceRootVolumeTask ?? {};
+    const machine = `arn:${this.#world.partition}:ec2:${region}:${this.#world.id}:instance/${id ?? ''}`;
+    if (id !== undefined) this.#parts.set(`${machine}/root`, machine);
   }
   /** What the owner did while the stranger was there; once the operator has come, the account is compared with how it was then. */
   get #mayOverwrite(): boolean { return this.#marks.size > 0 && this.#counted === undefined; }

@@ -2,6 +2,7 @@
 import { canonical } from '../../core/digest.ts';
 import type { Arn, Json } from '../../core/types.ts';
 import type { World } from '../world.ts';
+import { stockOfFeatures } from './stock-control.ts';
 import { DATA_SERVICES, isDataService, stockOfData, type DataService } from './stock-data.ts';
 import { stockOfEc2Region, ec2RegionNames } from './stock-ec2.ts';
 import { stockOfIam } from './stock-iam.ts';
@@ -28,7 +29,7 @@ export type Part = 'iam' | `ec2/${string}` | DataService;
 export const ownArn = (kind: string, region: string, owner: string, name: string): Arn => `aws-incident:${kind}:${region}:${owner}/${name}`;
 
 export function stockOf(world: World, part: Part): Stock {
-  const items = part === 'iam' ? stockOfIam(world) : isDataService(part) ? stockOfData(world, part) : stockOfEc2Region(world, part.slice('ec2/'.length));
+  const items = part === 'iam' ? [...stockOfIam(world), ...stockOfFeatures(world)] : isDataService(part) ? stockOfData(world, part) : stockOfEc2Region(world, part.slice('ec2/'.length));
   return new Map(items.map((item) => [item.arn, item]));
 }
 export function wholeStock(world: World): Stock {

@@ -48,7 +48,7 @@ export const registerSettings = (s3: S3Service): S3Service => registerFace(s3
   .on(PutBucketReplicationCommand, onBucket(putReplication), ofBucket(PutBucketReplicationCommand, 'replication'))
   .on(GetBucketReplicationCommand, onBucket((b) => ({ ReplicationConfiguration: there(b.replication, 'ReplicationConfigurationNotFoundError', 'The replication configuration was not found') })), ofBucket(GetBucketReplicationCommand, 'replication'))
   .on(DeleteBucketReplicationCommand, onBucket((b) => { delete b.replication; return {}; }), ofBucket(DeleteBucketReplicationCommand, 'replication'))
-  .on(PutBucketEncryptionCommand, onBucket((b, input) => { b.encryption = input.ServerSideEncryptionConfiguration?.Rules ?? []; return {}; }), ofBucket(PutBucketEncryptionCommand, 'encryption'))
+  .on(PutBucketEncryptionCommand, onBucket((b, input) => { b.encryption = (input.ServerSideEncryptionConfiguration?.Rules ?? []).map((rule) => ({ BucketKeyEnabled: false, ...rule })); return {}; }), ofBucket(PutBucketEncryptionCommand, 'encryption'))
   .on(GetBucketEncryptionCommand, onBucket((b) => ({ ServerSideEncryptionConfiguration: { Rules: [...b.encryption] } })), ofBucket(GetBucketEncryptionCommand, 'encryption'))
   .on(DeleteBucketEncryptionCommand, onBucket((b) => { b.encryption = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }]; return {}; }), ofBucket(DeleteBucketEncryptionCommand, 'encryption')));
 

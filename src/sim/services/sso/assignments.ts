@@ -23,7 +23,7 @@ function asked(input: CreateAccountAssignmentCommandInput, call: SimCall): Assig
 function begin(input: CreateAccountAssignmentCommandInput, call: SimCall, deed: (assignment: Assignment) => void) {
   const assignment = asked(input, call);
   const RequestId = call.account.ids.uuid();
-  withSets(call, input.InstanceArn).requests.set(RequestId, { from: call.now, done: new Date(call.now.getTime() + CARRYING_MS), setArn: assignment.setArn });
+  withSets(call, input.InstanceArn).requests.set(RequestId, { from: call.now, done: new Date(call.now.getTime() + CARRYING_MS), setArn: assignment.setArn, ...(call.operation.startsWith('Create') && { assigns: assignment }) });
   later(call, CARRYING_MS, () => { deed(assignment); });
   return {
     Status: 'IN_PROGRESS' as const, RequestId, TargetId: assignment.accountId, TargetType: 'AWS_ACCOUNT' as const, PermissionSetArn: assignment.setArn, PrincipalType: assignment.principalType, PrincipalId: assignment.principalId, CreatedDate: call.now,

@@ -30,8 +30,8 @@ export interface Instance {
   readonly sets: Map<string, PermissionSet>;
   readonly assignments: Map<string, Assignment>;
   readonly store: Store;
-  /** Ids of what was asked for → when it was done. */
-  readonly requests: Map<string, { readonly from: Date; readonly done: Date; readonly setArn: string }>;
+  /** Ids of what was asked for → when it was done, and who is let in then. */
+  readonly requests: Map<string, { readonly from: Date; readonly done: Date; readonly setArn: string; readonly assigns?: Assignment }>;
 }
 const newRoom = (): Map<string, Instance> => new Map();
 export const ssoRoom = rooms('sso', newRoom);
