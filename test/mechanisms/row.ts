@@ -38,6 +38,8 @@ export interface Mechanism {
   readonly plant: readonly Played[];
   /** Besides, or instead: what the history holds of what the simulated account does not play. */
   readonly told?: readonly Told[];
+  /** True: an account has one of it, so that the owner cannot have another beside it; or the owner's would change by itself. */
+  readonly alone?: true;
   /** True: some kind follows such calls; else what is told is said not to be understood. */
   readonly known?: true;
   /** True: the lineage holds the session that planting this opened. */

@@ -32,22 +32,55 @@ const promised = (path: string): unknown => new Proxy({}, {
 });
 const answersOf = (): Answers => new Proxy({}, { get: (_, name) => promised(String(name)) });
 
-function callsOf(played: readonly Played[], as: string, first: string): object[] {
+/** `session`: the saved answer whose session is used where a call names none. */
+function callsOf(played: readonly Played[], as: string, first: string, session?: string): object[] {
   return played.map(({ service, operation, input, region, as: saved, using, asRoot }, i) => ({
     at: i === 0 ? first : '+20s', as: asRoot ? ROOT_OF[as] ?? as : as, call: `${service}:${operation}`, with: JSON.parse(JSON.stringify(typeof input === 'function' ? (input as (answers: Answers) => object)(answersOf()) : input)) as object,
     ...(region === undefined ? {} : { region }), ...(saved === undefined ? {} : { save: saved }),
-    ...(using === undefined ? {} : { using: `\${${using}.Credentials.AccessKeyId}` }),
+    ...(using ?? (asRoot ? undefined : session)) === undefined ? {} : { using: `\${${using ?? session ?? ''}.Credentials.AccessKeyId}` },
   }));
 }
 
-/** `by`: whose hand plants them. `quiet`: there is no stranger at all. */
-export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', quiet = false): ScenarioSource {
+/** What the rows call things by: each name, of which their twins have another. */
+function namesIn(calls: unknown, member = ''): readonly string[] {
+  if (Array.isArray(calls)) return calls.flatMap((one) => namesIn(one, member));
+  if (typeof calls === 'object' && calls !== null) return Object.entries(calls).flatMap(([key, value]) => namesIn(value, key));
+  return typeof calls === 'string' && /(name|names|bucket|identity)$/i.test(member) && /^[\w./-]+$/.test(calls) && !SHARED.test(calls) ? [calls] : [];
+}
+/** Not things, or those of both. */
+const SHARED = /^(alice|ci|root|default|Policy|password|restore|.*\br\d.*|\w\w-\w+-\d|vpc-id|.*\.amazonaws\.com)$/;
+/** The same calls for things of other names (`r38-own` beside `r38`), with answers of their own. */
+function twinsOf(mechanisms: readonly Mechanism[], part: 'setUp' | 'plant'): readonly object[] {
+  const twins = mechanisms.filter((m) => m.alone !== true);
+  const names = [...new Set(namesIn(twins.flatMap((m) => [...callsOf(m.setUp ?? [], 'alice', ''), ...callsOf(m.plant, 'alice', '')])))].sort((a, b) => b.length - a.length);
+  const renamed = new RegExp(`(?<![\\w.$-])(?:${names.map((n) => n.replace(/[.$]/g, '\\$&')).join('|') || '-'})(?![\\w.-])|(?<![{\\w])r\\d+[a-z]*\\b`, 'g');
+  return twins.flatMap((m) => callsOf(m[part] ?? [], 'alice', '+10m')).map((call) => {
+    const { with: input, ...rest } = call as { readonly with: object };
+    return { ...JSON.parse(JSON.stringify(rest).replace(SAVED, '$1Twin')) as object, with: JSON.parse(JSON.stringify(input).replace(renamed, '$&-own').replace(SAVED, '$1Twin')) as object };
+  });
+}
+const SAVED = /((?:(?<="save":")|(?<=\$\{))\w+)/g;
+
+/** A role that the owner's key takes, and the stranger with it. */
+const SHARED_ROLE = [
+  { at: '+5s', as: 'root', call: 'iam:CreateRole', with: { RoleName: 'deploy', MaxSessionDuration: 43_200, AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole' }] } } },
+  { at: '+5s', as: 'root', call: 'iam:AttachRolePolicy', with: { RoleName: 'deploy', PolicyArn: ADMINISTRATOR } },
+];
+const taking = (at: string, as: string, save: string): object => ({ at, as, call: 'sts:AssumeRole', with: { RoleArn: 'arn:aws:iam::111122223333:role/deploy', RoleSessionName: 'ci', DurationSeconds: 43_200 }, save });
+const TAKEN = [taking('-24h', 'ci', 'ours'), taking('+10s', 'mallory', 'taken'), { at: '+10s', as: 'ci', call: 'ec2:DescribeInstances', with: {}, using: '${ours.Credentials.AccessKeyId}' }];
+
+/** There is no stranger at all; the owner makes all of it, too, under other names, while the stranger is in; the stranger acts in a role's session; what the owner has is older than the event history. */
+interface Manner { readonly quiet?: boolean; readonly twins?: boolean; readonly byRole?: boolean; readonly old?: boolean }
+/** `by`: whose hand plants them. */
+export function scenarioOf(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', { quiet = false, twins = false, byRole = false, old = false }: Manner = {}): ScenarioSource {
   const calls = [
-    ...OWNERS,
-    ...mechanisms.flatMap((m, i) => callsOf(m.setUp ?? [], 'alice', i === 0 ? '-60d' : '+10m')),
+    ...OWNERS.map((call) => (old && call.at === '-90d' ? { ...call, at: '-180d' } : call)), ...(byRole ? SHARED_ROLE : []),
+    ...mechanisms.flatMap((m, i) => callsOf(m.setUp ?? [], 'alice', i > 0 ? '+10m' : old ? '-150d' : '-60d')),
+    ...(twins ? twinsOf(mechanisms, 'setUp') : []),
     { at: '-26h', as: 'ci', call: 'iam:ListUsers', with: {} },
-    ...(quiet ? [] : [{ at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} }]),
-    ...mechanisms.filter((m) => m.plant.length > 0).flatMap((m, i) => callsOf(m.plant, by, i === 0 ? '-24h' : '+5m')),
+    ...(quiet ? [] : [{ at: '-25h', as: 'mallory', call: 'sts:GetCallerIdentity', with: {} }]), ...(byRole ? TAKEN : []),
+    ...mechanisms.filter((m) => m.plant.length > 0).flatMap((m, i) => callsOf(m.plant, by, i === 0 && !byRole ? '-24h' : '+5m', byRole ? 'taken' : undefined)),
+    ...(twins ? twinsOf(mechanisms, 'plant') : []),
   ];
   return {
     name: 'mechanisms', files: {},
@@ -99,14 +132,16 @@ const assumedRoot = (id: string, at: Date): object => ({
   sessionContext: { attributes: { creationDate: at.toISOString(), mfaAuthenticated: 'false' }, assumedRoot: 'true' },
 });
 
+/** The key that the stranger came in with. */
+export const strangersKey = ({ world }: Account): string => world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
+
 const REGIONS = ['us-east-1', 'eu-north-1', 'ap-south-1'];
 /** A dry run that is told of the key and the address. */
 export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'alice', sight: Sight): Promise<Seen> {
   const account = await openAccount(scenarioOf(mechanisms, by));
   const told = tell(account, mechanisms, by);
   await blind(account, mechanisms, sight);
-  const key = account.world.history.records().find((r) => r.sourceIp === ACTORS.mallory.sourceIp)?.caller?.accessKeyId ?? '';
-  const { outcome, reading } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [key], sourceIps: ['203.0.113.66'], since: SINCE } });
+  const { outcome, reading } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS, accessKeyIds: [strangersKey(account)], sourceIps: ['203.0.113.66'], since: SINCE } });
   if (outcome === undefined) throw new Error('The dry run has no outcome.');
   const planted = plantedAt(mechanisms);
   return {
@@ -119,7 +154,7 @@ export async function seen(mechanisms: readonly Mechanism[], by: 'mallory' | 'al
 }
 /** The same dry run where nobody was told of anything: everything is the owner's. */
 export async function seenQuiet(mechanisms: readonly Mechanism[]): Promise<readonly Finding[]> {
-  const account = await openAccount(scenarioOf(mechanisms, 'alice', true));
+  const account = await openAccount(scenarioOf(mechanisms, 'alice', { quiet: true }));
   tell(account, mechanisms, 'alice');
   const { outcome } = await play(account, { kinds: 'all', options: { dryRun: true, regions: REGIONS } });
   if (outcome === undefined) throw new Error('The dry run has no outcome.');

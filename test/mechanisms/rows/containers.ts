@@ -88,7 +88,7 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'A project that builds from a repository looks as any other; who changed it stands in the history alone.',
   },
   {
-    row: 62, title: 'Glue jobs and development endpoints',
+    row: 62, title: 'Glue jobs and development endpoints', alone: true,
     plant: [
       call('glue', 'CreateJob', { Name: 'import', Role: ROLE, Command: { Name: 'pythonshell', ScriptLocation: 's3://example/import.py' } }),
       call('glue', 'CreateTrigger', { Name: 'import-hourly', Type: 'SCHEDULED', Schedule: 'cron(0 * * * ? *)', Actions: [{ JobName: 'import' }], StartOnCreation: true }),
@@ -131,7 +131,7 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'A stack looks as any other; who made it stands in the history alone.',
   },
   {
-    row: 91, title: 'ECR opened to another account',
+    row: 91, title: 'ECR opened to another account', alone: true,
     setUp: [call('ecr', 'CreateRepository', { repositoryName: 'shop' }), call('ecr', 'SetRepositoryPolicy', { repositoryName: 'shop', policyText: policy(ROLE) })],
     plant: [
       call('ecr', 'SetRepositoryPolicy', { repositoryName: 'shop', policyText: policy('*') }),

@@ -123,7 +123,7 @@ export const rows: readonly Mechanism[] = [
   },
   { row: 28, title: 'a service-specific credential', setUp: [user('r28')], plant: [iam('CreateServiceSpecificCredential', { UserName: 'r28', ServiceName: 'codecommit.amazonaws.com' })], shows: ['iam/service-specific-credential'] },
   { row: 28, title: 'an SSH public key', setUp: [user('r28b')], plant: [iam('UploadSSHPublicKey', { UserName: 'r28b', SSHPublicKeyBody: sshKey(1) })], shows: ['iam/ssh-public-key'] },
-  { row: 28, title: 'a signing certificate', setUp: [user('r28c')], plant: [iam('UploadSigningCertificate', { UserName: 'r28c', CertificateBody: CERTIFICATES[0] })], shows: ['iam/signing-certificate'] },
+  { row: 28, title: 'a signing certificate', alone: true, setUp: [user('r28c')], plant: [iam('UploadSigningCertificate', { UserName: 'r28c', CertificateBody: CERTIFICATES[0] })], shows: ['iam/signing-certificate'] },
   { row: 28, title: 'a server certificate', plant: [iam('UploadServerCertificate', { ServerCertificateName: 'r28d', CertificateBody: CERTIFICATES[1], PrivateKey: 'EXAMPLE' })], shows: ['iam/server-certificate'] },
   { row: 29, title: 'a user with a Bedrock API key', plant: [user('BedrockAPIKey-r29'), iam('CreateServiceSpecificCredential', { UserName: 'BedrockAPIKey-r29', ServiceName: 'bedrock.amazonaws.com' })], shows: ['iam/user', 'iam/service-specific-credential'] },
   {
@@ -138,6 +138,6 @@ export const rows: readonly Mechanism[] = [
     row: 32, title: 'a role put into an instance profile', setUp: [iam('CreateRole', { RoleName: 'r32', AssumeRolePolicyDocument: SERVICE }), iam('CreateInstanceProfile', { InstanceProfileName: 'r32' })],
     plant: [iam('AddRoleToInstanceProfile', { InstanceProfileName: 'r32', RoleName: 'r32' })], shows: ['iam/instance-profile'], notFromConfiguration: 'AWS does not say since when a profile holds a role.',
   },
-  { row: 33, title: 'a service-linked role', plant: [iam('CreateServiceLinkedRole', { AWSServiceName: 'autoscaling.amazonaws.com' })], shows: ['iam/role'] },
+  { row: 33, title: 'a service-linked role', alone: true, plant: [iam('CreateServiceLinkedRole', { AWSServiceName: 'autoscaling.amazonaws.com' })], shows: ['iam/role'] },
   { row: 106, title: 'a user made and deleted again', plant: [user('r106'), iam('DeleteUser', { UserName: 'r106' })], shows: [], events: ['iam:CreateUser', 'iam:DeleteUser'], notFromConfiguration: 'It is gone.' },
 ];

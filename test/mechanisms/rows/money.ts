@@ -12,7 +12,7 @@ const NOT_WHEN_CHANGED = 'AWS does not say when it was changed.';
 export const rows: readonly Mechanism[] = [
   { row: 93, title: 'an identity for mail', plant: [call('ses', 'CreateEmailIdentity', { EmailIdentity: 'billing.example.com' })], shows: ['ses/email-identity', 'ses/account-sending'], notFromConfiguration: 'AWS does not say when an identity was made.' },
   {
-    row: 93, title: 'out of the sandbox for mail', plant: [call('ses', 'PutAccountDetails', { MailType: 'MARKETING', WebsiteURL: 'https://example.com', ProductionAccessEnabled: true }, 'eu-north-1')],
+    row: 93, title: 'out of the sandbox for mail', alone: true, plant: [call('ses', 'PutAccountDetails', { MailType: 'MARKETING', WebsiteURL: 'https://example.com', ProductionAccessEnabled: true }, 'eu-north-1')],
     shows: ['ses/account-sending'], notFromConfiguration: NOT_WHEN_CHANGED,
   },
   { row: 94, title: 'the spend limit of text messages', plant: [call('sns', 'SetSMSAttributes', { attributes: { MonthlySpendLimit: '1', DefaultSMSType: 'Promotional' } })], shows: ['sns/sms-attributes'], notFromConfiguration: NOT_WHEN_CHANGED },
@@ -26,19 +26,19 @@ export const rows: readonly Mechanism[] = [
     shows: ['bedrock/model-invocation-logging'], notFromConfiguration: 'A Region without logging looks like one that never had any.',
   },
   { row: 96, title: 'model throughput bought for a term', plant: [call('bedrock', 'CreateProvisionedModelThroughput', { provisionedModelName: 'r96', modelId: 'anthropic.claude-example-v1', modelUnits: 4, commitmentDuration: 'SixMonths' })], shows: ['bedrock/provisioned-model-throughput'] },
-  { row: 102, title: 'a higher quota', plant: [call('servicequotas', 'RequestServiceQuotaIncrease', { ServiceCode: 'ec2', QuotaCode: 'L-1216C47A', DesiredValue: 5120 }, 'eu-north-1')], shows: ['servicequotas/requested-change'] },
+  { row: 102, title: 'a higher quota', alone: true, plant: [call('servicequotas', 'RequestServiceQuotaIncrease', { ServiceCode: 'ec2', QuotaCode: 'L-1216C47A', DesiredValue: 5120 }, 'eu-north-1')], shows: ['servicequotas/requested-change'] },
   {
-    row: 103, title: 'the security contact changed', setUp: [call('account', 'PutAlternateContact', contact('security@example.com'))], plant: [call('account', 'PutAlternateContact', contact('mallory@example.com'))],
+    row: 103, title: 'the security contact changed', alone: true, setUp: [call('account', 'PutAlternateContact', contact('security@example.com'))], plant: [call('account', 'PutAlternateContact', contact('mallory@example.com'))],
     shows: ['account/alternate-contact'], notFromConfiguration: NOT_WHEN_CHANGED,
   },
   {
-    row: 103, title: 'the primary contact changed', setUp: [call('account', 'PutContactInformation', primary('Example owner'))], plant: [call('account', 'PutContactInformation', primary('Somebody else'))],
+    row: 103, title: 'the primary contact changed', alone: true, setUp: [call('account', 'PutContactInformation', primary('Example owner'))], plant: [call('account', 'PutContactInformation', primary('Somebody else'))],
     shows: ['account/contact-information'], notFromConfiguration: NOT_WHEN_CHANGED,
   },
-  { row: 103, title: 'a Region switched on', plant: [call('account', 'EnableRegion', { RegionName: 'af-south-1' })], shows: ['account/region'], notFromConfiguration: NOT_WHEN_CHANGED },
-  { row: 103, title: 'another alias', setUp: [call('iam', 'CreateAccountAlias', { AccountAlias: 'example-owner' })], plant: [call('iam', 'CreateAccountAlias', { AccountAlias: 'example-stranger' })], shows: ['iam/account-alias'], notFromConfiguration: NOT_WHEN_CHANGED },
+  { row: 103, title: 'a Region switched on', alone: true, plant: [call('account', 'EnableRegion', { RegionName: 'af-south-1' })], shows: ['account/region'], notFromConfiguration: NOT_WHEN_CHANGED },
+  { row: 103, title: 'another alias', alone: true, setUp: [call('iam', 'CreateAccountAlias', { AccountAlias: 'example-owner' })], plant: [call('iam', 'CreateAccountAlias', { AccountAlias: 'example-stranger' })], shows: ['iam/account-alias'], notFromConfiguration: NOT_WHEN_CHANGED },
   {
-    row: 103, title: 'the password policy taken away', setUp: [call('iam', 'UpdateAccountPasswordPolicy', { MinimumPasswordLength: 20 })], plant: [call('iam', 'DeleteAccountPasswordPolicy', {})],
+    row: 103, title: 'the password policy taken away', alone: true, setUp: [call('iam', 'UpdateAccountPasswordPolicy', { MinimumPasswordLength: 20 })], plant: [call('iam', 'DeleteAccountPasswordPolicy', {})],
     shows: ['iam/account-password-policy'], notFromConfiguration: 'A missing policy is a weakness of most accounts.',
   },
   { row: 104, title: 'Reserved Instances bought', plant: [call('ec2', 'PurchaseReservedInstancesOffering', { ReservedInstancesOfferingId: OFFERING, InstanceCount: 20 })], shows: ['ec2/reserved-instances'], notFromConfiguration: 'AWS says when a reservation begins, not when it was bought.' },

@@ -26,7 +26,7 @@ const toDefaultSubnets = Array.from({ length: 3 }, (_, n) => ec2('DeleteSubnet',
 export const rows: readonly Mechanism[] = [
   { row: 43, title: 'the serial console opened', plant: [ec2('EnableSerialConsoleAccess', {})], shows: ['ec2/serial-console-access'], notFromConfiguration: POSTURE },
   {
-    row: 44, title: 'an Instance Connect Endpoint', setUp: [vpc('10.44.0.0/16', 'v44'), ec2('CreateSubnet', (a) => ({ VpcId: vpcId(a, 'v44'), CidrBlock: '10.44.0.0/24' }), 's44')],
+    row: 44, title: 'an Instance Connect Endpoint', alone: true, setUp: [vpc('10.44.0.0/16', 'v44'), ec2('CreateSubnet', (a) => ({ VpcId: vpcId(a, 'v44'), CidrBlock: '10.44.0.0/24' }), 's44')],
     plant: [ec2('CreateInstanceConnectEndpoint', (a) => ({ SubnetId: idIn(a, 's44', 'Subnet', 'SubnetId') }))], shows: ['ec2/instance-connect-endpoint'], notFromConfiguration: ORDINARY,
   },
   { row: 45, title: 'a security group of the stranger\'s own', plant: [group('r45', 'g45')], shows: ['ec2/security-group'], notFromConfiguration: ORDINARY },
@@ -38,11 +38,11 @@ export const rows: readonly Mechanism[] = [
   { row: 46, title: 'a network put into the owner\'s prefix list', setUp: [list('r46', 'l46')], plant: [ec2('ModifyManagedPrefixList', (a) => ({ PrefixListId: listId(a, 'l46'), CurrentVersion: 1, AddEntries: [{ Cidr: '203.0.113.0/24' }] }))], shows: ['ec2/managed-prefix-list'], notFromConfiguration: ORDINARY },
   { row: 46, title: 'a prefix list of the stranger\'s own', plant: [list('r46s', 'l46s')], shows: ['ec2/managed-prefix-list'], notFromConfiguration: ORDINARY },
   {
-    row: 47, title: 'an entry of a network ACL', setUp: [vpc('10.47.0.0/16', 'v47'), ec2('DescribeNetworkAcls', inVpc('v47'), 'a47')],
+    row: 47, title: 'an entry of a network ACL', alone: true, setUp: [vpc('10.47.0.0/16', 'v47'), ec2('DescribeNetworkAcls', inVpc('v47'), 'a47')],
     plant: [ec2('CreateNetworkAclEntry', (a) => ({ NetworkAclId: firstIn(a, 'a47', 'NetworkAcls', 'NetworkAclId'), RuleNumber: 1, Protocol: '-1', RuleAction: 'allow', Egress: false, CidrBlock: '203.0.113.0/24' }))], shows: ['ec2/network-acl-entry'], notFromConfiguration: ORDINARY,
   },
   {
-    row: 47, title: 'a route by a peering connection', setUp: [ec2('DescribeRouteTables', inVpc('v47'), 't47')],
+    row: 47, title: 'a route by a peering connection', alone: true, setUp: [ec2('DescribeRouteTables', inVpc('v47'), 't47')],
     plant: [
       ec2('CreateVpcPeeringConnection', (a) => ({ VpcId: vpcId(a, 'v47'), PeerVpcId: 'vpc-0123456789abcdef0', PeerOwnerId: OTHER }), 'p47'),
       ec2('CreateRoute', (a) => ({ RouteTableId: firstIn(a, 't47', 'RouteTables', 'RouteTableId'), DestinationCidrBlock: '198.51.100.0/24', VpcPeeringConnectionId: idIn(a, 'p47', 'VpcPeeringConnection', 'VpcPeeringConnectionId') })),
@@ -50,7 +50,7 @@ export const rows: readonly Mechanism[] = [
     shows: ['ec2/route'], notFromConfiguration: ORDINARY,
   },
   {
-    row: 47, title: 'a peering connection to another account', setUp: [vpc('10.48.0.0/16', 'v47p')],
+    row: 47, title: 'a peering connection to another account', alone: true, setUp: [vpc('10.48.0.0/16', 'v47p')],
     plant: [ec2('CreateVpcPeeringConnection', (a) => ({ VpcId: vpcId(a, 'v47p'), PeerVpcId: 'vpc-0fedcba9876543210', PeerOwnerId: OTHER }))], shows: ['ec2/vpc-peering-connection'], notFromConfiguration: ORDINARY,
   },
   {
@@ -70,9 +70,9 @@ export const rows: readonly Mechanism[] = [
     row: 53, title: 'the owner\'s Elastic IP address put on another machine', setUp: [address('e53m'), two('i53'), onMachine('e53m', 'i53', 0)],
     plant: [onMachine('e53m', 'i53', 1)], shows: ['ec2/elastic-ip'], notFromConfiguration: ORDINARY,
   },
-  { row: 53, title: 'an Elastic IP address of the stranger\'s own', plant: [address('e53s')], shows: ['ec2/elastic-ip'], notFromConfiguration: ORDINARY },
+  { row: 53, title: 'an Elastic IP address of the stranger\'s own', alone: true, plant: [address('e53s')], shows: ['ec2/elastic-ip'], notFromConfiguration: ORDINARY },
   {
-    row: 54, title: 'the default VPC made again',
+    row: 54, title: 'the default VPC made again', alone: true,
     setUp: [
       ec2('DescribeVpcs', {}, 'v54', FAR), ec2('DescribeSubnets', {}, 's54', FAR), ec2('DescribeInternetGateways', {}, 'g54', FAR),
       ec2('DetachInternetGateway', (a) => ({ InternetGatewayId: firstIn(a, 'g54', 'InternetGateways', 'InternetGatewayId'), VpcId: firstIn(a, 'v54', 'Vpcs', 'VpcId') }), undefined, FAR),
@@ -81,5 +81,5 @@ export const rows: readonly Mechanism[] = [
     ],
     plant: [ec2('CreateDefaultVpc', {}, undefined, FAR)], shows: ['ec2/vpc'], notFromConfiguration: 'Every Region of a new account has one.',
   },
-  { row: 100, title: 'a flow log deleted', setUp: [vpc('10.100.0.0/16', 'v100'), flowLog('v100', 'l100')], plant: [ec2('DeleteFlowLogs', (a) => ({ FlowLogIds: [(a['l100'] as { FlowLogIds: { 0: string } }).FlowLogIds[0]] }))], shows: [], events: ['ec2:DeleteFlowLogs'], notFromConfiguration: GONE },
+  { row: 100, title: 'a flow log deleted', alone: true, setUp: [vpc('10.100.0.0/16', 'v100'), flowLog('v100', 'l100')], plant: [ec2('DeleteFlowLogs', (a) => ({ FlowLogIds: [(a['l100'] as { FlowLogIds: { 0: string } }).FlowLogIds[0]] }))], shows: [], events: ['ec2:DeleteFlowLogs'], notFromConfiguration: GONE },
 ];

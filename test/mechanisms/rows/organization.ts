@@ -21,7 +21,8 @@ const OPENED: readonly Played[] = [
   call('sso', 'DescribeInstance', (a) => ({ InstanceArn: (a['instance'] as { readonly InstanceArn: string }).InstanceArn }), 'directory'),
 ];
 
-export const rows: readonly Mechanism[] = [
+/** An account is in one organization, and has one directory. */
+const ALONE: readonly Mechanism[] = [
   { row: 24, title: 'a new user of Identity Center', setUp: OPENED, plant: [call('identitystore', 'CreateUser', (a) => ({ ...store(a), UserName: 'r24' }))], shows: ['identitystore/user'] },
   { row: 24, title: 'a new group of Identity Center', plant: [call('identitystore', 'CreateGroup', (a) => ({ ...store(a), DisplayName: 'r24' }))], shows: ['identitystore/group'] },
   {
@@ -63,3 +64,4 @@ export const rows: readonly Mechanism[] = [
     }],
   },
 ];
+export const rows: readonly Mechanism[] = ALONE.map((row) => ({ ...row, alone: true }));
