@@ -49,7 +49,7 @@ describe.runIf(FULL)('saved whole', () => {
     // Made by somebody who wanted the program to fail.
     'identities', 'changed-in-between', 'machines', 'data',
     // The owner deploys in the middle with the same key and the same calls.
-    'deployed-meanwhile', 'shared-clusters', 'keys-asleep', 'a-region-gone',
+    'deployed-meanwhile', 'shared-clusters', 'keys-asleep', 'a-region-gone', 'nightly-copies',
   ])('%s', async (name) => { expectSaved(await played(name, ALL)); });
 });
 
@@ -63,8 +63,6 @@ describe.runIf(FULL)('what AWS itself no longer shows is contained or told, and 
     ['stacks', ['changed cloudformation/stack', 'changed states/state-machine']],
     // User data that its owner had set otherwise than any launch template.
     ['machines-in-hand', ['changed ec2/instance']],
-    // The disks of an image that was deregistered stay as snapshots: that is said.
-    ['nightly-copies', ['created ec2/snapshot']],
     // A concurrency that was taken away is shown as a call, not as a setting.
     ['aliases-and-layers', ['changed lambda/function']],
   ])('%s', async (name, left) => {

@@ -55,12 +55,12 @@ const TOPICS: readonly Topic[] = [
   {
     id: 'machines', title: say('Machines: no credentials for whoever asks'), of: ['ec2/', 'lambda/', 'ssm/'],
     usual: say('With version 1 of the metadata service, a page that a server fetches can hand out the keys of its role.'),
-    pressing: ({ machines }) => (machines ? say('The stranger ran machines here.') : undefined),
+    pressing: ({ machines }) => (machines ? say('The stranger ran machines or code here.') : undefined),
   },
   {
     id: 'money', title: say('Money: hear of it before the bill'), of: ['budgets/', 'ce/', 'servicequotas/', 'savingsplans/'],
     usual: say('A budget that writes to you is the cheapest alarm there is.'),
-    pressing: ({ machines }) => (machines ? say('The stranger ran machines at your cost: a budget would have written to you within a day.') : undefined),
+    pressing: ({ machines }) => (machines ? say('The stranger ran machines or code at your cost: a budget would have written to you within a day.') : undefined),
   },
   {
     id: 'organization', title: say('Organization: what holds every member'), of: ['organizations/'],
