@@ -4,14 +4,14 @@ import { isComplete, openItems } from '../../src/case/open.ts';
 import { EXIT } from '../../src/core/errors.ts';
 import { render } from '../../src/core/text.ts';
 import type { KindId } from '../../src/core/types.ts';
-import { document, sceneOf } from '../adversary/scene.ts';
+import { sceneOf } from '../adversary/scene.ts';
 import { openAccount, type Account } from '../harness/account.ts';
 import { play, removeFolders, resume, type Run } from '../harness/play.ts';
 import { THREAD } from '../harness/scenarios.ts';
 
 afterAll(removeFolders);
 const open = (run: Run): readonly string[] => openItems(run.reading().state).findings.map((f) => (f.about === 'resource' ? f.kind : render(f.subject).split(' ')[0] ?? ''));
-const KINDS: readonly KindId[] = [...THREAD, 'sso/instance', 'sso/permission-set'];
+const KINDS: readonly KindId[] = [...THREAD, 'iam/saml-provider'];
 const LATER = { answers: { 'in-console': 'later' } };
 
 /** The stranger's own call, of the minute after he came. */
@@ -49,17 +49,13 @@ describe('of a sort that no kind knows', () => {
 });
 
 test('changed, and nothing tells what it was: saved as evidence is not dealt with', async () => {
-  const set = { InstanceArn: '${center.InstanceArn}', PermissionSetArn: '${set.PermissionSet.PermissionSetArn}' };
-  const policy = (Action: string): string => JSON.stringify(document({ Effect: 'Allow', Action, Resource: '*' }));
-  const account = await openAccount(sceneOf('sets', { seed: 'before the history', reactions: [], calls: [
-    { at: '-200d', as: 'root', call: 'organizations:CreateOrganization', with: {} },
-    { at: '+5s', as: 'root', call: 'sso:CreateInstance', with: { Name: 'example' }, save: 'center' },
-    { at: '+5s', as: 'root', call: 'sso:CreatePermissionSet', with: { InstanceArn: set.InstanceArn, Name: 'Support' }, save: 'set' },
-    { at: '+5s', as: 'root', call: 'sso:PutInlinePolicyToPermissionSet', with: { ...set, InlinePolicy: policy('s3:List*') } },
-    { at: '-7h', as: 'key', call: 'sso:PutInlinePolicyToPermissionSet', with: { ...set, InlinePolicy: policy('*') } },
+  const metadata = (entity: string): string => `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://${entity}/saml">${' '.repeat(1_000)}</EntityDescriptor>`;
+  const account = await openAccount(sceneOf('metadata', { seed: 'before the history', reactions: [], calls: [
+    { at: '-200d', as: 'root', call: 'iam:CreateSAMLProvider', with: { Name: 'staff', SAMLMetadataDocument: metadata('idp.example.com') }, save: 'staff' },
+    { at: '-7h', as: 'key', call: 'iam:UpdateSAMLProvider', with: { SAMLProviderArn: '${staff.SAMLProviderArn}', SAMLMetadataDocument: metadata('idp.example.net') } },
   ] }));
   const run = await play(account, { kinds: KINDS, ...LATER });
-  expect(open(run)).toEqual(['sso/permission-set']);
+  expect(open(run)).toEqual(['iam/saml-provider']);
   expect(run.ui.shown('findings').flatMap(({ findings }) => findings.map((f) => render(f.because))).join()).toContain('Nothing tells what it was before');
   expect(open(await resume(account, run, { kinds: KINDS }))).toEqual([]);
 });
