@@ -70,10 +70,15 @@ describe('what a thing was before the stranger', () => {
     expect(launchTemplate.recall?.(template, [turns], SINCE)).toBeUndefined();
   });
   test('a snapshot of an image: whoever made the image made it', () => {
-    const copy = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, volume: 'vol-0123456789abcdef0', gib: 8, encrypted: false, description: 'Created by CreateImage(i-0123456789abcdef0) for ami-0123456789abcdef0' };
-    const concerns = (imageId: string): boolean | undefined => snapshot.traces.concerns?.(copy, { name: 'ec2:CreateImage', region: REGION, request: {}, response: { imageId } });
-    expect(snapshot.traces.ids(copy)).toContain('ami-0123456789abcdef0');
-    expect([concerns('ami-0123456789abcdef0'), concerns('ami-0fedcba9876543210')]).toEqual([true, false]);
+    for (const [name, description] of [
+      ['ec2:CreateImage', 'Created by CreateImage(i-0123456789abcdef0) for ami-0123456789abcdef0'],
+      ['ec2:CopyImage', 'Copied for DestinationAmi ami-0123456789abcdef0 from SourceAmi ami-0fedcba9876543210 for SourceSnapshot snap-0fedcba9876543210. Task created on 1,566,308,778,174.'],
+    ] as const) {
+      const copy = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, volume: 'vol-0123456789abcdef0', gib: 8, encrypted: false, description };
+      const concerns = (imageId: string): boolean | undefined => snapshot.traces.concerns?.(copy, { name, region: REGION, request: {}, response: { imageId } });
+      expect(snapshot.traces.ids(copy)).toContain('ami-0123456789abcdef0');
+      expect([concerns('ami-0123456789abcdef0'), concerns('ami-0fedcba9876543210')]).toEqual([true, false]);
+    }
   });
   test('a shared snapshot: shared with whom the owner chose', () => {
     const shared = { arn: 's', uid: 'snap-0123456789abcdef0', name: 'snap-0123456789abcdef0', region: REGION, users: ['123456789012', '444455556666'], groups: [], organizations: [] };

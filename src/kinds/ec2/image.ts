@@ -103,7 +103,7 @@ export default defineKind<Image>({
       operations: ['ec2:DisableImageDeregistrationProtection', 'ec2:DeregisterImage'],
       title: (r) => say('Deregister image {{image}} ({{label}}) in {{region}}', { image: r.name, label: r.imageName, region: r.region }),
       breaks: (r) => (r.snapshots.length === 0 ? say('Nothing can start instances from it any more.')
-        : say('Nothing can start instances from it any more. Its disks stay as snapshots, and go on costing: {{snapshots}}.', { snapshots: [...r.snapshots] })),
+        : say('Nothing can start instances from it any more. Its snapshots are not deleted with it: {{snapshots}}.', { snapshots: [...r.snapshots] })),
       impossible: (r) => (r.protection === 'enabled-with-cooldown' ? say('Image {{image}} is protected against deregistration with a cooldown of a day. Take the protection off in the console, and deregister it tomorrow.', { image: r.name }) : undefined),
       calls: (r) => [...(isProtected(r) ? [callOn(r, 'ec2:DisableImageDeregistrationProtection', target(r))] : []), callOn(r, 'ec2:DeregisterImage', target(r))],
       done: (now) => now === undefined,

@@ -20,8 +20,8 @@ const snapshotOf = (from: SdkSnapshot, aws: Omit<ReadAws, 'client'>): Snapshot =
   };
 };
 
-/** The making of an image answers with the image only; its snapshots say whose they are. */
-const imageOf = ({ description }: Snapshot): readonly string[] => /^Created by CreateImage\(i-[\da-f]+\) for (ami-[\da-f]+)/.exec(description)?.slice(1) ?? [];
+/** The making or copying of an image answers with the image only; its snapshots say whose they are. */
+const imageOf = ({ description }: Snapshot): readonly string[] => /^(?:Created by CreateImage\(i-[\da-f]+\)|Copied) for (?:DestinationAmi )?(ami-[\da-f]+)/.exec(description)?.slice(1) ?? [];
 
 export default defineKind<Snapshot>({
   id: 'ec2/snapshot', version: 1, title: say('EBS snapshot'), scope: 'regional', role: 'data',
@@ -37,9 +37,9 @@ export default defineKind<Snapshot>({
   },
 
   traces: {
-    ids: (r) => [r.name, ...imageOf(r)], created: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:CopySnapshot', 'ec2:ImportSnapshot', 'ec2:CreateImage'], changed: [],
+    ids: (r) => [r.name, ...imageOf(r)], created: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots', 'ec2:CopySnapshot', 'ec2:ImportSnapshot', 'ec2:CreateImage', 'ec2:CopyImage'], changed: [],
     // A copy's request names its source.
-    concerns: (r, { name, request, response }) => (/CreateImage$/.test(name) ? imageOf(r).includes(textIn(response?.['imageId']) ?? '') : !/CopySnapshot$/.test(name) || request?.['sourceSnapshotId'] !== r.name),
+    concerns: (r, { name, request, response }) => (/Image$/.test(name) ? imageOf(r).includes(textIn(response?.['imageId']) ?? '') : !/CopySnapshot$/.test(name) || request?.['sourceSnapshotId'] !== r.name),
   },
 
   actions: {

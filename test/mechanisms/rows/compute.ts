@@ -64,5 +64,9 @@ export const rows: readonly Mechanism[] = [
   { row: 49, title: 'a snapshot made to be carried away', setUp: [volume('v49m')], plant: [snapshot('v49m', 's49m')], shows: ['ec2/snapshot'], notFromConfiguration: ORDINARY },
   { row: 50, title: 'an image shared with another account', setUp: [image('r50', 'i50')], plant: [ec2('ModifyImageAttribute', (a) => ({ ImageId: imageId(a, 'i50'), LaunchPermission: { Add: [{ UserId: OTHER }] } }))], shows: ['ec2/image-permission'], notFromConfiguration: 'Sharing with another account is ordinary.' },
   { row: 51, title: 'an image of the stranger\'s own', plant: [image('r51', 'i51')], shows: ['ec2/image'], notFromConfiguration: ORDINARY },
-  { row: 51, title: 'an image made from the owner\'s machine', setUp: [machine('r51c')], plant: [ec2('CreateImage', (a) => ({ InstanceId: machineId(a, 'r51c'), Name: 'r51c' }))], shows: ['ec2/image'], notFromConfiguration: ORDINARY },
+  { row: 51, title: 'an image made from the owner\'s machine', setUp: [machine('r51c')], plant: [ec2('CreateImage', (a) => ({ InstanceId: machineId(a, 'r51c'), Name: 'r51c' }))], shows: ['ec2/image', 'ec2/snapshot'], notFromConfiguration: ORDINARY },
+  {
+    row: 51, title: 'the owner\'s image copied into another Region', setUp: [machine('r51d'), ec2('CreateImage', (a) => ({ InstanceId: machineId(a, 'r51d'), Name: 'r51d' }), 'i51d')],
+    plant: [{ ...ec2('CopyImage', (a) => ({ Name: 'r51e', SourceImageId: imageId(a, 'i51d'), SourceRegion: 'us-east-1' })), region: 'eu-north-1' }], shows: ['ec2/image', 'ec2/snapshot'], notFromConfiguration: ORDINARY,
+  },
 ];

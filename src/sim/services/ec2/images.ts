@@ -11,8 +11,8 @@ import { visibleMachines, volumesOf } from './instance-life.ts';
 import { architecture } from './instance-type.ts';
 import { ec2Arns, inRegion, touches, type Ec2Service } from './operation.ts';
 import { paged } from './page.ts';
-import { snapshotOf } from './snapshots.ts';
-import { setTags, tagList, type Ec2Region } from './state.ts';
+import { newSnapshot, NO_VOLUME, snapshotOf } from './snapshots.ts';
+import { ec2Region, setTags, tagList, type Ec2Region } from './state.ts';
 import { filterSet, idItems, items, lowered, modern, returned } from './trail.ts';
 
 type Parts = Pick<OwnImage, 'name' | 'description' | 'root' | 'architecture' | 'disks'> & Partial<OwnImage>;
@@ -48,9 +48,16 @@ function register(input: RegisterImageCommandInput, region: Ec2Region, call: Sim
 
 /** Asked in the region that gets the copy. */
 function copy(input: CopyImageCommandInput, region: Ec2Region, call: SimCall): { ImageId: string } {
-  const source = computeRegion(call.account, input.SourceRegion ?? call.region).images.get(wellFormed('image', input.SourceImageId));
+  const from = input.SourceRegion ?? call.region;
+  const source = computeRegion(call.account, from).images.get(wellFormed('image', input.SourceImageId));
   if (input.Name === undefined) throw missing('name');
-  return add({ name: input.Name, description: input.Description ?? '', root: source?.root ?? '/dev/xvda', architecture: source?.architecture ?? 'x86_64', disks: [] }, input, region, call);
+  const id = newId(call);
+  const disks = (source?.disks ?? []).map((disk) => {
+    const { encrypted = false, kmsKeyId } = ec2Region(call.account, from).snapshots.get(disk.snapshotId) ?? {};
+    const description = `Copied for DestinationAmi ${id} from SourceAmi ${source?.id ?? ''} for SourceSnapshot ${disk.snapshotId}. Task created on ${call.now.getTime().toLocaleString('en-US')}.`;
+    return { ...disk, snapshotId: newSnapshot(region, call, { volumeId: NO_VOLUME, size: disk.size, description, encrypted, kmsKeyId }).id };
+  });
+  return add({ id, name: input.Name, description: input.Description ?? '', root: source?.root ?? '/dev/xvda', architecture: source?.architecture ?? 'x86_64', disks }, input, region, call);
 }
 
 /** An own image by its id. */

@@ -17,7 +17,9 @@ import { defaultEbsKey, snapshotProgress, snapshotView } from './volume-view.ts'
 /** Milliseconds of the account's clock: a minute, and two seconds more for each GiB. */
 export const snapshotMs = (gib: number): number => 60_000 + gib * 2_000;
 
-function newSnapshot(region: Ec2Region, call: SimCall, parts: Pick<Snapshot, 'volumeId' | 'size' | 'description' | 'encrypted'> & { readonly kmsKeyId?: string | undefined }): Snapshot {
+/** What AWS names as the volume of a copy. */
+export const NO_VOLUME = 'vol-ffffffff';
+export function newSnapshot(region: Ec2Region, call: SimCall, parts: Pick<Snapshot, 'volumeId' | 'size' | 'description' | 'encrypted'> & { readonly kmsKeyId?: string | undefined }): Snapshot {
   const { kmsKeyId, ...rest } = parts;
   const snapshot: Snapshot = { id: `snap-0${call.account.ids.hex(16)}`, ...rest, ...(kmsKeyId === undefined ? {} : { kmsKeyId }), started: call.now, completes: after(call.now, snapshotMs(parts.size)), sharedWith: new Set(), public: false };
   region.snapshots.set(snapshot.id, snapshot);
@@ -87,7 +89,7 @@ function copy(input: CopySnapshotCommandInput, region: Ec2Region, call: SimCall)
   const source = need('snapshot', ec2Region(call.account, input.SourceRegion).snapshots, input.SourceSnapshotId);
   if (snapshotProgress(source, call.account.now()).state !== 'completed') throw incorrectState(`The snapshot '${source.id}' is not in the 'completed' state.`);
   const encrypted = source.encrypted || input.Encrypted === true;
-  const made = newSnapshot(region, call, { volumeId: 'vol-ffffffff', size: source.size, description: input.Description ?? `[Copied ${source.id} from ${input.SourceRegion}]`, encrypted, kmsKeyId: encrypted ? (input.KmsKeyId ?? defaultEbsKey(call)) : undefined });
+  const made = newSnapshot(region, call, { volumeId: NO_VOLUME, size: source.size, description: input.Description ?? `[Copied ${source.id} from ${input.SourceRegion}]`, encrypted, kmsKeyId: encrypted ? (input.KmsKeyId ?? defaultEbsKey(call)) : undefined });
   setTags(region, made.id, tagsFor(input.TagSpecifications));
   return { SnapshotId: made.id, Tags: tagList(region, made.id) };
 }

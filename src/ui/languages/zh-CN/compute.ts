@@ -53,7 +53,7 @@ export const compute: Catalogue = {
   'Save what image {{image}} is: its disks’ snapshots and where it came from': '保存映像 {{image}} 的信息：各磁盘的快照及其来源',
   'Deregister image {{image}} ({{label}}) in {{region}}': '取消注册 {{region}} 中的映像 {{image}}（{{label}}）',
   'Nothing can start instances from it any more.': '无法再用它启动实例。',
-  'Nothing can start instances from it any more. Its disks stay as snapshots, and go on costing: {{snapshots}}.': '无法再用它启动实例。其磁盘以快照形式保留并继续计费：{{snapshots}}。',
+  'Nothing can start instances from it any more. Its snapshots are not deleted with it: {{snapshots}}.': '无法再用它启动实例。其快照不会随之删除：{{snapshots}}。',
   'Image {{image}} is protected against deregistration with a cooldown of a day. Take the protection off in the console, and deregister it tomorrow.': '映像 {{image}} 受取消注册保护，冷却期为一天。请在控制台中关闭该保护，明天再取消注册。',
   'A deregistered image can be registered anew from its snapshots, under another id; AWS gives this one back only where the Recycle Bin keeps images.': '已取消注册的映像可以用其快照重新注册，但 ID 不同；只有回收站保留映像时，AWS 才能恢复原映像。',
   'Sharing of an image (AMI)': '映像 (AMI) 的共享',
