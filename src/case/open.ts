@@ -55,8 +55,9 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
   return steps.length === 0 || !steps.every(isDone);
 }
 
-/** Evidence of a thing changes nothing about it. */
-const stepsAgainst = ({ id }: Finding, records: readonly StepRecord[]): readonly StepRecord[] => records.filter(({ step, state }) => step.finding === id && state !== 'withdrawn' && step.verb !== 'preserve');
+/** Evidence of a thing changes nothing about it, and a setting that was left as it is decides nothing. */
+const stepsAgainst = ({ id }: Finding, records: readonly StepRecord[]): readonly StepRecord[] =>
+  records.filter((record) => record.step.finding === id && record.state !== 'withdrawn' && record.step.verb !== 'preserve' && (record.step.verb !== 'harden' || isDone(record)));
 
 /** Open, and nothing that this program plans will close it: of a sort that no kind knows, or changed, and nothing tells what it was. Only whoever looks at it in the console can. */
 export const onlyAPersonCloses = (state: CaseState): readonly Finding[] => openItems(state).findings.filter(isForAPerson(state));

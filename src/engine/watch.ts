@@ -103,7 +103,8 @@ async function tellFresh(engine: Engine, fresh: readonly Step[]): Promise<void> 
 async function covered(engine: Engine, fresh: readonly Step[]): Promise<readonly Step[]> {
   const looks = await lookEach(engine, fresh);
   const views = await Promise.all(fresh.map((step, i) => viewOf(engine, step, looks[i]?.now)));
-  const mine = views.filter((v) => v.now && v.reversible && v.step.verb === 'contain');
+  const offered = await Promise.all(views.map(async ({ step, now }) => now && (await actionOf(engine, step)).action.impossible?.(now, step.way) === undefined));
+  const mine = views.filter((v, i) => offered[i] && v.reversible && v.step.verb === 'contain');
   const steps = mine.map((v) => v.step);
   if (steps.length === 0) return steps;
   engine.ledger.recordAll([

@@ -50,6 +50,12 @@ describe('the event history', () => {
     expect(clock.now().getTime() - Date.parse(START)).toBe(2000);
     expect(events.map((e) => e.time)).toEqual(events.map((e) => e.time).sort());
   });
+  it('keeps the order in which AWS tells the events of one second', async () => {
+    const clock = new SteppedClock(START);
+    const told = ['iam:DeleteUser', 'iam:UpdateUser', 'iam:CreateUser'].map((what) => record('2026-11-18T03:00:00Z', what));
+    const { events } = await readHistory({ ...options(clock, new FakeHistory(clock, { 'us-east-1': told }), ['us-east-1']), pivots: [{ by: 'ReadOnly', value: 'false' }] });
+    expect(events.map((e) => e.operation)).toEqual(['iam:CreateUser', 'iam:UpdateUser', 'iam:DeleteUser']);
+  });
   it('asks every page of a lookup for the same frozen time range, with one attribute at most', async () => {
     const clock = new SteppedClock(START);
     const fake = new FakeHistory(clock, { 'us-east-1': many(5) });

@@ -94,6 +94,15 @@ describe('the exit code', () => {
   });
 });
 
+describe('a setting', () => {
+  it('that was left as it is keeps no finding open of what was dealt with', () => {
+    const about = { finding: 'iam/access-key:1' };
+    const facts = [swept(1), found(1, finding('iam/access-key:1')), planned(step('h', { verb: 'harden', ...about })), decided(['h'], [])];
+    expect(openItems(after(...facts)).findings).toHaveLength(1);
+    expect(openItems(after(...facts, planned(step('a', about)), decided(['a']), ...done('a'))).findings).toEqual([]);
+  });
+});
+
 describe('the rest of the fold', () => {
   it('knows the deadline, the standing approval, the waits and the binding', () => {
     const state = after({ type: 'claimed', source: 'mail', claims: { deadline: '2026-11-26' } }, { type: 'claimed', source: 'mail', claims: { deadline: null } },

@@ -71,6 +71,13 @@ describe('a containment', () => {
     expect(at.facts('kept')).toEqual([]);
   });
 
+  it('does nothing to what is new and cannot be contained', async () => {
+    const { at, run } = await contained(true);
+    at.people.set('mallory', '/frozen/');
+    expect(await run(() => Promise.resolve(steps('contain', 'mallory')))).toMatchObject({ lost: [], again: 0 });
+    expect(at.changes()).toEqual(['UpdateUser bob']);
+  });
+
   it('is not repeated once the standing approval has run out', async () => {
     const { at, run } = await contained(true);
     at.clock.set(new Date(at.clock.now().getTime() + 31 * 60_000));

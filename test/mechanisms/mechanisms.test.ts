@@ -1,16 +1,12 @@
 // Every mechanism that the API can show is found when a stranger planted it, and its benign twin stays unsuspected.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/core/types.ts';
 import { removeFolders } from '../harness/play.ts';
 import { FULL } from '../harness/sample.ts';
+import { families } from './families.ts';
 import type { Mechanism } from './row.ts';
 import { seen, type Seen, type Sight } from './stage.ts';
 
-const FOLDER = join(import.meta.dirname, 'rows');
-const families = await Promise.all((existsSync(FOLDER) ? readdirSync(FOLDER) : []).filter((f) => f.endsWith('.ts')).sort().map(async (file) =>
-  [file.replace('.ts', ''), (await import(join(FOLDER, file)) as { readonly rows: readonly Mechanism[] }).rows] as const));
 afterAll(removeFolders);
 
 const isBad = (f: Finding): boolean => f.verdict === 'malicious' || f.verdict === 'suspicious';

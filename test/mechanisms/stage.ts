@@ -7,12 +7,12 @@ import { openAccount, type Account } from '../harness/account.ts';
 import { play } from '../harness/play.ts';
 import type { Answers, Mechanism, Played } from './row.ts';
 
-const NOW = '2026-11-20T09:00:00Z';
+export const NOW = '2026-11-20T09:00:00Z';
 /** The first sign: what was planted came after it. */
 const SINCE = '2026-11-19T08:00:00.000Z';
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const CLI = 'aws-cli/2.31.18 md/awscrt#0.28.2 ua/2.1 os/linux#6.8.0-1040-aws md/arch#x86_64 lang/python#3.13.7';
-const ACTORS = {
+export const ACTORS = {
   root: { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', mfa: true },
   alice: { credential: '${aliceKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.7', userAgent: CLI },
   ci: { credential: '${ciKey.AccessKey.AccessKeyId}', sourceIp: '198.51.100.20', userAgent: CLI },
@@ -20,7 +20,7 @@ const ACTORS = {
   intruder: { root: true, sourceIp: '203.0.113.66', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', attacker: true },
 };
 const ROOT_OF: Readonly<Record<string, string>> = { mallory: 'intruder', alice: 'root' };
-const OWNERS = ['alice', 'ci'].flatMap((user) => [
+export const OWNERS = ['alice', 'ci'].flatMap((user) => [
   { at: '-90d', as: 'root', call: 'iam:CreateUser', with: { UserName: user } },
   { at: '+5s', as: 'root', call: 'iam:AttachUserPolicy', with: { UserName: user, PolicyArn: ADMINISTRATOR } },
   { at: '+5s', as: 'root', call: 'iam:CreateAccessKey', with: { UserName: user }, save: `${user}Key` },
@@ -33,7 +33,7 @@ const promised = (path: string): unknown => new Proxy({}, {
 const answersOf = (): Answers => new Proxy({}, { get: (_, name) => promised(String(name)) });
 
 /** `session`: the saved answer whose session is used where a call names none. */
-function callsOf(played: readonly Played[], as: string, first: string, session?: string): object[] {
+export function callsOf(played: readonly Played[], as: string, first: string, session?: string): object[] {
   return played.map(({ service, operation, input, region, as: saved, using, asRoot }, i) => ({
     at: i === 0 ? first : '+20s', as: asRoot ? ROOT_OF[as] ?? as : as, call: `${service}:${operation}`, with: JSON.parse(JSON.stringify(typeof input === 'function' ? (input as (answers: Answers) => object)(answersOf()) : input)) as object,
     ...(region === undefined ? {} : { region }), ...(saved === undefined ? {} : { save: saved }),
@@ -50,7 +50,7 @@ function namesIn(calls: unknown, member = ''): readonly string[] {
 /** Not things, or those of both. */
 const SHARED = /^(alice|ci|root|default|Policy|password|restore|.*\br\d.*|\w\w-\w+-\d|vpc-id|.*\.amazonaws\.com)$/;
 /** The same calls for things of other names (`r38-own` beside `r38`), with answers of their own. */
-function twinsOf(mechanisms: readonly Mechanism[], part: 'setUp' | 'plant'): readonly object[] {
+export function twinsOf(mechanisms: readonly Mechanism[], part: 'setUp' | 'plant'): readonly object[] {
   const twins = mechanisms.filter((m) => m.alone !== true);
   const names = [...new Set(namesIn(twins.flatMap((m) => [...callsOf(m.setUp ?? [], 'alice', ''), ...callsOf(m.plant, 'alice', '')])))].sort((a, b) => b.length - a.length);
   const renamed = new RegExp(`(?<![\\w.$-])(?:${names.map((n) => n.replace(/[.$]/g, '\\$&')).join('|') || '-'})(?![\\w.-])|(?<![{\\w])r\\d+[a-z]*\\b`, 'g');
@@ -59,15 +59,16 @@ function twinsOf(mechanisms: readonly Mechanism[], part: 'setUp' | 'plant'): rea
     return { ...JSON.parse(JSON.stringify(rest).replace(SAVED, '$1Twin')) as object, with: JSON.parse(JSON.stringify(input).replace(renamed, '$&-own').replace(SAVED, '$1Twin')) as object };
   });
 }
-const SAVED = /((?:(?<="save":")|(?<=\$\{))\w+)/g;
+/** Where a call names an answer that is saved, or one that was. */
+export const SAVED = /((?:(?<="save":")|(?<=\$\{))\w+)/g;
 
 /** A role that the owner's key takes, and the stranger with it. */
-const SHARED_ROLE = [
+export const SHARED_ROLE = [
   { at: '+5s', as: 'root', call: 'iam:CreateRole', with: { RoleName: 'deploy', MaxSessionDuration: 43_200, AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole' }] } } },
   { at: '+5s', as: 'root', call: 'iam:AttachRolePolicy', with: { RoleName: 'deploy', PolicyArn: ADMINISTRATOR } },
 ];
 const taking = (at: string, as: string, save: string): object => ({ at, as, call: 'sts:AssumeRole', with: { RoleArn: 'arn:aws:iam::111122223333:role/deploy', RoleSessionName: 'ci', DurationSeconds: 43_200 }, save });
-const TAKEN = [taking('-24h', 'ci', 'ours'), taking('+10s', 'mallory', 'taken'), { at: '+10s', as: 'ci', call: 'ec2:DescribeInstances', with: {}, using: '${ours.Credentials.AccessKeyId}' }];
+export const TAKEN = [taking('-24h', 'ci', 'ours'), taking('+10s', 'mallory', 'taken'), { at: '+10s', as: 'ci', call: 'ec2:DescribeInstances', with: {}, using: '${ours.Credentials.AccessKeyId}' }];
 
 /** There is no stranger at all; the owner makes all of it, too, under other names, while the stranger is in; the stranger acts in a role's session; what the owner has is older than the event history. */
 interface Manner { readonly quiet?: boolean; readonly twins?: boolean; readonly byRole?: boolean; readonly old?: boolean }

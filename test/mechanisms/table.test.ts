@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { allRows, kindsOf, LAST_ROW, numbersWithoutRow, page, WITHOUT_ROW } from './table.ts';
 
-const rows = await allRows();
+const rows = allRows();
 const kinds = await kindsOf(rows);
 
 test('the page is what the rows and the catalogue say', async () => {

@@ -1,10 +1,9 @@
 // The mechanisms as a page for people: what shows each, what may be done about it, and what one look alone cannot see.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { KindId, Verb } from '../../src/core/types.ts';
 import { render } from '../../src/core/text.ts';
 import { kindById } from '../../src/kinds/catalog.ts';
 import type { Action, Kind } from '../../src/kinds/kind.ts';
+import { families } from './families.ts';
 import type { Mechanism } from './row.ts';
 
 export const LAST_ROW = 106;
@@ -12,12 +11,7 @@ export const LAST_ROW = 106;
 export const WITHOUT_ROW: Readonly<Record<number, string>> = {};
 
 /** All rows, by number; within a number in the order of their files. */
-export async function allRows(): Promise<readonly Mechanism[]> {
-  const folder = join(import.meta.dirname, 'rows');
-  const files = readdirSync(folder).filter((f) => f.endsWith('.ts')).sort();
-  const families = await Promise.all(files.map(async (f) => ((await import(join(folder, f))) as { readonly rows: readonly Mechanism[] }).rows));
-  return families.flat().sort((a, b) => a.row - b.row);
-}
+export const allRows = (): readonly Mechanism[] => families.flatMap(([, rows]) => rows).sort((a, b) => a.row - b.row);
 
 /** The kinds that rows name. */
 export async function kindsOf(rows: readonly Mechanism[]): Promise<ReadonlyMap<KindId, Kind>> {

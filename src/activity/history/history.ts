@@ -60,7 +60,8 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
   const read = await Promise.all(options.regions.map((region) => readRegion(region, options, paceOf(paces, region, options.clock), slim)));
   const events = new Map<string, TrailEvent>();
   for (const { found } of read) for (const event of found) events.set(event.id, event);
-  const sorted = [...events.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  // The newest come first, also within a second, of which CloudTrail tells no part.
+  const sorted = [...events.values()].reverse().sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const isLost = read.some(({ failure }) => failure !== undefined && failureOf(failure.error).class === 'caller-lost');
   const keyWorks = isLost && options.keyWorks ? await options.keyWorks() : read.some((r) => r.failure === undefined || r.pages > 0);
   const cells = read.map(({ region, failure, pages, found, oldest, cut }) => failure === undefined

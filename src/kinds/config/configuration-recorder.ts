@@ -41,7 +41,9 @@ const contain: Action<ConfigurationRecorder> = {
   operations: ['config:StartConfigurationRecorder', 'config:StopConfigurationRecorder'],
   title: (r) => say('Start the configuration recorder {{recorder}} in {{region}} again', where(r)),
   breaks: () => say('Nothing. AWS Config costs again what it cost before.'),
-  impossible: (r) => (r.channel === null ? say('The delivery channel in {{region}} is gone, and without one AWS Config cannot record. It is given back first.', where(r)) : undefined),
+  // Given back with its channel, it is started, too.
+  needed: (r) => r.channel !== null || r.aim?.['channel'] === undefined,
+  impossible: (r) => (r.channel === null ? say('The delivery channel in {{region}} is gone, and without one AWS Config cannot record. Make one in the console first.', where(r)) : undefined),
   calls: (r) => [call(r, 'config:StartConfigurationRecorder', named(r))],
   undoCalls: (before) => [call(before, 'config:StopConfigurationRecorder', named(before))],
   done: (now) => now !== undefined && (now.recording || !wantsRecording(now)),

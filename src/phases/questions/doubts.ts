@@ -60,18 +60,24 @@ function firstDoubt(wizard: Wizard, investigation: Investigation, findings: read
   return findings.filter((f): f is ResourceFinding => f.about === 'resource' && f.verdict === 'suspicious' && !answers.has(findingQuestion(f.id))).sort((a, b) => (since(a) < since(b) ? -1 : 1))[0];
 }
 
-async function askDoubt(wizard: Wizard, { since }: Investigation, finding: ResourceFinding): Promise<string | undefined> {
+async function askDoubt(wizard: Wizard, investigation: Investigation, finding: ResourceFinding): Promise<string | undefined> {
   // The thing is the owner's where it was only used: the use is what is asked about.
   const used = finding.origin === 'used';
-  // What a stranger changed a moment ago does not stand in the history yet: what is older than the attack may be the owner's all the same.
-  const older = !used && (finding.resource.createdAt ?? '') < since;
+  // What a stranger changed a moment ago does not stand in the history yet: what the owner has made may be the owner's all the same.
+  const owners = !used && ((finding.resource.createdAt ?? '') < investigation.since || isOwnMaking(wizard, investigation, finding));
   showFindings(wizard, used ? say('Was this one of you?') : say('Is this yours?'), [finding]);
   const answer = await askOnce(wizard, {
     ask: 'choose', id: findingQuestion(finding.id), text: used ? say('Was it one of you?') : say('Is it yours?'),
     advice: say('Ask whoever works with this account before you say that it is not yours.'),
-    choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, ...(older ? [{ value: 'changed', title: say('Ours, but somebody has opened or changed it') }] : []), { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
+    choices: [{ value: 'mine', title: say('Yes, ours: leave it') }, ...(owners ? [{ value: 'changed', title: say('Ours, but somebody has opened or changed it') }] : []), { value: 'not-mine', title: say("No: it is the stranger's") }, { value: 'unknown', title: say('I cannot tell yet') }],
   });
   return typeof answer === 'string' ? answer : undefined;
+}
+
+/** Made while the stranger was there, by a call that is nobody's but the owner's. */
+function isOwnMaking(wizard: Wizard, investigation: Investigation, finding: ResourceFinding): boolean {
+  const others = new Set(investigation.lineage.attributed.flatMap(({ event, hand }) => (hand === 'owner' ? [] : [event.id])));
+  return callsOn(wizard, investigation, finding).some((e) => wizard.kinds.get(finding.kind)?.traces.created.includes(e.operation) === true && !others.has(e.id));
 }
 
 /** The word on a thing is the word on the calls that made and changed it, where nothing else told whose they were. */

@@ -111,15 +111,20 @@ export class GroundTruth implements Witness {
   wasCutOff(principal: Arn): boolean { return this.#cutOff.has(principal); }
   /** Disks of one of the attacker's machines, also of one that is gone. */
   volumesOf(instance: Arn): readonly Arn[] { return [...this.#parts].filter(([part, machine]) => machine === instance && part.includes(':volume/')).map(([part]) => part); }
+  /** It is gone by the attacker's own hand. */
+  hasTaken(arn: Arn): boolean { return this.#gone.has(arn); }
   /** Whether the attacker made or changed it, or a thing that it goes with. */
   isForeign(item: Pick<StockItem, 'arn' | 'parent'>): boolean {
     return this.#marks.has(item.arn) || this.#parts.has(item.arn) || (item.parent !== undefined && (this.#marks.get(item.parent)?.origin === 'created' || this.#isOneOfMany(item) || this.#descends(item.parent)));
   }
   /**
    * A group that the stranger made larger is made smaller again: which of its machines go then, Auto Scaling decides.
-   * And a machine that the stranger changed, or gave another part, is cut off by its interfaces.
+   * And a machine that the stranger changed, or gave another part, is cut off by its interfaces; one that he gave another root disk loses the old one.
    */
-  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean { return (arn.includes(':instance/') || arn.includes(':network-interface/')) && (this.#marks.has(parent) || [...this.#parts.values()].includes(parent)); }
+  #isOneOfMany({ arn, parent = '' }: Pick<StockItem, 'arn' | 'parent'>): boolean {
+    if (arn.includes(':volume/')) return this.#parts.has(`${parent}/root`);
+    return (arn.includes(':instance/') || arn.includes(':network-interface/')) && (this.#marks.has(parent) || [...this.#parts.values()].includes(parent));
+  }
   /** A disk of a machine that the attacker's group started: three in a row. */
   #descends(parent: Arn): boolean {
     const item = this.#initial.get(parent);

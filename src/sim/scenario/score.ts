@@ -67,7 +67,7 @@ function bystanders(world: World, truth: GroundTruth, stock: Stock): Score['byst
 }
 function harmOf(world: World, truth: GroundTruth, item: StockItem, stock: Stock): Harm['harm'] | undefined {
   const now = stock.get(item.arn);
-  if (now === undefined) return 'gone';
+  if (now === undefined) return truth.hasTaken(item.arn) ? undefined : 'gone';
   if (now.value !== item.value) return item.setting === true ? undefined : 'changed';
   const principal = item.kind === 'iam/user' || item.kind === 'iam/role';
   // Cutting off whom the attacker used is the work itself; and who was cut off before is not harmed by it.

@@ -188,6 +188,17 @@ test('a bystander is harmed when it is gone, changed or cut off; the user whose 
   expect(judged(loaded).bystanders.harmed.map(({ kind, harm }) => `${kind} ${harm}`).sort()).toEqual(['iam/access-key changed', 'iam/user cut-off', 'iam/user-policy-attachment gone']);
 });
 
+test('what the attacker deletes while the operator works is no harm of the operator\'s', async () => {
+  const loaded = await load([
+    { at: '-5d', as: 'root', call: 'iam:CreateUser', with: { UserName: 'alice' } }, { at: '+1s', as: 'root', call: 'iam:CreateUser', with: { UserName: 'bob' } },
+    { at: '-1d', as: 'mallory', call: 'iam:ListUsers' },
+  ]);
+  await loaded.player.play('mallory', deed('iam:DeleteUser', { UserName: 'alice' }));
+  expect(judged(loaded).bystanders.harmed).toEqual([]);
+  await loaded.player.play('root', deed('iam:DeleteUser', { UserName: 'bob' }));
+  expect(judged(loaded).bystanders.harmed.map(({ kind, harm }) => `${kind} ${harm}`)).toEqual(['iam/user gone']);
+});
+
 test('what the tool found is compared with the truth', async () => {
   const loaded = await load([{ at: '-1d', as: 'mallory', call: 'iam:CreateUser', with: SVC }]);
   const { footholds } = score({ world: loaded.world, truth: loaded.truth, msToContain: null, found: ['arn:aws:iam::111122223333:user/svc'] });

@@ -77,7 +77,7 @@ export const guards: Catalogue = {
   'Delete alarm {{alarm}} in {{region}}': '删除 {{region}} 中的警报 {{alarm}}',
   'Start the configuration recorder {{recorder}} in {{region}} again': '重新启动 {{region}} 中的配置记录器 {{recorder}}',
   'Nothing. AWS Config costs again what it cost before.': '无影响。AWS Config 会恢复产生原先的费用。',
-  'The delivery channel in {{region}} is gone, and without one AWS Config cannot record. It is given back first.': '{{region}} 中的传输通道已不存在，没有它 AWS Config 无法记录。需先恢复传输通道。',
+  'The delivery channel in {{region}} is gone, and without one AWS Config cannot record. Make one in the console first.': '{{region}} 中的传输通道已不存在，没有它 AWS Config 无法记录。请先在控制台中创建一个。',
   'Let AWS Config in {{region}} record what it recorded before, to where it went before': '让 {{region}} 中的 AWS Config 恢复原先的记录内容和传输目标',
   'Configuration recorder of AWS Config': 'AWS Config 配置记录器',
   'Without further protection plans': '不启用其他保护计划',
