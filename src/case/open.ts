@@ -52,8 +52,11 @@ function isOpenFinding(finding: Finding, state: CaseState, records: readonly Ste
   if (finding.verdict === 'suspicious' && word === 'mine') return false;
   if (records.some((record) => record.step.verb === 'eradicate' && record.step.resource.arn === finding.resource.owner && isDone(record))) return false;
   const steps = stepsAgainst(finding, records);
-  return steps.length === 0 || !steps.every(isDone);
+  const isBack = steps.some((record) => record.step.verb === 'recover' && isDone(record));
+  return steps.length === 0 || !steps.every((record) => isDone(record) || (isBack && isNeedless(record)));
 }
+/** There was nothing of it to contain before it was given back. */
+const isNeedless = ({ step, state, attempts }: StepRecord): boolean => step.verb === 'contain' && state === 'planned' && attempts === 0;
 
 /** Evidence of a thing changes nothing about it, and a setting that was left as it is decides nothing. */
 const stepsAgainst = ({ id }: Finding, records: readonly StepRecord[]): readonly StepRecord[] =>

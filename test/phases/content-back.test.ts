@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openItems } from '../../src/case/open.ts';
 import type { JsonObject, KindId } from '../../src/core/types.ts';
-import { sceneOf, type SceneCall } from '../adversary/scene.ts';
+import { INTRUDER, sceneOf, type SceneCall, type SceneReaction } from '../adversary/scene.ts';
 import { openAccount } from '../harness/account.ts';
 import { play, removeFolders } from '../harness/play.ts';
 import { THREAD } from '../harness/scenarios.ts';
@@ -12,8 +13,8 @@ afterAll(removeFolders);
 const by = (as: string, at: string) => (call: string, input: JsonObject, save?: string): SceneCall => ({ at, as, call, region: 'us-east-1', with: input, ...(save !== undefined && { save }) });
 const [own, his] = [by('root', '-40d'), by('key', '-6h')];
 
-async function answered(kind: KindId, calls: readonly SceneCall[]) {
-  const account = await openAccount(sceneOf('given-back', { seed: 'given-back', reactions: [], calls }));
+async function answered(kind: KindId, calls: readonly SceneCall[], reactions: readonly SceneReaction[] = []) {
+  const account = await openAccount(sceneOf('given-back', { seed: 'given-back', reactions, calls }));
   const run = await play(account, { kinds: [...THREAD, kind] });
   const { footholds, bystanders: { harmed } } = account.score();
   const left = footholds.filter((f) => !f.removed).map((f) => f.arn);
@@ -54,6 +55,16 @@ test('an Elastic Beanstalk environment whose version alone was another gets its 
     his('elasticbeanstalk:UpdateEnvironment', { EnvironmentName: 'shop-live', VersionLabel: 'v8' }),
   ]);
   expect({ left, harmed, waits }).toEqual({ left: [], harmed: [], waits: [] });
+});
+
+test('lifecycle rules that the stranger took off: put back once, and taken off by no later round', async () => {
+  const bucket = (Bucket: string, Days: number) => [own('s3:CreateBucket', { Bucket }), own('s3:PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: rules(Days) })];
+  const rules = (Days: number) => ({ Rules: [{ ID: 'old', Status: 'Enabled', Filter: { Prefix: 'tmp/' }, Expiration: { Days } }] });
+  const { run, left, harmed } = await answered('s3/bucket-lifecycle', [
+    ...bucket('acme-records-example', 30), ...bucket('acme-drafts-example', 60), his('s3:DeleteBucketLifecycle', { Bucket: 'acme-records-example' }),
+    // In the second in which the containment begins: the last look finds it, and there is another round.
+  ], [{ on: 'iam:PutUserPolicy', when: { UserName: INTRUDER }, after: '0.3s', as: 'key', deeds: [{ call: 's3:PutBucketLifecycleConfiguration', with: { Bucket: 'acme-drafts-example', LifecycleConfiguration: rules(1) } }] }]);
+  expect({ left, harmed, open: openItems(run.reading().state).findings }).toEqual({ left: [], harmed: [], open: [] });
 });
 
 test('a DNS record: in the first burst, with what somebody else set last; one of the stranger’s own is taken away', async () => {

@@ -20,7 +20,14 @@ export function isOpen(wizard: Wizard, step: Step): boolean {
   const state = entry?.state;
   // What was only used when it was contained, and was changed since, is another matter: another way is offered for it.
   if (entry !== undefined && isWorse(entry.step, step) && isInPlace(state)) return true;
+  if (isGivenBack(wizard, step)) return false;
   return state === undefined || !(endedWell(state) || state === 'declined' || state === 'undone');
+}
+
+/** There was nothing of it to contain, and it has been given back since: what it holds now is the owner's. */
+function isGivenBack({ engine, kinds }: Wizard, { id, kind, verb, finding, resource }: Step): boolean {
+  const recover = verb === 'contain' && (engine.ledger.step(id)?.attempts ?? 0) === 0 ? kinds.get(kind)?.actions.recover : undefined;
+  return recover !== undefined && engine.ledger.steps().some((e) => e.step.verb === 'recover' && e.step.finding === finding && e.state === 'verified' && recover.done(resource, { made: e.made, way: e.way, before: e.step.resource }));
 }
 
 export async function foreseen(wizard: Wizard, steps: readonly Step[]): Promise<Foresee> {
