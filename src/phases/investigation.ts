@@ -15,6 +15,7 @@ import type { HistoryEvent, Kind } from '../kinds/kind.ts';
 import { judge } from '../engine/attribute.ts';
 import { findingIdOf } from '../engine/plan.ts';
 import type { Listed } from '../engine/scan.ts';
+import { ownRequests } from './verify/own-calls.ts';
 import { stopIfAsked, tell, type Wizard } from './wizard.ts';
 
 /** Each costs half a second in every region (CloudTrail: two lookups a second). */
@@ -165,10 +166,7 @@ export class Investigation {
     });
     this.#mentions = undefined;
   }
-  /** The tool's own calls are known by the request ids that its journal holds. */
-  #ownRequests(): ReadonlySet<string> {
-    return new Set(this.wizard.folder.journal.entries.flatMap((e) => (e.type === 'called' && e.requestId !== '' ? [e.requestId] : [])));
-  }
+  #ownRequests(): ReadonlySet<string> { return ownRequests(this.wizard, this.events); }
 
   /** Only what is in the stranger's hand (promise 12): what nobody can tell apart is asked about, not indicated. */
   indicators(): Indicators {

@@ -1,5 +1,4 @@
 // In verify: what records the account and since when with holes, what data a stranger could read and did, where the case goes on. Shown once, kept in the case.
-import type { TrailEvent } from '../../activity/event.ts';
 import { elsewhereOf } from '../../activity/lineage/elsewhere.ts';
 import { firstSeen } from '../../activity/signs/first-seen.ts';
 import { inOrder } from '../../activity/lineage/lineage.ts';
@@ -11,6 +10,7 @@ import { cell, type Listed } from '../../engine/scan.ts';
 import type { EventDataStore } from '../../kinds/cloudtrail/event-data-store.ts';
 import { holeText, minute, spanOf } from '../../report/record-texts.ts';
 import { dataExposure } from './data-exposure.ts';
+import { isOwnLook } from './own-calls.ts';
 import { showRecord } from './record-screens.ts';
 import type { Investigation } from '../investigation.ts';
 import { tell, type Wizard } from '../wizard.ts';
@@ -67,12 +67,6 @@ export function holeFindings(investigation: Investigation, listed: readonly List
       about: 'event', id: `hole:${hole.trail}:${hole.eventId ?? ''}`, verdict: 'malicious', techniques: ['T1562.008'], region: 'aws-global', evidence: [hole.eventId ?? ''],
       subject: say('What trail {{trail}} recorded has a hole, {{span}}', { trail: hole.trail, span: spanOf(hole) }), because: holeText(hole),
     }));
-}
-
-/** The tool's own reads, by whoever runs it, are new for nobody. */
-function isOwnLook(wizard: Wizard, { readOnly, time, userAgent, identity }: TrailEvent): boolean {
-  const { openedAt, runs } = wizard.state();
-  return readOnly && time >= openedAt.slice(0, 19) && userAgent.includes('aws-incident/') && runs.some(({ caller }) => caller?.accessKeyId === identity.accessKeyId);
 }
 
 const factsOf = (listed: readonly Listed[]): { trails: readonly TrailFacts[]; selectors: readonly SelectorFacts[] } => {

@@ -41,10 +41,10 @@ export const rows: readonly Mechanism[] = [
     notFromConfiguration: 'AWS says when a key was made, not when it was made active.',
   },
   { row: 4, title: 'an access key of the root user', plant: [{ ...iam('CreateAccessKey', {}), asRoot: true }], shows: ['iam/root-access-key'], notFromConfiguration: 'By itself it is only weak; the credential report that says since when may be four hours old.' },
-  { row: 5, title: 'a console password for an existing user', setUp: [user('r5')], plant: [iam('CreateLoginProfile', { UserName: 'r5', Password: 'Example-password-1' })], shows: ['iam/login-profile'] },
+  { row: 5, title: 'a console password for an existing user', setUp: [user('r5')], plant: [iam('CreateLoginProfile', { UserName: 'r5', Password: 'An-example-password-1' })], shows: ['iam/login-profile'] },
   {
-    row: 6, title: 'the password of an existing user changed', setUp: [user('r6'), iam('CreateLoginProfile', { UserName: 'r6', Password: 'Example-password-1' })],
-    plant: [iam('UpdateLoginProfile', { UserName: 'r6', Password: 'Example-password-2' })], shows: ['iam/login-profile'], notFromConfiguration: 'GetLoginProfile says when the password was first made.',
+    row: 6, title: 'the password of an existing user changed', setUp: [user('r6'), iam('CreateLoginProfile', { UserName: 'r6', Password: 'An-example-password-1' })],
+    plant: [iam('UpdateLoginProfile', { UserName: 'r6', Password: 'An-example-password-2' })], shows: ['iam/login-profile'], notFromConfiguration: 'GetLoginProfile says when the password was first made.',
   },
   { row: 8, title: 'a virtual MFA device', plant: [iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'r8' })], shows: ['iam/mfa-device'], notFromConfiguration: 'AWS does not say when a device was made that is assigned to nobody.' },
   {
