@@ -1,10 +1,11 @@
-// Promise 5, for every action that can be undone: given back by another process; and where the thing was deleted meanwhile, that is said and nothing is touched. What was changed meanwhile is the engine's to tell, and tried in its own room.
+// Promise 5, for every action that can be undone: given back by another process; and where the thing was deleted meanwhile, that is said and nothing is touched, except what the deed had done elsewhere. What was changed meanwhile is the engine's to tell, and tried in its own room.
 import { describe, expect, test } from 'vitest';
 import { CaseLedger } from '../../src/case/ledger.ts';
 import { say } from '../../src/core/text.ts';
 import type { Resource, Step, Verb } from '../../src/core/types.ts';
 import { applyWave } from '../../src/engine/apply.ts';
 import { isIrreversible, type Engine } from '../../src/engine/engine.ts';
+import { undoCallsOf } from '../../src/engine/permits.ts';
 import { findingIdOf, stepIdOf, waveOf } from '../../src/engine/plan.ts';
 import { undoStep } from '../../src/engine/undo.ts';
 import { KIND_IDS, kindById } from '../../src/kinds/catalog.ts';
@@ -51,7 +52,7 @@ describe.each(sampled(reversible, 2, 'undo'))('%s', (_, kind, verb, action) => {
     expect(one.engine().ledger.step(one.step.id)?.state).toBe('undone');
   }, 60_000);
 
-  test('whose thing was deleted meanwhile is not touched, and that is said', async () => {
+  if (!action.outlives) test('whose thing was deleted meanwhile is not touched, and that is said', async () => {
     const one = await done(kind, verb, action);
     if (!one) { expect(action.asks).toBe(true); return; }
     const entry = one.engine().ledger.step(one.step.id);
@@ -60,5 +61,16 @@ describe.each(sampled(reversible, 2, 'undo'))('%s', (_, kind, verb, action) => {
     const [from, asked] = [one.at.world.requests.entries.length, one.ui.gates.length];
     expect(await undo(one.engine(seeing(kind, () => undefined)), one.step)).toBe(action.undone?.(undefined, one.step.resource) === true ? 'undone' : 'gone');
     expect([changesOf(one.at, from), one.ui.gates.length]).toEqual([[], asked]);
+  }, 60_000);
+
+  // What it did stands elsewhere: in a group, say, that its owner still needs.
+  if (action.outlives) test('whose thing was deleted meanwhile gives back what stands elsewhere, under a gate', async () => {
+    const one = await done(kind, verb, action);
+    if (!one) throw new Error('Nothing was done that could be given back.');
+    const [from, asked] = [one.at.world.requests.entries.length, one.ui.gates.length];
+    expect(await undo(one.engine(seeing(kind, () => undefined)), one.step)).toBe('undone');
+    const back = undoCallsOf(action, one.step.resource, one.step.way, one.engine().ledger.step(one.step.id)?.made ?? {});
+    expect(back.length).toBeGreaterThan(0);
+    expect([changesOf(one.at, from), one.ui.gates.length]).toEqual([back, asked + 1]);
   }, 60_000);
 });
