@@ -29,6 +29,8 @@ const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
   minify: true,
+  // What marks pure calls has served when the bundle stands; the licences stand in a file of their own.
+  comments: false,
   entryFileNames: 'chunks/[name].mjs',
   chunkFileNames: ({ facadeModuleId, name }) => `chunks/${placeOf(facadeModuleId ?? '') ?? name}.mjs`,
   // Each client whole in one chunk: shared out by use, its commands and their base class end up in chunks that need each other.
